@@ -1,0 +1,22 @@
+"""Augmentation: presize each picture on the CPU, then warp the whole batch once."""
+
+from core.augment.config import AugmentConfig
+from core.augment.lighting import draw_lighting, light
+from core.augment.naive import Draw, naive
+from core.augment.presize import presize
+from core.augment.quality import empty_fraction, sharpness
+from core.augment.warp import draw_warps, identity_warps, warp
+
+__all__ = [
+    "AugmentConfig",
+    "Draw",
+    "draw_lighting",
+    "draw_warps",
+    "empty_fraction",
+    "identity_warps",
+    "light",
+    "naive",
+    "presize",
+    "sharpness",
+    "warp",
+]

@@ -1,0 +1,1 @@
+"""The command line: a caller of `core` like any page."""

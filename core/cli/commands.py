@@ -1,0 +1,189 @@
+"""The commands: each a short function that calls `core` and prints what comes.
+Options are read in `main.py`."""
+
+import argparse
+import os
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from core.cli.output import emit, note, show
+from core.errors import PetLabError
+
+
+def summary(args: argparse.Namespace) -> int:
+    """The pipeline step by step, then counts and vocabulary."""
+    from core.data import load_data
+
+    dls = load_data(_data_config(args))
+    _tell_skipped(dls)
+    result = dls.summary()
+    for step in result.steps:
+        if args.json:
+            emit({"event": "summary_step", **asdict(step)})
+        else:
+            print(f"{step.name:10} {step.input}  ->  {step.output or step.error}  ({step.seconds * 1000:.1f} ms)")
+    counts = {"n_train": len(dls.train.indices), "n_valid": len(dls.valid.indices), "n_classes": len(dls.vocab)}
+    if args.json:
+        skipped = {str(path): reason for path, reason in dls.skipped.items()}
+        emit({"event": "summary", **counts, "vocab": dls.vocab, "skipped": skipped, "error": result.error})
+    else:
+        print("{n_train} training and {n_valid} validation pictures of {n_classes} classes".format(**counts))
+        print(", ".join(dls.vocab))
+    return 2 if result.error else 0
+
+
+def train(args: argparse.Namespace) -> int:
+    """Trains; with --out, a checkpoint after each epoch and the model at the end."""
+    from core.runs.config import RunConfig
+    from core.runs.execute import CHECKPOINT, open_job
+    from core.train.events import EpochEnd, FitEnd
+
+    config = RunConfig(
+        data=_data_config(args),
+        **_model_values(args),
+        method=args.method,
+        epochs=args.epochs,
+        freeze_epochs=args.freeze_epochs,
+        lr=_rate(args.lr),
+        wd=args.wd,
+    )
+    if args.resume and not args.out:
+        raise ValueError("--resume: expected --out with the folder that holds the checkpoint")
+    folder = Path(args.out or os.devnull)
+    if args.out and not args.resume:
+        (folder / CHECKPOINT).unlink(missing_ok=True)
+    job = open_job(config, folder)
+    _tell_skipped(job.learn.dls)
+    for event in job.events:
+        if isinstance(event, FitEnd) and args.out:
+            event = replace(event, model=str(job.learn.export(folder)))
+            (folder / CHECKPOINT).unlink(missing_ok=True)
+        show(event, args.json)
+        if isinstance(event, EpochEnd) and args.out:
+            job.checkpoint(event.epoch)
+    return 0
+
+
+def lr_find(args: argparse.Namespace) -> int:
+    """The finder's curve, step by step, and the four suggestions."""
+    from core.runs.config import RunConfig
+    from core.runs.execute import make_learner
+
+    finder = {"start_lr": args.start_lr, "end_lr": args.end_lr, "num_it": args.num_it}
+    config = RunConfig(
+        kind="lr_find", data=_data_config(args), **_model_values(args), **finder, frozen=args.pretrained != "none"
+    )
+    learn = make_learner(config)
+    _tell_skipped(learn.dls)
+    for event in learn.lr_find(args.start_lr, args.end_lr, args.num_it):
+        show(event, args.json)
+    return 0
+
+
+def predict(args: argparse.Namespace) -> int:
+    """One prediction a picture; those that cannot be read are named, and the others still predicted."""
+    from core.train import load_learner
+
+    learn = load_learner(args.model)
+    if not args.json:
+        print(f"This model was trained on {learn.trained_on}.")
+    failed = 0
+    for image in args.images:
+        try:
+            prediction = learn.predict(Path(image))
+        except PetLabError as error:
+            note(str(error))
+            failed += 1
+            continue
+        probs = dict(zip(learn.vocab, prediction.probs.tolist(), strict=True))
+        if args.json:
+            emit({"event": "prediction", "picture": image, "label": prediction.label, "probs": probs})
+        else:
+            best = sorted(probs.items(), key=lambda pair: -pair[1])[:5]
+            print(f"{image}: " + ", ".join(f"{name} {prob:.1%}" for name, prob in best))
+    return 2 if failed else 0
+
+
+def softmax(args: argparse.Namespace) -> int:
+    """The softmax table of some outputs and, with a target, the loss in steps."""
+    from core.understand import cross_entropy_steps, looks_like_probabilities, softmax_table
+
+    table = softmax_table(args.outputs, [f"class {i}" for i in range(len(args.outputs))])
+    steps = None if args.target is None else cross_entropy_steps(args.outputs, args.target)
+    if args.json:
+        for row in table.to_dict("records"):
+            exp = row["exp"] if row["exp"] != float("inf") else None
+            emit({"event": "softmax_row", **row, "exp": exp})
+        if steps is not None:
+            figures = {
+                key: getattr(value, "tolist", lambda value=value: value)() for key, value in asdict(steps).items()
+            }
+            emit({"event": "cross_entropy", **figures})
+    else:
+        print(table.to_string(index=False))
+        if steps is not None:
+            print(f"log-sum-exp {steps.log_sum_exp:.6f}")
+            print(f"loss of class {steps.target}: -log(softmax) = {steps.loss:.6f}")
+    if looks_like_probabilities(args.outputs):
+        note("These outputs look like probabilities already: a second softmax flattens them.")
+    return 0
+
+
+def runs(args: argparse.Namespace) -> int:
+    """The runs that the store remembers, newest first."""
+    from core.runs import RunStore
+
+    for run in RunStore().list():
+        if args.json:
+            about = {"id": run.id, "name": run.name, "kind": run.kind, "state": run.state, "step": run.step}
+            about |= {"total_steps": run.total_steps, "error_rate": run.error_rate, "model": run.model}
+            emit({"event": "run", **about, "config": run.config.model_dump(mode="json")})
+        else:
+            rate = "" if run.error_rate is None else f"  error rate {run.error_rate:.4f}"
+            print(f"{run.id:4d}  {run.state:12} {run.kind:8} {run.config.arch}  {run.config.data.source}{rate}")
+    return 0
+
+
+def worker(args: argparse.Namespace) -> int:
+    """Carries out the runs that wait, until it is stopped."""
+    from core.runs import RunStore
+    from core.runs.worker import work
+
+    note(work(RunStore(), parent_pid=args.parent_pid, once=args.once))
+    return 0
+
+
+def _data_config(args: argparse.Namespace):  # -> DataConfig, imported late: `--help` needs no torch
+    from core.data.config import DataConfig
+
+    size = args.size or DataConfig().size
+    given = {
+        "labels": args.labels,
+        "valid_pct": args.valid_pct,
+        "seed": args.split_seed,
+        "size": args.size,
+        "presize": args.presize or round(size * 1.5),
+        "batch_size": args.batch_size,
+    }
+    return DataConfig(source=args.source, **{name: value for name, value in given.items() if value is not None})
+
+
+def _model_values(args: argparse.Namespace) -> dict:
+    pretrained = None if args.pretrained == "none" else args.pretrained
+    return {"arch": args.arch, "pretrained": pretrained, "precision": args.precision, "seed": args.seed}
+
+
+def _rate(text: str) -> float | tuple[float | None, float]:
+    try:
+        if ":" not in text:
+            return float(text)
+        low, high = text.split(":")
+        return (float(low) if low else None, float(high))
+    except ValueError as error:
+        raise ValueError(f"--lr: expected a number such as 2e-3, or two such as 1e-6:1e-4, got {text!r}") from error
+
+
+def _tell_skipped(dls) -> None:
+    if dls.skipped:
+        total = len(dls.items) + len(dls.skipped)
+        note(f"{len(dls.skipped)} of {total} pictures left out: {' '.join(list(dls.skipped.values())[:3])}")

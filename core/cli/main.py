@@ -1,0 +1,99 @@
+"""Reads the command line, runs one command, and turns errors that a person can mend into one line and exit code 2.
+The commands are in `commands.py`; how they print is `output.py`."""
+
+import argparse
+import sys
+
+from pydantic import ValidationError
+
+from core.cli import commands
+from core.errors import PetLabError, sentence_of
+
+MENDABLE = 2  # the exit code for what a person can mend
+
+
+def main(argv: list[str]) -> int:
+    """Runs `python -m core` with `argv`; returns the exit code."""
+    args = parser().parse_args([_number_as_value(arg) for arg in argv])
+    try:
+        return args.command(args) or 0
+    except ValidationError as error:
+        message = sentence_of(error)
+    except (PetLabError, ValueError) as error:
+        message = str(error)
+    except KeyboardInterrupt:
+        message = "Stopped."
+    except BrokenPipeError:  # `| head` has seen enough
+        sys.stderr.close()
+        return 0
+    print(" ".join(message.split()), file=sys.stderr)
+    return MENDABLE
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line. Its defaults are those of `DataConfig` and `RunConfig`."""
+    root = argparse.ArgumentParser(
+        prog="python -m core", description="Image classification on pet breeds, step by step."
+    )
+    subs = root.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, function: object, text: str) -> argparse.ArgumentParser:
+        sub = subs.add_parser(name, help=text, description=text)
+        sub.set_defaults(command=function)
+        sub.add_argument("--json", action="store_true", help="one JSON object a line")
+        return sub
+
+    _data_options(command("summary", commands.summary, "From files to a batch, step by step."))
+    train = command("train", commands.train, "Train a model.")
+    _data_options(train)
+    _model_options(train)
+    train.add_argument("--method", default="fine_tune", choices=["fine_tune", "fit_one_cycle"])
+    train.add_argument("--epochs", type=int, default=3)
+    train.add_argument("--freeze-epochs", type=int, default=1, help="epochs with the body frozen (fine_tune)")
+    train.add_argument("--lr", default="2e-3", help="a rate, or LOW:HIGH for a slice over the layer groups")
+    train.add_argument("--wd", type=float, default=0.01, help="weight decay")
+    train.add_argument("--out", help="folder for the model and the checkpoints")
+    train.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
+    find = command("lr-find", commands.lr_find, "Find a learning rate.")
+    _data_options(find)
+    _model_options(find)
+    find.add_argument("--start-lr", type=float, default=1e-7)
+    find.add_argument("--end-lr", type=float, default=10)
+    find.add_argument("--num-it", type=int, default=100, help="steps")
+    predict = command("predict", commands.predict, "Predict the breed on pictures.")
+    predict.add_argument("--model", required=True, help="a folder that `train --out` wrote")
+    predict.add_argument("images", nargs="+", metavar="IMAGE")
+    softmax = command("softmax", commands.softmax, "Softmax and cross-entropy of a few outputs.")
+    softmax.add_argument("outputs", nargs="+", type=float, metavar="OUTPUT")
+    softmax.add_argument("--target", type=int, help="the right class, counted from 0")
+    command("runs", commands.runs, "The runs that the store remembers.")
+    worker = command("worker", commands.worker, "Carry out the runs that wait.")
+    worker.add_argument("--parent-pid", type=int, help="end when this process does")
+    worker.add_argument("--once", action="store_true", help="end when no run waits")
+    return root
+
+
+def _data_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--source", default="toy", help='"toy" or a folder of pictures')
+    sub.add_argument("--labels", help='"folder", or "regex:PATTERN" on the file name; the book\'s pattern by default')
+    sub.add_argument("--valid-pct", type=float, help="share of the pictures that validates")
+    sub.add_argument("--split-seed", type=int, help="seed of the split and of the order")
+    sub.add_argument("--size", type=int, help="side of the pictures that the model sees")
+    sub.add_argument("--presize", type=int, help="side of the squares that the CPU cuts; 1.5 times the size by default")
+    sub.add_argument("--batch-size", type=int)
+
+
+def _model_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--arch", default="resnet18")
+    sub.add_argument("--pretrained", default="toy", choices=["toy", "imagenet", "none"])
+    sub.add_argument("--precision", default="auto", choices=["auto", "fp32", "bf16", "fp16"])
+    sub.add_argument("--seed", type=int, default=0, help="seed of the new weights and of dropout")
+
+
+def _number_as_value(arg: str) -> str:
+    """argparse takes "-1e4" for an option; with a space before it, for the number that it is."""
+    try:
+        float(arg)
+    except ValueError:
+        return arg
+    return f" {arg}" if arg.startswith("-") else arg

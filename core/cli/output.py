@@ -1,0 +1,55 @@
+"""How commands print: for people, or one JSON object a line for programs.
+Nothing else in `core` writes to standard output."""
+
+import json
+import sys
+from typing import Any
+
+from core.train.events import BatchEnd, EpochEnd, Event, FitEnd, FitStart, LRFindEnd, LRFindStep, PhaseStart
+
+
+def emit(obj: dict[str, Any]) -> None:
+    """One JSON object on a line of its own, at once."""
+    print(json.dumps(obj), flush=True)
+
+
+def note(sentence: str) -> None:
+    """A sentence for the person, beside the results: on standard error."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def show(event: Event, as_json: bool) -> None:
+    """An event, as JSON or in words."""
+    if as_json:
+        emit(event.to_json())
+    elif line := _in_words(event):
+        print(line, flush=True)
+
+
+def _in_words(event: Event) -> str:
+    match event:
+        case FitStart():
+            return f"{event.n_train} training and {event.n_valid} validation pictures of {len(event.vocab)} classes"
+        case PhaseStart():
+            return f"{event.title}: {event.steps} steps\nepoch  train loss  valid loss  error rate  seconds"
+        case BatchEnd():
+            return (
+                f"  step {event.step}  loss {event.smooth_loss:.3f}  {event.images_per_second:.0f} pictures/s"
+                if event.step % 10 == 0
+                else ""
+            )
+        case EpochEnd():
+            figures = (
+                f"{event.train_loss:10.4f}  {event.valid_loss:10.4f}  {event.error_rate:10.4f}  {event.seconds:7.1f}"
+            )
+            return f"{event.epoch:5d}  {figures}"
+        case FitEnd():
+            return f"error rate {event.error_rate:.4f} after {event.epochs} epochs, {event.seconds:.1f} s" + (
+                f"; the model is in {event.model}" if event.model else ""
+            )
+        case LRFindStep():
+            return f"  {event.lr:.2e}  {event.smooth_loss:.4f}"
+        case LRFindEnd():
+            picks = "  ".join(f"{rule} {lr:.2e}" for rule, lr in event.suggestions.items())
+            return f"{event.stopped}; suggestions: {picks or 'none, there are too few points'}"
+    return ""

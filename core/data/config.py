@@ -1,0 +1,36 @@
+"""What a data set is made from, in one small frozen model that is saved with every run.
+Reading files is `sources.py`, turning names into labels `labels.py`."""
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from core.augment.config import AugmentConfig
+
+BOOK_PATTERN = r"^(.+)_\d+\.[^.]+$"  # "great_pyrenees_173.jpg" -> "great_pyrenees", as in the book's chapter 5
+
+
+class DataConfig(BaseModel):
+    """From files to batches: source, labels, split, sizes.
+
+    `source` is "toy" or a folder; `labels` is "regex:PATTERN" (its first group is the label, searched in the file's
+    name) or "folder" (the parent folder's name). `presize` is the square that the CPU cuts, `size` what the model sees,
+    both in pixels.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str = "toy"
+    labels: str = f"regex:{BOOK_PATTERN}"
+    valid_pct: float = Field(0.2, gt=0, lt=1)
+    seed: int = Field(42, ge=0)
+    presize: int = Field(192, ge=16, le=1024)
+    size: int = Field(128, ge=16, le=512)
+    batch_size: int = Field(32, ge=2, le=1024)
+    augment: AugmentConfig = AugmentConfig()
+
+    @model_validator(mode="after")
+    def _presize_covers_size(self) -> "DataConfig":
+        if self.presize < self.size:
+            raise ValueError(
+                f"presize: expected at least size={self.size}, so that the crop has room; got {self.presize}"
+            )
+        return self

@@ -1,0 +1,49 @@
+"""From file names to labels: by a regular expression, or by the parent folder.
+It only looks at names; no file is opened."""
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from core.data.config import BOOK_PATTERN
+from core.errors import DataError
+
+
+def labeller(labels: str) -> Callable[[Path], str | None]:
+    """The function from a path to its label, None where there is no match.
+
+    `labels` is "folder", or "regex:PATTERN", whose first group is searched in the file's name (as `re.search` does).
+    Raises DataError for a pattern that is no regular expression or has no group.
+    """
+    if labels == "folder":
+        return lambda path: path.parent.name
+    if not labels.startswith("regex:"):
+        raise DataError(f"Labels {labels!r} are of no known kind.", 'Write "folder", or "regex:" and a pattern.')
+    pattern = labels.removeprefix("regex:")
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        advice = f"Python says: {error}. The book's pattern is {BOOK_PATTERN}"
+        raise DataError(f"The pattern {pattern} is no regular expression.", advice) from error
+    if compiled.groups < 1:
+        raise DataError(f"The pattern {pattern} has no group.", "Put parentheses around the part that is the label.")
+
+    def label(path: Path) -> str | None:
+        match = compiled.search(path.name)
+        return match.group(1) if match else None
+
+    return label
+
+
+def label_all(paths: Sequence[Path], labels: str) -> list[str]:
+    """One label a path. Raises DataError that counts and quotes the names which have none."""
+    label = labeller(labels)
+    found = [label(path) for path in paths]
+    missing = [path.name for path, text in zip(paths, found, strict=True) if not text]
+    if missing:
+        examples = ", ".join(missing[:3])
+        raise DataError(
+            f"The labels ({labels}) do not match {len(missing)} of {len(paths)} file names, such as {examples}.",
+            "Change the pattern, or rename or move away these files.",
+        )
+    return [text for text in found if text]

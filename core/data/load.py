@@ -1,0 +1,107 @@
+"""`load_data`: from a `DataConfig` to `DataLoaders`, the two splits with their vocabulary.
+Each step has a file of its own; here they stand in order."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import torch
+
+from core.data.cache import PictureCache
+from core.data.config import DataConfig
+from core.data.labels import label_all
+from core.data.loaders import Batch, Loader
+from core.data.sources import list_pictures
+from core.data.split import random_split
+from core.data.summary import Summary, summarize
+from core.errors import DataError
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+Split = Literal["train", "valid"]
+CHECK_AT_ONCE = 2_000  # up to so many pictures are decoded before the split, so that a damaged one takes no part in it
+
+
+class Item(NamedTuple):
+    """One picture of a data set."""
+
+    path: Path
+    label: str
+
+
+class DataLoaders:
+    """A data set, split and ready: `train` and `valid` are re-iterable loaders, `vocab` the sorted class names (the
+    index is the class id), `items` all pictures, `skipped` the damaged ones with what is wrong about each."""
+
+    def __init__(
+        self, config: DataConfig, root: Path, items: list[Item], skipped: dict[Path, str], cache: PictureCache
+    ):
+        self.config = config
+        self.root = root
+        self.items = items
+        self.vocab = sorted({item.label for item in items})
+        self.skipped = skipped
+        class_id = {name: i for i, name in enumerate(self.vocab)}
+        self.targets = [class_id[item.label] for item in items]
+        train, valid = random_split(self.targets, self.vocab, config.valid_pct, config.seed)
+        self.train = Loader(cache, train, self.targets, config, train=True)
+        self.valid = Loader(cache, valid, self.targets, config, train=False)
+
+    def to(self, device: torch.device) -> "DataLoaders":
+        """Batches come on `device` from now on."""
+        self.train.device = self.valid.device = device
+        return self
+
+    def loader(self, split: Split) -> Loader:
+        """`train` or `valid` by name. Raises ValueError for another."""
+        if split not in ("train", "valid"):
+            raise ValueError(f'split: expected "train" or "valid", got {split!r}')
+        return self.train if split == "train" else self.valid
+
+    def batch(self, split: Split = "train", number: int = 0) -> Batch:
+        """Batch `number` as the first epoch has it, with the indices of its items. The same number, the same batch."""
+        loader = self.loader(split)
+        return loader.batch(number // len(loader), number % len(loader))
+
+    def one_batch(self, split: Split = "train") -> tuple[torch.Tensor, torch.Tensor]:
+        """(xb, yb): float32 (B, 3, size, size), normalised, and int64 (B,). The loaders stay as they are."""
+        batch = self.batch(split)
+        return batch.xb, batch.yb
+
+    def show_batch(self, n: int = 9, split: Split = "train") -> "Figure":
+        """The first `n` pictures of a batch as the model gets them, with their labels, as a Plotly figure."""
+        from core.data.batches import uint8_pictures
+        from core.plots.pictures import picture_grid  # plotly only for those who look
+
+        batch = self.batch(split)
+        names = [self.vocab[y] for y in batch.yb[:n].tolist()]
+        return picture_grid(uint8_pictures(batch.xb[:n]), names)
+
+    def summary(self) -> Summary:
+        """The pipeline run step by step on one training batch: shapes, types and times, or where it fails and why."""
+        return summarize(self)
+
+
+def load_data(config: DataConfig) -> DataLoaders:
+    """The data set of `config`, indexed and split; pictures are decoded on first use, and kept.
+
+    Pictures that cannot be read are left out and named in `.skipped`. Raises DataError where nothing can be made of the
+    source: no folder, no pictures, labels that do not match, a class of one picture.
+    """
+    root, paths = list_pictures(config.source)
+    labels = label_all(paths, config.labels)
+    cache = PictureCache(paths, config.presize)
+    skipped = dict(_damaged(cache)) if len(paths) <= CHECK_AT_ONCE else {}
+    if skipped:
+        good = [i for i, path in enumerate(paths) if path not in skipped]
+        paths, labels = [paths[i] for i in good], [labels[i] for i in good]
+        if not paths:
+            first = next(iter(skipped.values()))
+            raise DataError(f"None of the {len(skipped)} pictures in {root} can be read.", f"The first: {first}")
+        cache = PictureCache(paths, config.presize)
+    items = [Item(path, label) for path, label in zip(paths, labels, strict=True)]
+    return DataLoaders(config, root, items, skipped, cache)
+
+
+def _damaged(cache: PictureCache) -> list[tuple[Path, str]]:
+    return [(cache.files[i], str(error)) for i, error in cache.fill() if error is not None]

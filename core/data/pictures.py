@@ -1,0 +1,112 @@
+"""Reading one picture, whatever a camera, a phone or a web site made of it, into upright RGB.
+Which files belong to a data set is `sources.py`; sizes and crops are `core.augment.presize`."""
+
+import io
+import warnings
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from core.errors import PictureError
+
+FORMATS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "GIF": (".gif",), "WEBP": (".webp",), "BMP": (".bmp",)}
+SUFFIXES = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes)
+FORMAT_NAMES = "JPEG, PNG, GIF, WebP and BMP"
+MAX_PIXELS = 150_000_000  # a 12,000 x 12,000 picture takes 430 MB while it is open
+
+_ORIENTATION = 0x0112  # the EXIF tag; its values 2 to 8 say how the camera was held
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def open_picture(source: Path | str | bytes, at_least: int | None = None) -> Image.Image:
+    """The picture in `source` (a path or a file's bytes) as an upright 8-bit RGB image.
+
+    EXIF orientation is applied, transparency laid on white, CMYK, palette and 16-bit grey converted, of an animation
+    the first frame is taken. With `at_least`, a JPEG may come smaller than it is (an eighth, a quarter, a half), but
+    with no side below `at_least` pixels that was above it: decoding then takes a fraction of the time.
+
+    Raises PictureError for what is no picture, damaged, or larger than `MAX_PIXELS`.
+    """
+    name = "The upload" if isinstance(source, bytes) else Path(source).name
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # our own limit stands below; broken metadata does not hurt the pixels
+            with Image.open(
+                io.BytesIO(source) if isinstance(source, bytes) else source, formats=[*FORMATS, "MPO"]
+            ) as im:
+                _check_size(im, name)
+                turn = _UPRIGHT.get(_orientation(im))
+                if at_least is not None:
+                    im.draft("RGB", (at_least, at_least))
+                rgb = _to_rgb(im)
+    except PictureError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise _too_large(name) from error
+    except FileNotFoundError as error:
+        raise PictureError(f"{name} is not there.", "Put the file back, or leave it out.") from error
+    except Image.UnidentifiedImageError as error:
+        raise PictureError(f"{name} is no picture that can be read here.", f"Accepted are {FORMAT_NAMES}.") from error
+    except Exception as error:  # decoders raise almost anything on damaged files
+        raise PictureError(f"{name} is damaged ({error}).", "Open and save it again, or leave it out.") from error
+    return rgb.transpose(turn) if turn is not None else rgb
+
+
+def picture_size(path: Path) -> tuple[int, int]:
+    """Upright (width, height) in pixels, read from the file's header alone. Raises PictureError like `open_picture`."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(path, formats=[*FORMATS, "MPO"]) as im:
+                _check_size(im, path.name)
+                width, height = im.size
+                return (height, width) if _orientation(im) >= 5 else (width, height)
+    except PictureError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise _too_large(path.name) from error
+    except Exception as error:
+        raise PictureError(
+            f"{path.name} is no picture that can be read here.", f"Accepted are {FORMAT_NAMES}."
+        ) from error
+
+
+def _too_large(name: str) -> PictureError:
+    return PictureError(f"{name} has more than {MAX_PIXELS // 10**6} million pixels.", "Make it smaller first.")
+
+
+def _check_size(im: Image.Image, name: str) -> None:
+    if im.width * im.height > MAX_PIXELS:
+        raise _too_large(name)
+
+
+def _orientation(im: Image.Image) -> int:
+    try:
+        return int(im.getexif().get(_ORIENTATION, 1))
+    except Exception:  # broken metadata: take the pixels as they lie
+        return 1
+
+
+def _to_rgb(im: Image.Image) -> Image.Image:
+    if im.mode.startswith("I") or im.mode == "F":  # 16-bit grey; convert("RGB") would clip it to white
+        values = np.asarray(im, dtype=np.float32)
+        return Image.fromarray((values / 257).clip(0, 255).round().astype(np.uint8)).convert("RGB")
+    if im.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in im.info:
+        rgba = im.convert("RGBA")
+        white = Image.new("RGBA", rgba.size, "white")
+        return Image.alpha_composite(white, rgba).convert("RGB")
+    return im.convert("RGB") if im.mode != "RGB" else _loaded(im)
+
+
+def _loaded(im: Image.Image) -> Image.Image:
+    im.load()
+    return im.copy()

@@ -1,0 +1,49 @@
+"""Which pictures train and which validate: fastai's seeded random split.
+It works on indices alone."""
+
+import torch
+
+from core.errors import DataError
+
+
+def random_split(targets: list[int], vocab: list[str], valid_pct: float, seed: int) -> tuple[list[int], list[int]]:
+    """(train, valid) indices: a random permutation, its first `int(valid_pct * n)` go to validation, as fastai's
+    `RandomSplitter` does with the same seed. A class that would be left with no training picture gets one back, in
+    exchange for one of the class that has most.
+
+    Raises DataError for fewer than two classes, a class of one picture, or an empty validation set.
+    """
+    counts = [0] * len(vocab)
+    for target in targets:
+        counts[target] += 1
+    if len(vocab) < 2:
+        raise DataError(
+            f"All {len(targets)} pictures have the label {vocab[0]!r}.", "A classifier needs two classes or more."
+        )
+    single = [name for name, count in zip(vocab, counts, strict=True) if count == 1]
+    if single:
+        names = ", ".join(single[:3]) + (" ..." if len(single) > 3 else "")
+        raise DataError(
+            f"{len(single)} of {len(vocab)} classes have one picture only: {names}.",
+            "Add pictures to them, or take them out: one cannot train and validate at once.",
+        )
+    order = torch.randperm(len(targets), generator=torch.Generator().manual_seed(seed)).tolist()
+    cut = int(valid_pct * len(targets))
+    if cut == 0:
+        raise DataError(f"{len(targets)} pictures leave none for validation.", "Add pictures, or raise valid_pct.")
+    valid, train = order[:cut], order[cut:]
+    _give_each_class_a_training_picture(train, valid, targets)
+    return train, valid
+
+
+def _give_each_class_a_training_picture(train: list[int], valid: list[int], targets: list[int]) -> None:
+    counts = {target: 0 for target in targets}
+    for index in train:
+        counts[targets[index]] += 1
+    for target in [t for t, count in counts.items() if count == 0]:
+        richest = max(counts, key=counts.__getitem__)
+        there = next(place for place, index in enumerate(valid) if targets[index] == target)
+        here = next(place for place, index in enumerate(train) if targets[index] == richest)
+        train[here], valid[there] = valid[there], train[here]
+        counts[target] += 1
+        counts[richest] -= 1

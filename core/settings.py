@@ -1,0 +1,32 @@
+"""Everything that the PETLAB_* variables of the environment set: homes, limits, addresses.
+No other file of the project reads the environment."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where Pet Lab keeps things and how much it may take. Read anew by each `settings()` call."""
+
+    home: Path  # data, cache, runs and the database; nothing is written anywhere else
+    database_url: str  # SQLAlchemy URL of the run store
+    data_roots: tuple[Path, ...]  # folders that pages may open; empty: any folder (a person at their own machine)
+    cache_gb: float  # decoded pictures kept on disk, at most
+    threads: int  # threads that prepare batches
+
+
+def settings() -> Settings:
+    """The settings in force: `PETLAB_HOME`, `PETLAB_DATABASE_URL`, `PETLAB_DATA_ROOTS` (separated like PATH),
+    `PETLAB_CACHE_GB`, `PETLAB_THREADS`."""
+    env = os.environ
+    home = Path(env.get("PETLAB_HOME") or "~/.petlab").expanduser().absolute()
+    roots = (Path(root).expanduser().absolute() for root in env.get("PETLAB_DATA_ROOTS", "").split(os.pathsep) if root)
+    return Settings(
+        home=home,
+        database_url=env.get("PETLAB_DATABASE_URL") or f"sqlite:///{home / 'petlab.db'}",
+        data_roots=tuple(roots),
+        cache_gb=float(env.get("PETLAB_CACHE_GB") or 8),
+        threads=int(env.get("PETLAB_THREADS") or min(4, os.cpu_count() or 1)),
+    )

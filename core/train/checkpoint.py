@@ -1,0 +1,116 @@
+"""Writing a training down so that it goes on exactly, and a model so that it can be used elsewhere.
+Both are safetensors with JSON beside them: loading runs no code from the file."""
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from core.errors import ModelError, RunError
+from core.train.loop import Progress
+
+if TYPE_CHECKING:
+    from core.train.learner import Learner
+
+
+def save_checkpoint(path: Path, learn: "Learner", progress: Progress, extra: dict[str, Any]) -> None:
+    """Everything that the next batch depends on, in one file, written aside and moved into place: a process that dies
+    while writing leaves the previous checkpoint whole. `extra` comes back from `load_checkpoint`."""
+    tensors = {f"model.{name}": tensor for name, tensor in learn.model.state_dict().items()}
+    for i, parameter in enumerate(learn.model.parameters()):
+        for key, tensor in learn.optimizer.state.get(parameter, {}).items():
+            tensors[f"optimizer.{i}.{key}"] = tensor
+    about = {
+        "progress": asdict(progress),
+        "epochs_seen": learn.epochs_seen,
+        "steps_seen": learn.steps_seen,
+        "precision": learn.precision,
+        "scaler": learn.scaler.state_dict(),
+        "items": [len(learn.dls.items), len(learn.dls.train.indices)],
+        "extra": extra,
+    }
+    _write_tensors(path, tensors, {"about": json.dumps(about)})
+
+
+def load_checkpoint(path: Path, learn: "Learner", progress: Progress) -> dict[str, Any]:
+    """Puts `learn` and `progress` where `save_checkpoint` found them; returns its `extra`.
+
+    Raises RunError where the data set is not the one that the checkpoint was trained on, or the file is damaged.
+    """
+    tensors, about = _read_tensors(path)
+    if about["items"] != [len(learn.dls.items), len(learn.dls.train.indices)]:
+        raise RunError(
+            f"The data set has {len(learn.dls.items)} pictures now, and had {about['items'][0]} when this run began.",
+            "Put the pictures back, or start a new run.",
+        )
+    model = {name.removeprefix("model."): t for name, t in tensors.items() if name.startswith("model.")}
+    learn.model.load_state_dict(model)
+    for i, parameter in enumerate(learn.model.parameters()):
+        prefix = f"optimizer.{i}."
+        state = {name.removeprefix(prefix): t for name, t in tensors.items() if name.startswith(prefix)}
+        for key, tensor in state.items():
+            like = torch.empty_like(parameter, requires_grad=False) if tensor.shape == parameter.shape else tensor
+            learn.optimizer.state[parameter][key] = like.copy_(tensor)  # laid out in memory like its parameter
+    learn.scaler.load_state_dict(about["scaler"])
+    learn.epochs_seen, learn.steps_seen, learn.precision = about["epochs_seen"], about["steps_seen"], about["precision"]
+    for name, value in about["progress"].items():
+        setattr(progress, name, value)
+    return about["extra"]
+
+
+def export(learn: "Learner", folder: Path) -> Path:
+    """The model and what using it takes, as `model.safetensors` and `model.json` in `folder`, which is returned."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    about = {
+        "arch": learn.arch,
+        "pretrained": learn.pretrained,
+        "vocab": learn.vocab,
+        "presize": learn.presize,
+        "size": learn.size,
+        "epochs": learn.epochs_seen,
+        "trained_on": learn.trained_on,
+    }
+    _write_tensors(folder / "model.safetensors", dict(learn.model.state_dict()), {})
+    _replace(folder / "model.json", lambda aside: aside.write_text(json.dumps(about, indent=1)))
+    return folder
+
+
+def read_export(folder: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
+    """(weights, the contents of model.json). Raises ModelError for what is no model folder."""
+    folder = Path(folder)
+    try:
+        about = json.loads((folder / "model.json").read_text())
+        tensors, _ = _read_tensors(folder / "model.safetensors")
+    except (OSError, ValueError, RunError) as error:
+        raise ModelError(
+            f"{folder} is no model folder ({error}).",
+            "It should hold model.safetensors and model.json, as `train --out` writes.",
+        ) from error
+    return tensors, about
+
+
+def _write_tensors(path: Path, tensors: dict[str, torch.Tensor], about: dict[str, str]) -> None:
+    tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    _replace(path, lambda aside: save_file(tensors, aside, about))
+
+
+def _replace(path: Path, write: Any) -> None:
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    write(aside)
+    os.replace(aside, path)
+
+
+def _read_tensors(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
+    try:
+        with safe_open(path, "pt") as file:
+            about = json.loads((file.metadata() or {}).get("about", "{}"))
+            names = file.keys()
+            return {name: file.get_tensor(name) for name in names}, about
+    except (SafetensorError, OSError) as error:
+        raise RunError(f"{path.name} cannot be read ({error}).", "Start the run anew.") from error

@@ -1,0 +1,139 @@
+"""What training says while it goes on: small frozen dataclasses, each of which turns into one JSON object and back.
+Who listens (a page, the command line, a test, the worker) is no concern of theirs."""
+
+import math
+import re
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class Event:
+    """The base of all events. The JSON name is the class name in snake case: `EpochEnd` is "epoch_end"."""
+
+    kinds: ClassVar[dict[str, type["Event"]]] = {}
+    name: ClassVar[str] = "event"
+
+    def __init_subclass__(cls) -> None:
+        cls.name = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=LR)(?=[A-Z])", "_", cls.__name__).lower()
+        Event.kinds[cls.name] = cls
+
+    def to_json(self) -> dict[str, Any]:
+        """A dict that `json.dumps` takes as strict JSON; a number that is not finite becomes None."""
+        return {"event": self.name, **_finite(asdict(self))}
+
+
+def from_json(obj: dict[str, Any]) -> Event:
+    """The event that `obj` describes (None, where a float stood, comes back as NaN). Unknown fields are left out.
+
+    Raises ValueError for an unknown event name.
+    """
+    name = obj.get("event")
+    if name not in Event.kinds:
+        raise ValueError(f"event: expected one of {sorted(Event.kinds)}, got {name!r}")
+    fields = Event.kinds[name].__dataclass_fields__  # type: ignore[attr-defined]
+    values = {key: value for key, value in obj.items() if key in fields}
+    for key, value in values.items():
+        if value is None and fields[key].type is float:
+            values[key] = math.nan
+        elif isinstance(value, list) and fields[key].type == list[float]:
+            values[key] = [math.nan if x is None else x for x in value]
+    return Event.kinds[name](**values)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(v) for key, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(v) for v in value]
+    return value
+
+
+@dataclass(frozen=True)
+class FitStart(Event):
+    """Training begins; `config` holds what was decided, the measured precision among it."""
+
+    n_train: int
+    n_valid: int
+    vocab: list[str]
+    config: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PhaseStart(Event):
+    """A part of the plan begins: "head only" or "all layers". `steps` counts its batches over all its epochs."""
+
+    phase: int
+    title: str
+    epochs: int
+    steps: int
+    frozen: bool
+
+
+@dataclass(frozen=True)
+class BatchEnd(Event):
+    """One optimizer step is done. `step` counts from 0 over all phases, `epoch` too; `lrs` are the rates that this
+    step used, one per layer group; `mom` is Adam's beta1."""
+
+    step: int
+    epoch: int
+    loss: float
+    smooth_loss: float
+    lrs: list[float]
+    mom: float
+    images_per_second: float
+
+
+@dataclass(frozen=True)
+class EpochEnd(Event):
+    """One pass over the training set and the validation after it. `error_rate` is in [0, 1]."""
+
+    epoch: int
+    train_loss: float
+    valid_loss: float
+    error_rate: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class FitEnd(Event):
+    """Training is over; the last epoch's figures, and where the model went if it was written."""
+
+    epochs: int
+    steps: int
+    valid_loss: float
+    error_rate: float
+    seconds: float
+    model: str = ""
+
+
+@dataclass(frozen=True)
+class LRFindStep(Event):
+    """One step of the learning rate finder: the loss was measured at `lr`, before the step."""
+
+    step: int
+    lr: float
+    loss: float
+    smooth_loss: float
+
+
+@dataclass(frozen=True)
+class LRFindEnd(Event):
+    """The finder's whole curve (`losses` smoothed, `raw_losses` as measured) and what four rules read off it."""
+
+    lrs: list[float]
+    losses: list[float]
+    suggestions: dict[str, float]
+    raw_losses: list[float]
+    stopped: str  # "diverged" | "not finite" | "all steps done"
+
+
+@dataclass(frozen=True)
+class Failed(Event):
+    """The run ended by an error; `message` and `advice` are one sentence each."""
+
+    kind: str
+    message: str
+    advice: str

@@ -1,0 +1,163 @@
+"""`Learner`: a model, its data and its optimizer, with the book's verbs on them.
+Each verb is a short module of its own; this file only ties them together."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from core.data.load import DataLoaders
+from core.model.architecture import create_model, layer_groups
+from core.model.weights import TRAINED_ON, Pretrained, load_pretrained
+from core.train import checkpoint, finder, inference, loop
+from core.train.events import Event
+from core.train.optimizer import create_optimizer, freeze_to
+from core.train.plan import Method, Plan, fine_tune_plan, fit_one_cycle_plan
+from core.train.precision import choose_precision
+
+
+class Learner:
+    """A model that learns from `dls`. `fine_tune`, `fit_one_cycle` and `lr_find` are generators of events: nothing
+    happens before the first is asked for, and closing the generator stops the training.
+
+    A learner that `load_learner` read has no data: it predicts, and that is all.
+    """
+
+    def __init__(self, dls: DataLoaders | None, model: nn.Sequential, arch: str, vocab: list[str], **about: Any):
+        self._dls = dls
+        self.model = model
+        self.arch = arch
+        self.vocab = vocab
+        self.pretrained: Pretrained = about["pretrained"]
+        self.precision = about.get("precision", "fp32")
+        self.presize: int = about["presize"]
+        self.size: int = about["size"]
+        self.trained_on: str = about["trained_on"]
+        self.device = next(model.parameters()).device
+        self.seed: int = about.get("seed", 0)
+        self.wd = 0.01
+        self.epochs_seen: int = about.get("epochs", 0)  # decides the order of the next epoch
+        self.steps_seen = 0  # decides what dropout drops in the next step
+        self.layer_groups = layer_groups(model, arch)
+        self.optimizer = create_optimizer(self.layer_groups, self.wd)
+        self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.precision == "fp16")
+        self._progress = loop.Progress()
+
+    @property
+    def dls(self) -> DataLoaders:
+        if self._dls is None:
+            raise ValueError("dls: this learner was loaded from a folder and has no data; create_learner(dls) trains")
+        return self._dls
+
+    def freeze(self) -> None:
+        """Only the head learns, and the body's batch norms."""
+        freeze_to(self.layer_groups, len(self.layer_groups) - 1)
+
+    def unfreeze(self) -> None:
+        """All layers learn."""
+        freeze_to(self.layer_groups, 0)
+
+    @property
+    def frozen(self) -> bool:
+        return not all(parameter.requires_grad for parameter in self.model.parameters())
+
+    def plan(
+        self, method: Method, epochs: int, lr: float | slice | None = None, freeze_epochs: int = 1, **more: Any
+    ) -> Plan:
+        """What `fine_tune` or `fit_one_cycle` would do: the same phases, rates and momenta, before any training."""
+        steps, n_groups = len(self.dls.train), len(self.layer_groups)
+        if method == "fine_tune":
+            base_lr = lr.stop if isinstance(lr, slice) else lr
+            return fine_tune_plan(steps, epochs, base_lr or 2e-3, freeze_epochs, n_groups, **more)
+        if method == "fit_one_cycle":
+            return fit_one_cycle_plan(steps, epochs, lr or 1e-3, n_groups, self.frozen, **more)
+        raise ValueError(f'method: expected "fine_tune" or "fit_one_cycle", got {method!r}')
+
+    def fine_tune(
+        self, epochs: int, base_lr: float = 2e-3, freeze_epochs: int = 1, wd: float = 0.01, **more: Any
+    ) -> Iterator[Event]:
+        """The head alone for `freeze_epochs`, then all layers for `epochs`. See `fine_tune_plan` for `more`."""
+        return self.fit(self.plan("fine_tune", epochs, base_lr, freeze_epochs, **more), wd)
+
+    def fit_one_cycle(
+        self, epochs: int, lr_max: float | slice = 1e-3, wd: float = 0.01, **more: Any
+    ) -> Iterator[Event]:
+        """`epochs` on one cycle of the rate, frozen or not as the model is now. See `fit_one_cycle_plan` for `more`."""
+        return self.fit(self.plan("fit_one_cycle", epochs, lr_max, **more), wd)
+
+    def fit(self, plan: Plan, wd: float = 0.01, resume: Path | None = None) -> Iterator[Event]:
+        """Trains along `plan`; with `resume`, from the checkpoint in that file on."""
+        self.wd = wd
+        for group in self.optimizer.param_groups:
+            group["weight_decay"] = wd if group["weight_decay"] else 0.0
+        self._progress = loop.Progress()
+        self.resumed_with = checkpoint.load_checkpoint(resume, self, self._progress) if resume else {}
+        return loop.fit(self, plan, self._progress)
+
+    def save_checkpoint(self, path: Path, **extra: Any) -> None:
+        """Between two events of a training: all that the next one depends on. `fit(plan, resume=path)` goes on."""
+        checkpoint.save_checkpoint(path, self, self._progress, extra)
+
+    def lr_find(self, start_lr: float = 1e-7, end_lr: float = 10, num_it: int = 100) -> Iterator[Event]:
+        """A mock training with a rising rate; the last event is an LRFindEnd. The learner stays as it is."""
+        return finder.find_lr(self, start_lr, end_lr, num_it)
+
+    def get_preds(self, split: str = "valid") -> inference.Preds:
+        """Predictions for "valid" or "train", without augmentation."""
+        return inference.get_preds(self, split)
+
+    def predict(self, image: inference.Picture) -> inference.Prediction:
+        """The prediction for one picture: a PIL image, an array (H, W, 3), a path, or a file's bytes."""
+        return inference.predict(self, image)
+
+    def export(self, folder: Path) -> Path:
+        """Writes the model folder that `load_learner` reads."""
+        return checkpoint.export(self, Path(folder))
+
+
+def create_learner(
+    dls: DataLoaders,
+    arch: str = "resnet18",
+    pretrained: Pretrained = "toy",
+    precision: str = "auto",
+    seed: int = 0,
+    device: str | None = None,
+) -> Learner:
+    """A learner with a pretrained body, frozen as fastai's `vision_learner` has it, and a new head.
+
+    `device` is the GPU where there is one, else the CPU. Raises ModelError for unknown names or weights that are not to
+    be had, ValueError for a wrong precision.
+    """
+    model = create_model(arch, len(dls.vocab), seed)
+    load_pretrained(model[0], arch, pretrained)
+    where = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
+    model.to(where)
+    dls.to(where)
+    learn = Learner(
+        dls,
+        model,
+        arch,
+        dls.vocab,
+        pretrained=pretrained,
+        precision=choose_precision(precision, model, arch, dls.config.size, where),
+        presize=dls.config.presize,
+        size=dls.config.size,
+        trained_on=f"{TRAINED_ON[pretrained]}; then {len(dls.train.indices)} pictures from {dls.config.source}",
+        seed=seed,
+    )
+    if pretrained is not None:
+        learn.freeze()
+    return learn
+
+
+def load_learner(folder: Path | str, device: str | None = None) -> Learner:
+    """The learner that `export` wrote, ready to predict. Raises ModelError for what is no model folder."""
+    tensors, about = checkpoint.read_export(Path(folder))
+    model = create_model(about["arch"], len(about["vocab"]))
+    model.load_state_dict(tensors)
+    model.to(torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu")))
+    model.eval()
+    arch, vocab = about.pop("arch"), about.pop("vocab")
+    return Learner(None, model, arch, vocab, **about)

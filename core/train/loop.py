@@ -1,0 +1,146 @@
+"""The training loop, as a generator of events: asking for the next event runs the next batch.
+It follows a `Plan` exactly, and goes on from any batch at which a checkpoint was taken."""
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import torch
+import torch.nn.functional as F
+
+from core.data.loaders import Batch
+from core.errors import TrainingError
+from core.seeds import seeded
+from core.train.events import BatchEnd, EpochEnd, Event, FitEnd, FitStart, PhaseStart
+from core.train.optimizer import freeze_to, set_rates
+from core.train.plan import Plan
+from core.train.precision import autocast
+
+if TYPE_CHECKING:
+    from core.train.learner import Learner
+
+BETA = 0.98  # of the exponential average that smooths the loss, as fastai's
+
+
+@dataclass
+class Smooth:
+    """An exponential average without its bias towards zero: fastai's AvgSmoothLoss."""
+
+    average: float = 0.0
+    count: int = 0
+
+    def add(self, loss: float) -> float:
+        self.count += 1
+        self.average = BETA * self.average + (1 - BETA) * loss
+        return self.average / (1 - BETA**self.count)
+
+
+@dataclass
+class Progress:
+    """Where a training stands between two batches: all of it that is not in the model and the optimizer."""
+
+    phase: int = 0  # the current phase of the plan
+    epoch: int = 0  # epochs done within it
+    batch: int = 0  # batches done within the current epoch
+    step: int = 0  # batches done over all phases
+    epochs: int = 0  # epochs done over all phases
+    announced: int = -1  # the last phase that was announced; -1: not even the start was
+    loss_sum: float = 0.0  # of the current epoch, over pictures
+    n_seen: int = 0
+    seconds: float = 0.0  # of the current epoch
+    total_seconds: float = 0.0
+    smooth_average: float = 0.0
+    smooth_count: int = 0
+    last_valid_loss: float = math.nan
+    last_error_rate: float = math.nan
+
+
+def fit(learn: "Learner", plan: Plan, progress: Progress) -> Iterator[Event]:
+    """Trains `learn` along `plan` from `progress` on, which it moves ahead before each event: a checkpoint taken
+    between two events continues with the second. Raises TrainingError when the loss is not finite.
+    """
+    if progress.announced < 0:
+        progress.announced = 0
+        config = {"arch": learn.arch, "pretrained": learn.pretrained, "precision": learn.precision, "wd": learn.wd}
+        config |= {"device": str(learn.device), "seed": learn.seed, "steps": plan.steps, "epochs": plan.epochs}
+        config |= {"data": learn.dls.config.model_dump(), "phases": [asdict(phase) for phase in plan.phases]}
+        yield FitStart(len(learn.dls.train.indices), len(learn.dls.valid.indices), learn.vocab, config)
+    while progress.phase < len(plan.phases):
+        phase = plan.phases[progress.phase]
+        freeze_to(learn.layer_groups, len(learn.layer_groups) - 1 if phase.frozen else 0)
+        if progress.announced == progress.phase:
+            progress.announced += 1
+            yield PhaseStart(progress.phase, phase.title, phase.epochs, phase.steps, phase.frozen)
+        while progress.epoch < phase.epochs:
+            yield from _epoch(learn, plan, progress)
+        progress.phase, progress.epoch = progress.phase + 1, 0
+    yield FitEnd(
+        progress.epochs, progress.step, progress.last_valid_loss, progress.last_error_rate, progress.total_seconds
+    )
+
+
+def _epoch(learn: "Learner", plan: Plan, progress: Progress) -> Iterator[Event]:
+    phase = plan.phases[progress.phase]
+    smooth = Smooth(progress.smooth_average, progress.smooth_count)
+    batches = learn.dls.train.batches(learn.epochs_seen, start=progress.batch)
+    start = time.perf_counter()
+    for batch in batches:
+        lrs, mom = phase.at(progress.epoch * phase.steps_per_epoch + progress.batch)
+        set_rates(learn.optimizer, lrs, mom)
+        loss = train_step(learn, batch, f"step {progress.step}, rate {lrs[-1]:.2g}")
+        n, seconds = len(batch.yb), time.perf_counter() - start
+        smooth_loss = smooth.add(loss)
+        progress.smooth_average, progress.smooth_count = smooth.average, smooth.count
+        progress.loss_sum += loss * n
+        progress.n_seen += n
+        progress.seconds += seconds
+        progress.batch += 1
+        progress.step += 1
+        yield BatchEnd(progress.step - 1, progress.epochs, loss, smooth_loss, lrs, mom, n / seconds)
+        start = time.perf_counter()  # a pause at the yield is nobody's training time
+    valid_loss, error_rate = validate(learn)
+    seconds = progress.seconds + time.perf_counter() - start
+    end = EpochEnd(progress.epochs, progress.loss_sum / progress.n_seen, valid_loss, error_rate, seconds)
+    progress.last_valid_loss, progress.last_error_rate = valid_loss, error_rate
+    progress.epoch, progress.epochs, learn.epochs_seen = progress.epoch + 1, progress.epochs + 1, learn.epochs_seen + 1
+    progress.batch, progress.loss_sum, progress.n_seen, progress.seconds = 0, 0.0, 0, 0.0
+    progress.total_seconds += seconds
+    yield end
+
+
+def train_step(learn: "Learner", batch: Batch, where: str, optimizer: torch.optim.Optimizer | None = None) -> float:
+    """One optimizer step on one batch; returns its loss. Raises TrainingError when the loss is not finite."""
+    optimizer = optimizer or learn.optimizer
+    learn.model.train()
+    with seeded(learn.seed, "dropout", learn.steps_seen, device=learn.device), autocast(learn.device, learn.precision):
+        loss = F.cross_entropy(learn.model(batch.xb), batch.yb)
+    value = loss.item()
+    if not math.isfinite(value):
+        raise TrainingError(
+            f"The loss is not finite ({where}).",
+            "Take a smaller learning rate; the finder shows which.",
+            "loss is not finite",
+        )
+    learn.scaler.scale(loss).backward()
+    learn.scaler.step(optimizer)
+    learn.scaler.update()
+    optimizer.zero_grad()
+    learn.steps_seen += 1
+    return value
+
+
+def validate(learn: "Learner") -> tuple[float, float]:
+    """(mean loss, error rate in [0, 1]) over the validation set, in eval mode."""
+    loss_sum, wrong, n = 0.0, 0, 0
+    learn.model.eval()
+    with torch.inference_mode():
+        for batch in learn.dls.valid.batches(0):
+            with autocast(learn.device, learn.precision):
+                logits = learn.model(batch.xb)
+            loss_sum += F.cross_entropy(logits.float(), batch.yb, reduction="sum").item()
+            wrong += int((logits.argmax(dim=1) != batch.yb).sum())
+            n += len(batch.yb)
+    learn.model.train()
+    return loss_sum / n, wrong / n

@@ -1,0 +1,86 @@
+"""Reading a learning rate off the finder's curve: four rules as pure functions of (lrs, losses), and the curve's climb.
+Measuring the curve is `finder.py`; how far the rules may be trusted is for the person who sees the curve."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+SKIP_LAST = 5  # the suggestions leave out the first num_it // 10 and the last 5 points, as fastai does
+
+Curve = Sequence[float] | np.ndarray
+
+
+def valley(lrs: Curve, losses: Curve) -> float:
+    """A rate about two thirds down the longest descent of the curve.
+
+    The longest falling subsequence of the losses is taken as the valley; its end, minus its length, as its start; half
+    of the middle third beyond the first third is the pick. Source: fastai's `valley`.
+    """
+    lrs, losses = _checked(lrs, losses)
+    length = np.ones(len(losses), dtype=int)  # of the longest falling subsequence that ends at each point
+    best = 0
+    for i in range(1, len(losses)):
+        longer = length[:i][losses[:i] > losses[i]]
+        if longer.size:
+            length[i] = longer.max() + 1
+        if length[i] > length[best]:
+            best = i
+    start = best - length[best]
+    third = (best - start) / 3
+    return float(lrs[start + int(third) + int(third / 2)])
+
+
+def slide(lrs: Curve, losses: Curve, window: int = 15, threshold: float = 0.005) -> float:
+    """The rate where, coming from the right, the slope over a window of points has become even.
+
+    An interval of `window` points slides down from the largest rates until the loss's slopes at its two ends differ by
+    at most `threshold`. Source: fastai's `slide`, after the ESPnet interval idea.
+    """
+    lrs, losses = _checked(lrs, losses)
+    slope = np.gradient(losses)
+    n, left = len(losses), len(losses) - 1 - window
+    picked = lrs[max(left, -n)]
+    while left >= 0 and abs(slope[left + window] - slope[left]) > threshold:
+        picked = lrs[left]
+        left -= 1
+    return float(picked)
+
+
+def minimum(lrs: Curve, losses: Curve) -> float:
+    """A tenth of the rate at the lowest loss: the book's first rule of thumb."""
+    lrs, losses = _checked(lrs, losses)
+    return float(lrs[losses.argmin()] / 10)
+
+
+def steep(lrs: Curve, losses: Curve) -> float:
+    """The rate where the loss falls fastest per ratio of rates: the steepest point on the log axis."""
+    lrs, losses = _checked(lrs, losses)
+    slopes = np.diff(losses) / np.diff(np.log(lrs))
+    return float(lrs[slopes.argmin()])
+
+
+RULES: dict[str, Callable[[Curve, Curve], float]] = {
+    "valley": valley,
+    "slide": slide,
+    "minimum": minimum,
+    "steep": steep,
+}
+
+
+def suggestions(lrs: Curve, losses: Curve, num_it: int) -> dict[str, float]:
+    """What each rule picks on the curve (smoothed losses) without its first num_it // 10 and last 5 points.
+
+    Empty where too few finite points are left to read anything off.
+    """
+    inner = slice(num_it // 10, len(lrs) - SKIP_LAST)
+    lrs, losses = np.asarray(lrs, float)[inner], np.asarray(losses, float)[inner]
+    if len(lrs) < 3 or not np.isfinite(losses).all():
+        return {}
+    return {name: rule(lrs, losses) for name, rule in RULES.items()}
+
+
+def _checked(lrs: Curve, losses: Curve) -> tuple[np.ndarray, np.ndarray]:
+    lrs, losses = np.asarray(lrs, dtype=float), np.asarray(losses, dtype=float)
+    if lrs.shape != losses.shape or lrs.ndim != 1 or len(lrs) < 2:
+        raise ValueError(f"expected two lists of one length, at least 2, got shapes {lrs.shape} and {losses.shape}")
+    return lrs, losses

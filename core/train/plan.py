@@ -1,0 +1,105 @@
+"""What a training will do, before it does it: phases, and for each step the learning rates and the momentum.
+The loop follows exactly this; pages draw it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.train.schedule import Moms, layer_lrs, one_cycle
+
+Method = Literal["fine_tune", "fit_one_cycle"]
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Some epochs of one cycle. `lr_max` holds one rate per layer group; `frozen` says that only the head learns
+    (and the batch norms, as in fastai)."""
+
+    title: str
+    epochs: int
+    steps_per_epoch: int
+    frozen: bool
+    lr_max: tuple[float, ...]
+    pct_start: float = 0.25
+    div: float = 25.0
+    div_final: float = 1e5
+    moms: Moms = (0.95, 0.85, 0.95)
+
+    @property
+    def steps(self) -> int:
+        return self.epochs * self.steps_per_epoch
+
+    def at(self, step: int) -> tuple[list[float], float]:
+        """(one rate per layer group, momentum) that step `step` of this phase uses."""
+        points = [
+            one_cycle(step / self.steps, lr, self.pct_start, self.div, self.div_final, self.moms) for lr in self.lr_max
+        ]
+        return [lr for lr, _ in points], points[0][1]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All phases of a training, in order."""
+
+    phases: tuple[Phase, ...]
+
+    @property
+    def steps(self) -> int:
+        return sum(phase.steps for phase in self.phases)
+
+    @property
+    def epochs(self) -> int:
+        return sum(phase.epochs for phase in self.phases)
+
+    @property
+    def lrs(self) -> list[list[float]]:
+        """One list of rates (one per layer group) for each step of all phases."""
+        return [phase.at(step)[0] for phase in self.phases for step in range(phase.steps)]
+
+    @property
+    def moms(self) -> list[float]:
+        """The momentum of each step of all phases."""
+        return [phase.at(step)[1] for phase in self.phases for step in range(phase.steps)]
+
+
+def fit_one_cycle_plan(
+    steps_per_epoch: int,
+    epochs: int,
+    lr_max: float | slice,
+    n_groups: int = 3,
+    frozen: bool = False,
+    pct_start: float = 0.25,
+    div: float = 25.0,
+    div_final: float = 1e5,
+) -> Plan:
+    """One phase: all epochs on one cycle. Raises ValueError for no epochs or rates that are not positive."""
+    if epochs < 1:
+        raise ValueError(f"epochs: expected at least 1, got {epochs}")
+    lrs = tuple(layer_lrs(lr_max, n_groups))
+    title = "head only" if frozen else "all layers"
+    return Plan((Phase(title, epochs, steps_per_epoch, frozen, lrs, pct_start, div, div_final),))
+
+
+def fine_tune_plan(
+    steps_per_epoch: int,
+    epochs: int,
+    base_lr: float = 2e-3,
+    freeze_epochs: int = 1,
+    n_groups: int = 3,
+    lr_mult: float = 100,
+    pct_start: float = 0.3,
+    div: float = 5.0,
+) -> Plan:
+    """fastai's two steps: the head alone at `base_lr`, then all layers, from base_lr / 2 / lr_mult to base_lr / 2.
+
+    Source: fastai's `Learner.fine_tune`. Raises ValueError for no epochs or a rate that is not positive.
+    """
+    if epochs < 1 or freeze_epochs < 0:
+        raise ValueError(f"epochs: expected at least 1, and freeze_epochs 0 or more, got {epochs} and {freeze_epochs}")
+    phases = []
+    if freeze_epochs:
+        head_first = tuple(layer_lrs(slice(base_lr), n_groups))
+        phases.append(Phase("head only", freeze_epochs, steps_per_epoch, True, head_first, pct_start=0.99))
+    half = base_lr / 2
+    spread = tuple(layer_lrs(slice(half / lr_mult, half), n_groups))
+    phases.append(Phase("all layers", epochs, steps_per_epoch, False, spread, pct_start, div))
+    return Plan(tuple(phases))

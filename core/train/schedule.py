@@ -1,0 +1,61 @@
+"""Learning rates and momenta over a training, as pure functions: one cycle, and how a slice spreads over layer groups.
+The phases of a whole training are `plan.py`."""
+
+import math
+
+import numpy as np
+
+Moms = tuple[float, float, float]
+
+
+def one_cycle(
+    pct: float,
+    lr_max: float,
+    pct_start: float = 0.25,
+    div: float = 25.0,
+    div_final: float = 1e5,
+    moms: Moms = (0.95, 0.85, 0.95),
+) -> tuple[float, float]:
+    """(learning rate, momentum) at `pct` in [0, 1) of the training: a cosine up to `lr_max`, a longer cosine down.
+
+    The rate goes from lr_max / div to lr_max at `pct_start`, then to lr_max / div_final; momentum goes the other way.
+    Source: fastai's `fit_one_cycle`; L. N. Smith, "Super-Convergence", arXiv 1708.07120. Raises ValueError for a `pct`
+    outside of [0, 1].
+    """
+    if not 0 <= pct <= 1:
+        raise ValueError(f"pct: expected a share of the training in [0, 1], got {pct}")
+    at, turn = (
+        np.float32(pct),
+        np.float32(pct_start),
+    )  # in single precision, as fastai has it: the last, tiny rates agree
+    if at < turn:
+        part = float(at / turn)
+        return cosine(lr_max / div, lr_max, part), cosine(moms[0], moms[1], part)
+    part = float((at - turn) / (np.float32(1) - turn)) if turn < 1 else 1.0
+    return cosine(lr_max, lr_max / div_final, part), cosine(moms[1], moms[2], part)
+
+
+def cosine(start: float, end: float, pct: float) -> float:
+    """Half a cosine wave from `start` (pct 0) to `end` (pct 1)."""
+    return start + (1 + math.cos(math.pi * (1 - pct))) * (end - start) / 2
+
+
+def exponential(start: float, end: float, pct: float) -> float:
+    """Equal ratios from `start` (pct 0) to `end` (pct 1); the learning rate finder climbs so."""
+    return start * (end / start) ** pct
+
+
+def layer_lrs(lr: float | slice, n_groups: int) -> list[float]:
+    """One rate per layer group, from the body's first to the head.
+
+    A float serves all; `slice(low, high)` spreads in equal *ratios*; `slice(high)` gives all but the last high / 10.
+    Source: fastai's `Optimizer` with `lr=slice(...)`. Raises ValueError for rates that are not positive.
+    """
+    low, high = (lr.start, lr.stop) if isinstance(lr, slice) else (lr, lr)
+    if high is None or not high > 0 or (low is not None and not low > 0):
+        raise ValueError(f"lr: expected positive rates, got {lr}")
+    if low is None:
+        return [high / 10] * (n_groups - 1) + [high]
+    if n_groups == 1:
+        return [high]
+    return [exponential(low, high, i / (n_groups - 1)) for i in range(n_groups)]

@@ -1,0 +1,21 @@
+"""Understanding: softmax and cross-entropy step by step, and where a model errs."""
+
+from core.understand.interpretation import Confusion, Interpretation, TopLoss
+from core.understand.softmax import (
+    CrossEntropySteps,
+    cross_entropy_steps,
+    looks_like_probabilities,
+    softmax,
+    softmax_table,
+)
+
+__all__ = [
+    "Confusion",
+    "CrossEntropySteps",
+    "Interpretation",
+    "TopLoss",
+    "cross_entropy_steps",
+    "looks_like_probabilities",
+    "softmax",
+    "softmax_table",
+]
