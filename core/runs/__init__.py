@@ -1,0 +1,8 @@
+"""Long work that outlives a browser tab: what a run is asked, and the store that remembers it.
+The process that does the work is `worker.py`."""
+
+from core.runs.config import RunConfig
+from core.runs.record import Run
+from core.runs.store import RunStore
+
+__all__ = ["Run", "RunConfig", "RunStore"]

@@ -1,0 +1,60 @@
+"""What a run is asked to do, as one frozen model that crosses processes and years as JSON.
+Doing it is `execute.py`."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from core.data.config import DataConfig
+
+Kind = Literal["train", "lr_find"]
+Rate = float | tuple[float | None, float]  # one rate, or (lowest, highest) as the ends of a slice
+
+
+class RunConfig(BaseModel):
+    """Settings of one run: data, model, method and rates.
+
+    `lr` is one rate, or (low, high): a slice spread over the layer groups in equal ratios; (None, high) gives all but
+    the head high / 10. `lr_source` says where the rate came from ("LR finder, run 12, valley").
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Kind = "train"
+    name: str = ""
+    data: DataConfig = DataConfig()
+    arch: str = "resnet18"
+    pretrained: Literal["toy", "imagenet"] | None = "toy"
+    precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
+    seed: int = Field(0, ge=0)
+
+    method: Literal["fine_tune", "fit_one_cycle"] = "fine_tune"
+    epochs: int = Field(3, ge=1, le=1000)
+    freeze_epochs: int = Field(1, ge=0, le=1000, description="epochs with the body frozen; fine_tune only")
+    lr: Rate = 2e-3
+    lr_source: str = ""
+    wd: float = Field(0.01, ge=0, le=1)
+
+    start_lr: float = Field(1e-7, gt=0, description="lr_find only, as are end_lr and num_it")
+    end_lr: float = Field(10.0, gt=0)
+    num_it: int = Field(100, ge=10, le=10_000)
+    frozen: bool = Field(False, description="lr_find and fit_one_cycle: only the head learns")
+
+    @field_validator("lr")
+    @classmethod
+    def _rates_in_range(cls, lr: Rate) -> Rate:
+        rates = [r for r in (lr if isinstance(lr, tuple) else (lr,)) if r is not None]
+        if not all(0 < r <= 100 for r in rates) or rates != sorted(rates):
+            raise ValueError(f"lr: expected a rate in (0, 100], or a low and a high one in this order, got {lr}")
+        return lr
+
+    @model_validator(mode="after")
+    def _finder_goes_up(self) -> "RunConfig":
+        if self.start_lr >= self.end_lr:
+            raise ValueError(f"end_lr: expected more than start_lr={self.start_lr}, got {self.end_lr}")
+        return self
+
+    @property
+    def lr_max(self) -> float | slice:
+        """The rate as `fit_one_cycle` takes it."""
+        return slice(*self.lr) if isinstance(self.lr, tuple) else self.lr

@@ -1,0 +1,111 @@
+"""What a worker is to the operating system: a lock that dies with it, a name, a low priority, a parent to outlive not.
+Its work is in `worker.py`."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import IO
+
+from core.settings import settings
+
+NICENESS = 10  # below the pages, which must stay quick
+
+
+def run_folder(run_id: int) -> Path:
+    """Where a run keeps its checkpoint, its exported model and, when a bug hit it, `error.log`."""
+    return settings().home / "runs" / str(run_id)
+
+
+def worker_name() -> str:
+    """Machine, home and process: what comes before the last colon is the same for all workers of one home."""
+    return f"{socket.gethostname()}:{settings().home}:{os.getpid()}"
+
+
+def lower_priority() -> None:
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+
+
+class WorkerLock:
+    """At most one worker a home. The operating system lets go of the lock when the process dies, however it dies."""
+
+    def __init__(self, home: Path):
+        self.path = home / "worker.lock"
+        self._file: IO[str] | None = None
+
+    def acquire(self) -> bool:
+        """Take the lock; False when another worker has it."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        file = open(self.path, "a+")  # noqa: SIM115 — held open as long as the lock is
+        if not _try_lock(file):
+            file.close()
+            return False
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        self._file = file
+        return True
+
+    def release(self) -> None:
+        if self._file:
+            self._file.close()
+            self._file = None
+
+    def holder(self) -> str:
+        """The process that took the lock last, as text."""
+        return self.path.read_text() if self.path.exists() else ""
+
+
+class Parent:
+    """The process that wanted this worker, by its id; without an id there is nobody to miss."""
+
+    def __init__(self, pid: int | None):
+        self.pid = pid
+        self._own = pid == os.getppid()  # then its id cannot have passed to another process unnoticed
+
+    def gone(self) -> bool:
+        if self.pid is None:
+            return False
+        if self._own and sys.platform != "win32":
+            return os.getppid() != self.pid
+        return not _alive(self.pid)
+
+
+if sys.platform == "win32":
+    import ctypes
+    import msvcrt
+
+    def _try_lock(file: IO[str]) -> bool:
+        file.seek(1 << 20)  # a byte far behind the text, which others may then read
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _alive(pid: int) -> bool:
+        synchronize, timeout = 0x00100000, 0x00000102
+        handle = ctypes.windll.kernel32.OpenProcess(synchronize, False, pid)
+        alive = bool(handle) and ctypes.windll.kernel32.WaitForSingleObject(handle, 0) == timeout
+        ctypes.windll.kernel32.CloseHandle(handle)
+        return alive
+
+else:
+    import fcntl
+
+    def _try_lock(file: IO[str]) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _alive(pid: int) -> bool:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            pass  # alive, and another user's
+        return True

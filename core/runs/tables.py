@@ -1,0 +1,42 @@
+"""The run store's two tables: one row a run, one row an event.
+Nothing here is particular to one database; hints for SQLite are ignored by the others."""
+
+from sqlalchemy import Column, Double, ForeignKey, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("config", Text, nullable=False),  # RunConfig as JSON
+    Column("state", String(16), nullable=False, index=True),
+    Column("command", String(16), nullable=False, default=""),  # what was asked last
+    Column("steps", Integer, nullable=False, default=0),  # single batches asked for and not yet begun
+    Column("attempts", Integer, nullable=False, default=0),  # claims since the run last got anywhere
+    Column("worker", Text, nullable=False, default=""),  # who holds the run; "" when nobody does
+    Column("heartbeat", Double),  # times are seconds since 1970, UTC
+    Column("created", Double, nullable=False),
+    Column("started", Double),
+    Column("ended", Double),
+    Column("last_seq", Integer, nullable=False, default=0),
+    Column("error", Text, nullable=False, default=""),  # the Failed event as JSON
+    Column("model", Text, nullable=False, default=""),
+    Column("step", Integer, nullable=False, default=0),
+    Column("steps_per_epoch", Integer),
+    Column("epochs", Integer, nullable=False, default=0),
+    Column("total_epochs", Integer, nullable=False),
+    Column("valid_loss", Double),
+    Column("error_rate", Double),
+    sqlite_autoincrement=True,  # a deleted run's number never comes back, since its folder bears it
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("run_id", Integer, ForeignKey("runs.id"), primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),  # Event as JSON
+    sqlite_with_rowid=False,  # rows lie in the order in which `events_since` reads them
+)
