@@ -1,0 +1,59 @@
+# Everything a person types: `make app` and `make test` need only Python 3.11 or newer, make and a network.
+# The environment lives in .venv; stamp files make a second call quick.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+READY_DEV := $(VENV)/.ready-dev
+PYTHON ?= python3
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+SERVE = $(BIN)/streamlit run app.py $(if $(PORT),--server.port=$(PORT))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup app class dev test lint bench
+
+help:
+	@echo "make app      the app on this machine (PORT=8501)    make class   the same for a classroom's network"
+	@echo "make test     all tests                              make dev     the app, following file changes"
+	@echo "make lint     ruff, and mypy on core                 make bench   measurements as a Markdown table"
+
+setup: $(READY)
+
+$(BIN)/python:
+	@for python in "$(PYTHON)" python3.14 python3.13 python3.12 python3.11; do \
+		if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			echo "Creating $(VENV) with $$("$$python" --version)"; exec "$$python" -m venv $(VENV); \
+		fi; \
+	done; \
+	echo "Pet Lab needs Python 3.11 or newer (Streamlit 1.67 does); found: $$("$(PYTHON)" --version 2>&1)." >&2; \
+	echo "Install a newer Python, or name one: make $(or $(MAKECMDGOALS),setup) PYTHON=/path/to/python3" >&2; exit 1
+
+$(READY): requirements.txt constraints.txt | $(BIN)/python
+	@echo "Installing what the app needs (several minutes the first time, mostly torch)"
+	@$(PIP) -r requirements.txt -c constraints.txt
+	@touch $@
+
+$(READY_DEV): requirements-dev.txt $(READY)
+	@echo "Installing what the tests need"
+	@$(PIP) -r requirements-dev.txt -c constraints.txt
+	@touch $@
+
+app: setup
+	$(SERVE)
+
+class: setup
+	$(SERVE) --server.address=0.0.0.0
+
+dev: $(READY_DEV)
+	$(SERVE) --server.fileWatcherType=auto --server.runOnSave=true --client.showErrorDetails=full
+
+test: $(READY_DEV)
+	$(BIN)/python -m pytest
+
+lint: $(READY_DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(READY_DEV)
+	$(BIN)/python -m benchmarks

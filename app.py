@@ -1,0 +1,25 @@
+"""Lists the pages and makes sure that a worker runs. Everything else happens on a page, in `ui` or in `core`."""
+
+import streamlit as st
+
+from ui import server
+
+if __name__ == "__main__":  # a session's script run
+    server.ensure_worker()
+    st.set_page_config(
+        page_title="Pet Lab",
+        page_icon="🐾",
+        layout="wide",
+        menu_items={"About": "Pet Lab shows every step of image classification on pet breeds."},
+    )
+    pages = [
+        st.Page("pages/home.py", title="Home", icon=":material/pets:", default=True),
+        st.Page("pages/dataset.py", title="Dataset", icon=":material/photo_library:"),
+        st.Page("pages/augmentation.py", title="Augmentation", icon=":material/crop_rotate:"),
+        st.Page("pages/lr_finder.py", title="Learning rate", icon=":material/trending_down:"),
+        st.Page("pages/training.py", title="Training", icon=":material/model_training:"),
+        st.Page("pages/softmax.py", title="Softmax", icon=":material/bar_chart:"),
+    ]
+    st.navigation(pages, position="top").run()
+else:  # imported once by `streamlit run app.py`, which serves what it finds under this name
+    app = st.App(__file__, lifespan=server.lifespan)

@@ -1,0 +1,38 @@
+"""`python -m benchmarks [names]` measures the named sections, or all, and prints Markdown tables."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import os
+import platform
+import sys
+
+from benchmarks.table import markdown
+
+SECTIONS = ("protocol", "batches", "training", "lr_find")  # each a module here with rows() -> list[Row]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=f"of: {', '.join(SECTIONS)}; all by default")
+    names = parser.parse_args().names or SECTIONS
+    unknown = sorted(set(names) - set(SECTIONS))
+    if unknown:
+        parser.error(f"no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
+
+    print(f"{os.cpu_count()} CPU cores, {platform.machine()}, Python {platform.python_version()}\n")
+    if importlib.util.find_spec("fastai") is None:
+        print("fastai is not installed, so its columns stay empty (`pip install fastai` adds it).\n")
+    for name in names:
+        print(f"## {name}\n")
+        if importlib.util.find_spec(f"benchmarks.{name}") is None:
+            print(f"Not measured: there is no benchmarks/{name}.py.\n")
+            continue
+        print(markdown(importlib.import_module(f"benchmarks.{name}").rows()), flush=True)
+        print()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

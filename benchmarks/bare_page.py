@@ -1,0 +1,11 @@
+"""The least a Streamlit page can be, on the same warm, frozen server as the app: what a rerun costs in any case."""
+
+import streamlit as st
+
+from ui import server
+
+if __name__ == "__main__":
+    value = st.slider("A value", 0, 10, 3, key="value")
+    st.write(f"The value is {value}.")
+else:
+    app = st.App(__file__, lifespan=server.lifespan)

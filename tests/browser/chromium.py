@@ -1,0 +1,47 @@
+"""Finds the system's Chromium and opens it through Playwright; which pages it visits is the caller's matter."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def find() -> str | None:
+    """The path of an installed Chromium or Chrome."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@contextlib.contextmanager
+def launch() -> Iterator[Browser]:
+    """Yield a headless browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def settle(page: Page, timeout: float = 30.0) -> None:
+    """Wait until the page's script has run to its end and every picture and chart that it sent is drawn."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=timeout * 1000)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=timeout * 1000)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=timeout * 1000)
+    page.wait_for_function("() => [...document.images].every(image => image.complete)", timeout=timeout * 1000)

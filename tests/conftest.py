@@ -1,0 +1,39 @@
+"""What every test shares: a home of its own, fixed seeds, and no worker process unless a test starts one."""
+
+from __future__ import annotations
+
+import os
+import random
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+# Set before any test module imports core, so that nothing can reach the person's own ~/.petlab.
+_session_home = tempfile.TemporaryDirectory(prefix="petlab-tests-")
+os.environ["PETLAB_HOME"] = _session_home.name
+os.environ.pop("PETLAB_DATABASE_URL", None)
+
+
+@pytest.fixture(autouse=True)
+def _fixed_seeds() -> None:
+    random.seed(0)
+    np.random.seed(0)
+    torch.manual_seed(0)
+
+
+@pytest.fixture(autouse=True)
+def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`AppTest` runs app.py inside the test's process, which should neither freeze its heap nor start a worker."""
+    monkeypatch.setattr("ui.server.ensure_worker", lambda: None)
+
+
+@pytest.fixture
+def petlab_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty PETLAB_HOME for tests that look at what is written there; the others share one for the session."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("PETLAB_HOME", str(home))
+    yield home
