@@ -9,42 +9,24 @@
 The names below are imported on first use, so that `import core` costs nothing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from core.lazy import exports
 
-if TYPE_CHECKING:
-    from core.augment import AugmentConfig as AugmentConfig
-    from core.data import DataConfig as DataConfig
-    from core.data import DataLoaders as DataLoaders
-    from core.data import load_data as load_data
-    from core.errors import PetLabError as PetLabError
-    from core.train import Learner as Learner
-    from core.train import Prediction as Prediction
-    from core.train import Preds as Preds
-    from core.train import create_learner as create_learner
-    from core.train import load_learner as load_learner
-    from core.understand import Interpretation as Interpretation
-
-_HOME = {
-    "AugmentConfig": "core.augment",
-    "DataConfig": "core.data",
-    "DataLoaders": "core.data",
-    "Interpretation": "core.understand",
-    "Learner": "core.train",
-    "PetLabError": "core.errors",
-    "Prediction": "core.train",
-    "Preds": "core.train",
-    "RunConfig": "core.runs",
-    "RunStore": "core.runs",
-    "create_learner": "core.train",
-    "load_data": "core.data",
-    "load_learner": "core.train",
-    "softmax_table": "core.understand",
-}
-__all__ = sorted(_HOME)
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module 'core' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
+__getattr__, __all__ = exports(
+    __name__,
+    {
+        "AugmentConfig": "core.augment.config",
+        "DataConfig": "core.data.config",
+        "DataLoaders": "core.data.load",
+        "Interpretation": "core.understand.interpretation",
+        "Learner": "core.train.learner",
+        "PetLabError": "core.errors",
+        "Prediction": "core.train.inference",
+        "Preds": "core.train.inference",
+        "RunConfig": "core.runs.config",
+        "RunStore": "core.runs.store",
+        "create_learner": "core.train.learner",
+        "load_data": "core.data.load",
+        "load_learner": "core.train.learner",
+        "softmax_table": "core.understand.softmax",
+    },
+)

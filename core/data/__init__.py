@@ -1,19 +1,18 @@
 """Data: from files to batches."""
 
-from core.data.config import DataConfig
-from core.data.load import DataLoaders, Item, load_data
-from core.data.loaders import Batch, Loader
-from core.data.pictures import open_picture
-from core.data.summary import Summary, SummaryStep
+from core.lazy import exports
 
-__all__ = [
-    "Batch",
-    "DataConfig",
-    "DataLoaders",
-    "Item",
-    "Loader",
-    "Summary",
-    "SummaryStep",
-    "load_data",
-    "open_picture",
-]
+__getattr__, __all__ = exports(
+    __name__,
+    {
+        "Batch": "core.data.loaders",
+        "DataConfig": "core.data.config",
+        "DataLoaders": "core.data.load",
+        "Item": "core.data.load",
+        "Loader": "core.data.loaders",
+        "Summary": "core.data.summary",
+        "SummaryStep": "core.data.summary",
+        "load_data": "core.data.load",
+        "open_picture": "core.data.pictures",
+    },
+)

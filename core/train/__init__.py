@@ -1,21 +1,19 @@
-"""Training as a stream of events: the learner, its plan, the finder, the loop."""
+"""Training as a stream of events: the learner, its plan, the finder, the loop.
+`lr_find` and `schedule` are modules of pure functions: `from core.train import lr_find, schedule`."""
 
-from core.train import lr_find, schedule
-from core.train.events import Event, from_json
-from core.train.inference import Prediction, Preds
-from core.train.learner import Learner, create_learner, load_learner
-from core.train.plan import Phase, Plan
+from core.lazy import exports
 
-__all__ = [
-    "Event",
-    "Learner",
-    "Phase",
-    "Plan",
-    "Prediction",
-    "Preds",
-    "create_learner",
-    "from_json",
-    "load_learner",
-    "lr_find",
-    "schedule",
-]
+__getattr__, __all__ = exports(
+    __name__,
+    {
+        "Event": "core.train.events",
+        "Learner": "core.train.learner",
+        "Phase": "core.train.plan",
+        "Plan": "core.train.plan",
+        "Prediction": "core.train.inference",
+        "Preds": "core.train.inference",
+        "create_learner": "core.train.learner",
+        "from_json": "core.train.events",
+        "load_learner": "core.train.learner",
+    },
+)

@@ -1,0 +1,10 @@
+"""The same colour for the same thing on every page. Each keeps a contrast of 3:1 or more on white and on dark blue."""
+
+TRAIN = "#2F7FC8"
+VALID = "#D0671F"
+ERROR = "#BF4A94"
+MOMENTUM = "#8470B8"
+GROUPS = ("#2F7FC8", "#1F9378", "#D0671F")  # layer groups: body early, body late, head
+GROUP_NAMES = ("body, early layers", "body, late layers", "head")
+RULES = {"valley": "#1F9378", "slide": "#8470B8", "minimum": "#D0671F", "steep": "#BF4A94"}  # of the finder
+MARK = "#7A8699"

@@ -1,0 +1,152 @@
+"""Figures of a training: losses as they come, the plan of rates, the finder's curve.
+Arrays in, Plotly figures out; each has a fixed height and keeps its zoom while it is redrawn."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.plots.colors import ERROR, GROUP_NAMES, GROUPS, MARK, RULES, TRAIN, VALID
+
+MOST_POINTS = 500  # a trace with more is thinned: a browser draws it no better, only later
+
+
+def thin(*columns: Sequence[float]) -> list[np.ndarray]:
+    """The columns with at most `MOST_POINTS` evenly chosen rows, the first and the last among them."""
+    n = len(columns[0])
+    rows = np.arange(n) if n <= MOST_POINTS else np.linspace(0, n - 1, MOST_POINTS).round().astype(int)
+    return [np.asarray(column, dtype=float)[rows] for column in columns]
+
+
+def losses(
+    steps: Sequence[int],
+    raw: Sequence[float],
+    smooth: Sequence[float],
+    epoch_steps: Sequence[int] = (),
+    valid_losses: Sequence[float] = (),
+    error_rates: Sequence[float] = (),
+    total_steps: int | None = None,
+) -> go.Figure:
+    """Training loss per batch (raw thin, smoothed thick); per epoch the validation loss and, on the right, the error
+    rate."""
+    figure = go.Figure()
+    x, thin_raw, thin_smooth = thin(steps, raw, smooth)
+    figure.add_scatter(
+        x=x, y=thin_raw, name="loss of each batch", mode="lines", line={"color": TRAIN, "width": 1}, opacity=0.4
+    )
+    figure.add_scatter(
+        x=x, y=thin_smooth, name="training loss, smoothed", mode="lines", line={"color": TRAIN, "width": 3}
+    )
+    dots = {"mode": "lines+markers", "marker": {"size": 9}, "x": list(epoch_steps)}
+    figure.add_scatter(y=list(valid_losses), name="validation loss", line={"color": VALID, "width": 3}, **dots)
+    figure.add_scatter(
+        y=list(error_rates), name="error rate", yaxis="y2", line={"color": ERROR, "width": 2, "dash": "dot"}, **dots
+    )
+    figure.update_layout(
+        **_frame("Loss while training", 360),
+        xaxis={"title": "batches", "range": [0, max(total_steps or 0, len(steps), 1)]},
+        yaxis={"title": "loss (cross-entropy)", "rangemode": "tozero"},
+        yaxis2={
+            "title": "error rate",
+            "overlaying": "y",
+            "side": "right",
+            "range": [0, 1.05],
+            "tickvals": [0, 0.25, 0.5, 0.75, 1],
+            "tickformat": ".0%",
+            "showgrid": False,
+        },
+    )
+    return figure
+
+
+def plan(
+    lrs: Sequence[Sequence[float]], phases: Sequence[tuple[str, int, bool]], at_step: int | None = None
+) -> go.Figure:
+    """The learning rate of each layer group over all steps, on a log axis. `phases` are (title, steps, frozen): frozen
+    ones are shaded; `at_step` is marked."""
+    figure = go.Figure()
+    rates = np.asarray(lrs, dtype=float)  # (steps, groups)
+    same = bool(len(rates)) and bool((rates == rates[:, :1]).all())
+    for group in [rates.shape[1] - 1] if same else range(rates.shape[1]):
+        x, y = thin(np.arange(len(rates)), rates[:, group])
+        name = "all layers" if same else GROUP_NAMES[group]
+        figure.add_scatter(x=x, y=y, name=name, line={"color": GROUPS[group], "width": 3})
+    start = 0
+    for title, steps, frozen in phases:
+        shade = {"fillcolor": MARK, "opacity": 0.18 if frozen else 0.0, "line_width": 0}
+        figure.add_vrect(x0=start, x1=start + steps, annotation_text=title, annotation_position="top left", **shade)
+        start += steps
+    if at_step is not None:
+        figure.add_vline(x=at_step, line={"color": MARK, "width": 2, "dash": "dash"})
+    figure.update_layout(
+        **_frame("The plan: learning rate of each layer group", 300),
+        xaxis={"title": "batches", "range": [0, max(1, len(rates))]},
+        yaxis={"title": "learning rate", "type": "log", "exponentformat": "e", "dtick": 1},
+    )
+    return figure
+
+
+def lr_curve(
+    lrs: Sequence[float],
+    raw: Sequence[float],
+    smooth: Sequence[float],
+    suggestions: dict[str, float] | None = None,
+    picked: float | None = None,
+    ends: tuple[float, float] = (1e-7, 10.0),
+) -> go.Figure:
+    """The finder's curve on a log axis from one of `ends` to the other: raw thin, smoothed thick with points to click,
+    the suggestions as points on it, the picked rate as a line."""
+    figure = go.Figure()
+    x, thin_raw, thin_smooth = thin(lrs, raw, smooth)
+    figure.add_scatter(
+        x=x, y=thin_raw, name="loss", mode="lines", line={"color": TRAIN, "width": 1}, opacity=0.4, hoverinfo="skip"
+    )
+    figure.add_scatter(
+        x=x,
+        y=thin_smooth,
+        name="loss, smoothed",
+        mode="lines+markers",
+        line={"color": TRAIN, "width": 3},
+        marker={"size": 5},
+    )
+    for rule, lr in (suggestions or {}).items():
+        y = np.interp(np.log(lr), np.log(lrs), smooth)
+        mark = {"color": RULES[rule], "size": 15, "line": {"width": 2, "color": "white"}}
+        figure.add_scatter(x=[lr], y=[y], name=f"{rule}: {lr:.1e}", mode="markers", marker=mark)
+    bottom, top = _readable(smooth)
+    if picked is not None:
+        dashes = {"color": MARK, "width": 3, "dash": "dash"}
+        figure.add_scatter(x=[picked] * 2, y=[bottom, top], name=f"your rate: {picked:.1e}", mode="lines", line=dashes)
+    figure.update_layout(
+        **_frame("Loss while the learning rate climbs", 380),
+        xaxis={
+            "title": "learning rate",
+            "type": "log",
+            "exponentformat": "e",
+            "dtick": 1,
+            "range": np.log10(ends).tolist(),
+        },
+        yaxis={"title": "loss (cross-entropy)", "range": [bottom, top]},
+    )
+    return figure
+
+
+def _readable(smooth: Sequence[float]) -> tuple[float, float]:
+    """The range of the loss axis: from below the lowest loss to above the first, so that the end does not dwarf all."""
+    finite = [loss for loss in smooth if np.isfinite(loss)]
+    if not finite:
+        return 0.0, 5.0
+    fall = max(finite[0] - min(finite), 0.2 * finite[0])
+    return max(0.0, min(finite) - 0.3 * fall), finite[0] + 0.5 * fall
+
+
+def _frame(title: str, height: int) -> dict:
+    return {
+        "title": {"text": title},
+        "height": height,
+        "uirevision": title,
+        "margin": {"l": 70, "r": 70, "t": 50, "b": 100},
+        "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"},
+        "font": {"size": 15},
+        "hovermode": "closest",
+    }

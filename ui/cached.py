@@ -1,0 +1,49 @@
+"""What pages ask for again and again, kept in memory between reruns.
+Only what depends on its arguments alone is here."""
+
+import os
+
+import streamlit as st
+
+from core.data.config import DataConfig
+from core.data.load import DataLoaders, load_data
+from core.runs import RunStore
+from core.settings import settings
+from core.train.learner import Learner, load_learner
+
+
+def load(config: DataConfig) -> DataLoaders:
+    """`load_data`, kept for all sessions while the folder stays as it is."""
+    return _load(config.model_dump_json(), _changed(config.source))
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading the pictures ...")
+def _load(config_json: str, changed: float) -> DataLoaders:
+    return load_data(DataConfig.model_validate_json(config_json))
+
+
+def model(folder: str) -> Learner:
+    """`load_learner`, kept for all sessions until the folder's model changes."""
+    return _model(folder, _changed(os.path.join(folder, "model.safetensors")))
+
+
+@st.cache_resource(max_entries=4, show_spinner="Loading the model ...")
+def _model(folder: str, changed: float) -> Learner:
+    return load_learner(folder)
+
+
+def store() -> RunStore:
+    """The run store of the settings in force."""
+    return _store(settings().database_url)
+
+
+@st.cache_resource(show_spinner=False)
+def _store(url: str) -> RunStore:
+    return RunStore(url)
+
+
+def _changed(path: str) -> float:
+    try:
+        return os.stat(path).st_mtime
+    except OSError:
+        return 0.0

@@ -1,0 +1,67 @@
+"""Which data all pages work on: one choice, in one place, kept in the address, so that reloads and links bring it back.
+Loading it is `cached.py`."""
+
+import streamlit as st
+
+from core.data.config import BOOK_PATTERN, DataConfig
+from core.data.load import DataLoaders
+from ui import cached
+from ui.frame import mendable
+
+SIZES = [64, 128, 224]  # 224 is the book's
+
+
+def choose_data() -> DataLoaders:
+    """The chosen data set, loaded; above it a line that says what it is, which opens to change it.
+
+    Ends the page with one sentence where nothing can be loaded.
+    """
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.popover("Choose the data", icon=":material/folder_open:"):
+            config_inputs = _inputs()
+        line = st.empty()
+    with mendable():
+        config = DataConfig(**config_inputs)
+        dls = cached.load(config)
+    source = "toy pets" if config.source == "toy" else config.source
+    line.markdown(
+        f"**{source}**: {len(dls.items)} pictures of {len(dls.vocab)} classes, "
+        f"{len(dls.train.indices)} to train and {len(dls.valid.indices)} to validate"
+    )
+    if dls.skipped:
+        first = next(iter(dls.skipped.values()))
+        st.warning(f"{len(dls.skipped)} of {len(dls.items) + len(dls.skipped)} pictures were left out. {first}")
+    return dls
+
+
+def data_code(config: DataConfig) -> str:
+    """The lines that load this data in a notebook; what is as by default is not said."""
+    said = config.model_dump(exclude_defaults=True) | {"source": config.source}
+    arguments = ", ".join(f"{name}={value!r}" for name, value in said.items())
+    return f"from core import DataConfig, load_data\n\ndls = load_data(DataConfig({arguments}))"
+
+
+def _inputs() -> dict:
+    """The widgets. What they offer stands in the address as it is shown, so it is short and never renamed."""
+    source = st.radio(
+        "Data set",
+        ["toy", "folder"],
+        captions=["Toy pets, which come with Pet Lab", "Pictures of your own on this machine"],
+        key="data",
+        bind="query-params",
+    )
+    labels, folder = f"regex:{BOOK_PATTERN}", "toy"
+    if source == "folder":
+        folder = st.text_input("Folder", key="folder", bind="query-params", placeholder="/home/me/pets").strip()
+        kind = st.radio("Labels from the", ["file name", "parent folder"], key="labels", bind="query-params")
+        labels = "folder"
+        if kind == "file name":
+            pattern = st.text_input("Regular expression", BOOK_PATTERN, key="pattern", bind="query-params")
+            labels = f"regex:{pattern}"
+    size = st.select_slider("Size that the model sees, in pixels", SIZES, 128, key="size", bind="query-params")
+    presize = size * 3 // 2
+    st.caption(f"Each picture is first cut to a square of {presize} pixels, then warped to {size}.")
+    if not folder:
+        st.info("Type the folder's path; pictures in folders below it count too. Until then you see toy pets.")
+        folder = "toy"
+    return {"source": folder, "labels": labels, "size": size, "presize": presize}

@@ -1,0 +1,50 @@
+"""The frame that all pages share: title and purpose, messages for what can be mended, the lesson, the code that ran.
+What a page shows in between is its own."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+import streamlit as st
+from pydantic import ValidationError
+
+from core.errors import PetLabError, sentence_of
+
+
+def page_head(title: str, purpose: str) -> None:
+    """The page's title and, in two sentences at most, what this step is for."""
+    st.title(title, anchor=False)
+    st.markdown(purpose)
+
+
+@contextmanager
+def mendable() -> Iterator[None]:
+    """What a person can mend appears as one sentence, and the page ends there; anything else is a bug and goes up."""
+    try:
+        yield
+    except PetLabError as error:
+        st.error(str(error), icon=":material/build:")
+        st.stop()
+    except ValidationError as error:
+        st.error(sentence_of(error), icon=":material/build:")
+        st.stop()
+
+
+def what_happened(text: str) -> None:
+    """The idea, the formula and a pitfall, folded away until somebody asks."""
+    with st.expander("What happened here", icon=":material/lightbulb:"):
+        st.markdown(text)
+
+
+def show_code(function: Callable | type, call: str) -> None:
+    """The call with the values on this page, ready for a notebook, and the real source of the function behind it."""
+    with st.expander("Show the code", icon=":material/code:"):
+        st.code(call, language="python")
+        st.caption(f"`{function.__name__}` in `{function.__module__}`, as it ran:")
+        st.code(_source(function), language="python")
+
+
+@lru_cache(maxsize=64)
+def _source(function: Callable | type) -> str:
+    return inspect.getsource(function)

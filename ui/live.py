@@ -1,0 +1,129 @@
+"""Watching a run: its events by cursor, kept as columns for the figures, polled once a second while it goes on.
+The worker does the work; nothing here waits for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from core.runs import Run
+from core.train.events import BatchEnd, EpochEnd, Event, Failed, FitEnd, LRFindEnd, LRFindStep, PhaseStart
+from ui import cached
+
+POLL_SECONDS = 1.0
+
+STATE_WORDS = {
+    "queued": "waiting for the worker",
+    "running": "running",
+    "paused": "paused",
+    "finished": "finished",
+    "stopped": "stopped",
+    "failed": "failed",
+    "interrupted": "interrupted; it goes on as soon as a worker is there",
+}
+
+
+@dataclass
+class Tail:
+    """What is known of a run's events so far; `read` adds what is new, in time that depends on the news alone."""
+
+    run_id: int
+    seq: int = 0
+    batches: list[BatchEnd] = field(default_factory=list)
+    epochs: list[EpochEnd] = field(default_factory=list)
+    phases: list[PhaseStart] = field(default_factory=list)
+    find_steps: list[LRFindStep] = field(default_factory=list)
+    found: LRFindEnd | None = None
+    failed: Failed | None = None
+    end: FitEnd | None = None
+
+    def read(self) -> None:
+        for seq, event in cached.store().events_since(self.run_id, self.seq):
+            self.seq = seq
+            self._take(event)
+
+    def _take(self, event: Event) -> None:
+        match event:
+            case BatchEnd():
+                self.batches.append(event)
+            case EpochEnd():
+                self.epochs.append(event)
+            case PhaseStart():
+                self.phases.append(event)
+            case LRFindStep():
+                self.find_steps.append(event)
+            case LRFindEnd():
+                self.found = event
+            case Failed():
+                self.failed = event
+            case FitEnd():
+                self.end = event
+
+
+def tail(run: Run) -> Tail:
+    """This session's tail of `run`, up to date. A run that was taken up again from a checkpoint is read anew."""
+    known: dict[int, Tail] = st.session_state.setdefault("tails", {})
+    mine = known.get(run.id)
+    if mine is None or run.last_seq < mine.seq:
+        mine = known[run.id] = Tail(run.id)
+    mine.read()
+    return mine
+
+
+def watch(run_id: int, draw: Callable[[Run, Tail], None]) -> None:
+    """Calls `draw(run, tail)` now and, in a fragment of its own, every second until the run has ended.
+
+    When it ends, the whole page is drawn once more, so that what depends on the result appears.
+    """
+    ongoing = cached.store().get(run_id).ongoing
+
+    @st.fragment(run_every=POLL_SECONDS if ongoing else None)
+    def view() -> None:
+        run = cached.store().get(run_id)
+        draw(run, tail(run))
+        if ongoing and not run.ongoing:
+            st.rerun()
+
+    view()
+
+
+def controls(run: Run) -> None:
+    """Pause, one batch, resume and stop, as far as the run's state allows; nothing once it has ended."""
+    if not run.ongoing:
+        return
+    with st.container(horizontal=True):
+        if run.kind == "train" and run.state == "running":
+            _button(run, "pause", "Pause", ":material/pause:")
+        if run.state == "paused":
+            _button(run, "resume", "Resume", ":material/play_arrow:")
+            _button(run, "step", "One batch", ":material/skip_next:")
+        _button(run, "stop", "Stop", ":material/stop:")
+
+
+def _button(run: Run, command: str, label: str, icon: str) -> None:
+    st.button(label, icon=icon, key=f"{command}-{run.id}", on_click=cached.store().request, args=(run.id, command))
+
+
+def state_line(run: Run) -> str:
+    """The run's state in words, with its place in the queue while it waits."""
+    words = STATE_WORDS[run.state]
+    if run.state == "queued":
+        ahead = cached.store().queue_position(run.id) - 1
+        words += f", {ahead} before it" if ahead > 0 else ""
+    return f"Run {run.id}: {words}"
+
+
+def seconds_left(run: Run, tail: Tail) -> float | None:
+    """A guess from the last batches' speed; None before the first batch and after the end."""
+    if not run.ongoing or not tail.batches or not run.total_steps:
+        return None
+    recent = tail.batches[-10:]
+    per_batch = sum(run.config.data.batch_size / batch.images_per_second for batch in recent) / len(recent)
+    return (run.total_steps - len(tail.batches)) * per_batch
+
+
+def in_words(seconds: float) -> str:
+    """A length of time as a person says it."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -1,0 +1,22 @@
+"""The inputs that the finder and the training page share: architecture and weights.
+Kept in the address under the same names, so that both pages mean the same model."""
+
+import streamlit as st
+
+from core.model import ARCHITECTURES, toy_body_available
+
+WEIGHTS = {
+    "toy": "imaginary toy animals; it comes with Pet Lab",
+    "imagenet": "ImageNet's photos; it is downloaded once",
+    "none": "nothing yet",
+}
+
+
+def choose_model() -> dict:
+    """{"arch", "pretrained"} as `RunConfig` takes them."""
+    arch = st.selectbox("Architecture", list(ARCHITECTURES), key="arch", bind="query-params")
+    offered = [name for name in WEIGHTS if name != "toy" or toy_body_available(arch)]
+    weights = st.selectbox("Weights of the body", offered, key="weights", bind="query-params")
+    st.caption(f"The body knows {WEIGHTS[weights]}.")
+    pretrained = None if weights == "none" else weights
+    return {"arch": arch, "pretrained": pretrained}

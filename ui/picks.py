@@ -1,0 +1,57 @@
+"""What travels between pages: the run that a page shows, and the learning rate that was picked.
+Both live in the address, so that a reload and a link find them again."""
+
+import streamlit as st
+
+from core.errors import RunError
+from core.runs import Run
+from ui import cached
+
+
+def open_run(name: str, run_id: int) -> None:
+    """From now on this page shows run `run_id`; `name` is the parameter in the address."""
+    st.session_state[name] = run_id
+    st.query_params[name] = str(run_id)
+
+
+def run_in_address(name: str, kind: str) -> Run | None:
+    """The run of `kind` that this page shows: named in the address, or opened earlier in this session; None at first.
+
+    A number that is no such run is explained, and forgotten.
+    """
+    text = st.query_params.get(name) or st.session_state.get(name)
+    if text is None:
+        return None
+    try:
+        run = cached.store().get(int(text))
+    except (RunError, ValueError):
+        run = None
+    if run is None or run.kind != kind:
+        st.session_state.pop(name, None)
+        st.query_params.pop(name, None)
+        st.info(f"There is no run {text} any more. Start a new one.")
+        return None
+    open_run(name, run.id)
+    return run
+
+
+def use_rate_link(lr: float, source: str) -> None:
+    """A link to the training form that carries a learning rate and where it came from in the address, beside all else
+    that was chosen."""
+    known = {name: value for name, value in st.query_params.to_dict().items() if name not in ("run", "find_run")}
+    with st.container(border=True):
+        st.page_link(
+            "pages/training.py",
+            label=f"**Use this rate** {lr:.2e}",
+            icon=":material/arrow_forward:",
+            query_params={**known, "lr": f"{lr:.3g}", "lr_from": f"{lr:.3g} {source}"},
+        )
+
+
+def lr_source(lr: float) -> str:
+    """Where `lr` came from; "typed" if it is not the one that the finder handed over."""
+    known, _, source = st.query_params.get("lr_from", st.session_state.get("lr_from", "")).partition(" ")
+    if not source:
+        return "typed"
+    st.session_state["lr_from"] = f"{known} {source}"  # the address forgets it at the next page, the session does not
+    return source if known == f"{lr:.3g}" else "typed"
