@@ -21,10 +21,11 @@ HOUSE = {
     "core": set(),
 }
 # The same among the parts of core. `errors` and `settings` are everybody's.
-EVERYBODYS = {"errors", "seeds", "settings"}
+EVERYBODYS = {"errors", "lazy", "seeds", "settings"}
 CORE = {
     "errors": set(),
     "seeds": set(),
+    "lazy": set(),
     "settings": set(),
     "augment": set(),
     "data": {"augment"},
@@ -34,7 +35,8 @@ CORE = {
     "plots": {"augment", "data", "model", "train"},
     "runs": {"augment", "data", "model", "train", "understand", "plots"},
 }
-LATE = {"data": {"plots"}}  # inside a function only: `show_batch` draws, but who loads data needs no Plotly
+# Inside a function only: `show_batch` draws, but who loads data needs no Plotly; `pretrain.py` is a program of its own.
+LATE = {"data": {"plots"}, "model": {"train"}}
 FREE = {"__init__", "__main__", "cli"}  # core's faces: they re-export and call every part
 BANNED_IN_CORE = {"streamlit"}
 PROJECT = {*HOUSE, "tests", "benchmarks"}

@@ -13,13 +13,13 @@ class Confusion(NamedTuple):
 
     actual: int
     predicted: int
-    count: int
+    count: int  # type: ignore[assignment]  # tuple.count is given up for the better word
 
 
 class TopLoss(NamedTuple):
     """A picture's index in `preds`, its loss, and the probability of its true class."""
 
-    index: int
+    index: int  # type: ignore[assignment]
     loss: float
     probability: float
 

@@ -1,0 +1,91 @@
+"""The softmax page in a real browser: a slider, a cell, a photo, a broken file."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+from sqlalchemy import create_engine, insert
+
+from benchmarks.serving import Server
+from core.data.config import DataConfig
+from core.runs import RunConfig, RunStore
+from core.runs.tables import runs
+from tests.browser import chromium
+from tests.makers import make_pets, tiny_learner
+
+
+@pytest.fixture
+def a_model(server: Server, tmp_path: Path) -> Iterator[int]:
+    """A finished run in the server's store, with the model of a learner that saw a few coloured discs."""
+    source = make_pets(tmp_path / "pets")
+    folder = tiny_learner(source).export(tmp_path / "model")
+    url = f"sqlite:///{server.home / 'petlab.db'}"
+    store = RunStore(url)  # makes the tables where the server has not yet
+    store.list(limit=1)
+    run = {"kind": "train", "state": "finished", "created": time.time(), "model": str(folder), "total_epochs": 1}
+    config = RunConfig(data=DataConfig(source=str(source))).model_dump_json()
+    engine = create_engine(url)
+    with engine.begin() as conn:  # finished from the start, so that no worker takes it
+        number = conn.execute(insert(runs).values(**run, config=config).returning(runs.c.id)).scalar_one()
+    engine.dispose()
+    yield number
+    store.delete(number)
+
+
+def test_a_slider_changes_the_numbers_and_the_address(open_page: Callable[[str], Page]) -> None:
+    page = open_page("/softmax")
+    expect(page.get_by_role("cell", name="0.4170").first).to_be_visible()
+    page.get_by_role("slider").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("cell", name="0.3840").first).to_be_visible()  # log(1 + exp(-1.1) + exp(-2.0))
+    expect(page).to_have_url("/softmax?z_cat=2.1")
+    page.reload()
+    chromium.settle(page)
+    expect(page.get_by_role("cell", name="0.3840").first).to_be_visible()
+
+
+def test_a_cell_of_the_table_is_edited_and_a_wrong_one_explained(open_page: Callable[[str], Page]) -> None:
+    page = open_page("/softmax?outputs=Table")
+    _type_into_first_output(page, "800")
+    expect(page.get_by_role("row").filter(has_text="log-sum-exp")).to_contain_text("800.0000")
+    _type_into_first_output(page, "many")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Row 1 (Siamese): 'many' is no number.")
+    page.get_by_role("link", name="Home").first.click()
+    expect(page.get_by_role("heading", name="Pet Lab")).to_be_visible()
+    page.get_by_role("link", name="Softmax", exact=True).first.click()
+    expect(page.get_by_test_id("stAlert")).to_contain_text("'many' is no number")
+
+
+def test_a_photo_is_classified_and_a_broken_file_explained(a_model: int, open_page: Callable[[str], Page]) -> None:
+    page = open_page("/softmax?outputs=Photo")
+    upload = page.locator("input[type=file]")
+    upload.set_input_files({"name": "pet.png", "mimeType": "image/png", "buffer": _png()})
+    expect(page.get_by_role("img", name="The uploaded photo pet.png")).to_be_visible()
+    expect(page.get_by_text("This model was trained on")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="log-sum-exp")).to_be_visible()
+    upload.set_input_files({"name": "half.png", "mimeType": "image/png", "buffer": _png()[:-500]})
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Open and save it again, or leave it out.")
+
+
+def _type_into_first_output(page: Page, text: str) -> None:
+    table = page.get_by_test_id("stDataFrame").first
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + 200, box["y"] + 52)
+    page.keyboard.press("Enter")
+    editor = page.locator(".gdg-input")
+    expect(editor).to_be_focused()
+    editor.fill(text)
+    page.keyboard.press("Enter")
+    expect(editor).to_have_count(0)
+
+
+def _png() -> bytes:
+    buffer = io.BytesIO()
+    Image.effect_noise((64, 48), 50).convert("RGB").save(buffer, "PNG")
+    return buffer.getvalue()

@@ -1,0 +1,62 @@
+"""Typed or pasted outputs become numbers, or one sentence that names the row."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from core.errors import DataError
+from core.understand import beagle_outputs, looks_like_probabilities, read_outputs, softmax_table
+
+
+def test_numbers_are_read_however_people_write_them() -> None:
+    rows = [("cat", "2.5"), ("dog", "2,5"), ("rabbit", "−1"), ("mouse", " 1e-3 "), ("", "7"), ("bird", 4)]
+    vocab, outputs = read_outputs(rows)
+    assert vocab == ["cat", "dog", "rabbit", "mouse", "class 5", "bird"]
+    assert outputs == [2.5, 2.5, -1.0, 0.001, 7.0, 4.0]
+
+
+def test_empty_rows_are_left_out() -> None:
+    assert read_outputs([("a", "1"), (None, None), ("", " "), (math.nan, math.nan), ("b", "2")])[0] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("abc", "'abc' is no number"),
+        ("1.000,5", "is no number"),
+        ("nan", "no finite number"),
+        ("-inf", "no finite number"),
+        ("1e400", "no finite number"),
+        ("1e9", "too large"),
+        (None, "no output"),
+        (math.nan, "no output"),
+    ],
+)
+def test_what_is_no_output_is_named_with_its_row(value: str | float | None, said: str) -> None:
+    with pytest.raises(DataError, match=said) as caught:
+        read_outputs([("cat", "1"), ("dog", value)])
+    assert str(caught.value).startswith("Row 2 (dog)")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([], "no class"),
+        ([("cat", "1")], "only one class"),
+        ([("cat", "1"), ("cat", "2")], "Row 2: the class cat is there twice"),
+    ],
+)
+def test_a_table_needs_two_classes_with_names_of_their_own(rows: list, said: str) -> None:
+    with pytest.raises(DataError, match=said):
+        read_outputs(rows)
+
+
+def test_a_second_softmax_flattens_the_beagle() -> None:
+    vocab, outputs = beagle_outputs()
+    assert len(vocab) == 37
+    assert vocab[15] == "beagle"
+    assert looks_like_probabilities(outputs)
+    beagle = softmax_table(outputs, vocab).iloc[15]
+    assert [round(beagle[column], 6) for column in ("output", "exp", "softmax")] == [0.999415, 2.716692, 0.070167]

@@ -1,0 +1,64 @@
+"""The front page: the path in order, and how things stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.errors import DataError
+from core.runs import RunConfig, RunStore
+
+APP = str(Path(__file__).parents[2] / "app.py")
+PATH = ["dataset", "augmentation", "lr_finder", "training", "softmax"]
+
+
+@pytest.fixture(autouse=True)
+def _no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unpacking the toy pets takes seconds, and is tested with the data."""
+    monkeypatch.setattr("ui.front.toy_pets", lambda: None)
+
+
+def open_page() -> AppTest:
+    return AppTest.from_file(APP, default_timeout=30).run()
+
+
+def test_the_five_steps_are_linked_in_order(petlab_home: Path) -> None:
+    at = open_page()
+    assert not at.exception
+    assert [heading.value for heading in at.subheader] == [
+        "1. Dataset",
+        "2. Augmentation",
+        "3. Learning rate",
+        "4. Training",
+        "5. Softmax",
+    ]
+    assert [link.page for link in at.get("page_link")] == PATH
+
+
+def test_at_first_there_are_no_runs(petlab_home: Path) -> None:
+    said = [caption.value for caption in open_page().caption]
+    assert "No search yet." in said
+    assert "No training yet." in said
+
+
+def test_the_newest_runs_are_told(petlab_home: Path) -> None:
+    store = RunStore()
+    store.submit(RunConfig(kind="lr_find"))
+    store.submit(RunConfig())
+    said = [caption.value for caption in open_page().caption]
+    assert "Run 1: queued." in said
+    assert "Run 2: queued." in said
+
+
+def test_without_the_toy_pets_the_page_still_opens(monkeypatch: pytest.MonkeyPatch, petlab_home: Path) -> None:
+    def refuse(source: str) -> None:
+        raise DataError("There is no room on the disk.")
+
+    monkeypatch.undo()
+    monkeypatch.setattr("ui.front.list_pictures", refuse)
+    monkeypatch.setattr("ui.server.ensure_worker", lambda: None)
+    at = open_page()
+    assert not at.exception
+    assert len(at.subheader) == 5
