@@ -1,0 +1,141 @@
+"""Makes the toy body that ships with the package: `python -m core.model.pretrain` draws breeds that nobody bred, trains
+a resnet18 on them, and writes its body with a card. It goes on where it was stopped; none of the 37 breeds takes part.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import torch
+from PIL import Image
+from safetensors.torch import save_file
+
+from core.model.weights import TOY_BODY
+from core.settings import settings
+
+ARCH = "resnet18"
+SCALE = 0.42  # of the shipped pictures' sides: 105 to 210 pixels
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """All that the body depends on; it stands in the card."""
+
+    seed: int = 1
+    breeds: int = 400  # to train on
+    held_out: int = 20  # further breeds, to see what the features are worth
+    per_breed: int = 16
+    presize: int = 144
+    size: int = 112
+    batch_size: int = 64
+    epochs: int = 14
+    lr_max: float = 3e-3
+    wd: float = 0.05
+
+
+def main(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m core.model.pretrain", description=__doc__)
+    parser.add_argument("--folder", type=Path, default=settings().home / "pretrain", help="for pictures and checkpoint")
+    parser.add_argument("--out", type=Path, default=TOY_BODY, help="the safetensors file; the card goes beside it")
+    parser.add_argument("--workers", type=int, default=2, help="processes that draw")
+    parser.add_argument("--only-draw", action="store_true", help="stop when all pictures are there")
+    for name, value in vars(Recipe()).items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
+    args = parser.parse_args(argv)
+    recipe = Recipe(**{name: getattr(args, name) for name in vars(Recipe())})
+    for done, total in draw_pictures(recipe, args.folder, args.workers):
+        print(f"\r{done} of {total} pictures", end="", flush=True)
+    print()
+    if args.only_draw:
+        return 0
+    figures = train(recipe, args.folder, args.out)
+    card = {"arch": ARCH, **vars(recipe), **figures, "torch": torch.__version__}
+    args.out.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n")
+    print(json.dumps(card, indent=1))
+    return 0
+
+
+def draw_pictures(recipe: Recipe, folder: Path, workers: int) -> Iterator[tuple[int, int]]:
+    """Renders what is missing of `folder/train` and `folder/held_out`; yields (pictures there, pictures wanted)."""
+    jobs = [
+        (folder / ("train" if breed < recipe.breeds else "held_out") / f"breed{breed:03d}_{index}.jpg", recipe.seed)
+        for breed in range(recipe.breeds + recipe.held_out)
+        for index in range(1, recipe.per_breed + 1)
+    ]
+    missing = [job for job in jobs if not job[0].exists()]
+    done = len(jobs) - len(missing)
+    yield done, len(jobs)
+    with get_context("spawn").Pool(workers) as pool:
+        for _ in pool.imap_unordered(_draw, missing, chunksize=8):
+            done += 1
+            yield done, len(jobs)
+
+
+def _draw(job: tuple[Path, int]) -> None:
+    from core.data.toy_pets import imaginary_breed, render_picture
+
+    path, seed = job
+    breed, _, index = path.stem.removeprefix("breed").partition("_")
+    picture = render_picture(imaginary_breed(1000 * seed + int(breed)), int(index), seed, SCALE)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_suffix(".part")
+    Image.fromarray(picture.image).save(aside, "JPEG", quality=90)
+    aside.replace(path)
+
+
+def train(recipe: Recipe, folder: Path, out: Path) -> dict[str, float]:
+    """Trains, from the checkpoint in `folder` where there is one, writes the body in fp16 to `out`, and measures it."""
+    from core.data.config import DataConfig
+    from core.data.load import load_data
+    from core.train.events import EpochEnd
+    from core.train.learner import create_learner
+    from core.train.plan import fit_one_cycle_plan
+
+    sizes = {"presize": recipe.presize, "size": recipe.size, "batch_size": recipe.batch_size}
+    dls = load_data(DataConfig(source=str(folder / "train"), valid_pct=0.1, seed=recipe.seed, **sizes))
+    learn = create_learner(dls, ARCH, pretrained=None, seed=recipe.seed)
+    checkpoint = folder / "checkpoint.safetensors"
+    plan = fit_one_cycle_plan(len(dls.train), recipe.epochs, recipe.lr_max, len(learn.layer_groups))
+    error_rate = 1.0
+    for event in learn.fit(plan, recipe.wd, checkpoint if checkpoint.exists() else None):
+        if isinstance(event, EpochEnd):
+            learn.save_checkpoint(checkpoint)
+            error_rate = event.error_rate
+            print(event, flush=True)
+    body = learn.model[0]
+    save_file(
+        {name: t.half().contiguous() if t.is_floating_point() else t for name, t in body.state_dict().items()}, out
+    )
+    return {
+        "error_rate_on_new_pictures": error_rate,
+        "error_rate_on_held_out_breeds": nearest_mean_error(learn, folder / "held_out"),
+        "error_rate_on_held_out_breeds_by_chance": 1 - 1 / recipe.held_out,
+    }
+
+
+def nearest_mean_error(learn, folder: Path) -> float:
+    """How often the body's features of a picture of an unseen breed lie nearer to another breed's mean than to its own:
+    half of each breed's pictures make the means, the other half is asked."""
+    from core.data.sources import list_pictures
+    from core.train.inference import evaluating, prepare
+
+    _, paths = list_pictures(str(folder))
+    breeds = [path.stem.partition("_")[0] for path in paths]
+    names = sorted(set(breeds))
+    with evaluating(learn):
+        inputs = [prepare(path, learn.presize, learn.size).to(learn.device) for path in paths]
+        features = torch.cat([learn.model[0](xb).mean(dim=(2, 3)).cpu() for xb in inputs])
+    features = torch.nn.functional.normalize(features, dim=1)
+    known = torch.arange(len(paths)) % 2 == 0
+    targets = torch.tensor([names.index(breed) for breed in breeds])
+    means = torch.stack([features[known & (targets == i)].mean(dim=0) for i in range(len(names))])
+    nearest = torch.cdist(features[~known], means).argmin(dim=1)
+    return (nearest != targets[~known]).double().mean().item()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
