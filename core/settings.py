@@ -1,6 +1,7 @@
 """Everything that the PETLAB_* variables of the environment set: homes, limits, addresses.
 No other file of the project reads the environment."""
 
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ class Settings:
 
 def settings() -> Settings:
     """The settings in force: `PETLAB_HOME`, `PETLAB_DATABASE_URL`, `PETLAB_DATA_ROOTS` (separated like PATH),
-    `PETLAB_CACHE_GB`, `PETLAB_THREADS`."""
+    `PETLAB_CACHE_GB`, `PETLAB_THREADS`. Raises ValueError for a number that is none."""
     env = os.environ
     home = Path(env.get("PETLAB_HOME") or "~/.petlab").expanduser().absolute()
     roots = (Path(root).expanduser().absolute() for root in env.get("PETLAB_DATA_ROOTS", "").split(os.pathsep) if root)
@@ -27,6 +28,17 @@ def settings() -> Settings:
         home=home,
         database_url=env.get("PETLAB_DATABASE_URL") or f"sqlite:///{home / 'petlab.db'}",
         data_roots=tuple(roots),
-        cache_gb=float(env.get("PETLAB_CACHE_GB") or 8),
-        threads=int(env.get("PETLAB_THREADS") or min(4, os.cpu_count() or 1)),
+        cache_gb=_number("PETLAB_CACHE_GB", 8.0, least=0),
+        threads=int(_number("PETLAB_THREADS", min(4, os.cpu_count() or 1), least=1)),
     )
+
+
+def _number(name: str, default: float, least: float) -> float:
+    text = os.environ.get(name) or str(default)
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not least <= value < math.inf:
+        raise ValueError(f"{name}: expected a number from {least} on, got {text!r}")
+    return value

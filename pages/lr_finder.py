@@ -7,8 +7,9 @@ from core.runs import Run, RunConfig
 from core.train import finder
 from core.train.lr_find import RULES
 from ui import cached, live
-from ui.data_choice import choose_data
+from ui.data_choice import choose_data, data_code
 from ui.frame import mendable, page_head, show_code, what_happened
+from ui.kept import kept
 from ui.model_choice import choose_model
 from ui.picks import open_run, run_in_address, use_rate_link
 
@@ -31,7 +32,7 @@ page_head(
 )
 dls = choose_data()
 inputs, result = st.columns([1, 3])
-with inputs:
+with inputs, kept("frozen"):
     model = choose_model()
     frozen = st.toggle(
         "Only the head learns", True, key="frozen", bind="query-params", help="As in the first part of fine_tune."
@@ -111,8 +112,10 @@ nothing is wrong; where they disagree by a thousand, look at the curve and not a
 arguments = f"arch={model['arch']!r}, pretrained={model['pretrained']!r}"
 show_code(
     finder.find_lr,
-    f"""from core import DataConfig, load_data, create_learner
-dls = load_data(DataConfig(source={dls.config.source!r}, size={dls.config.size}, presize={dls.config.presize}))
+    f"""{data_code(dls.config)}
+
+from core import create_learner
+
 learn = create_learner(dls, {arguments})
 learn.{"freeze" if frozen else "unfreeze"}()
 *steps, end = learn.lr_find()

@@ -8,8 +8,9 @@ from core.runs import Run, RunConfig
 from core.runs.execute import plan_run
 from core.train import loop
 from ui import cached, live
-from ui.data_choice import choose_data
+from ui.data_choice import choose_data, data_code
 from ui.frame import mendable, page_head, show_code, what_happened
+from ui.kept import kept
 from ui.model_choice import choose_model
 from ui.picks import lr_source, open_run, run_in_address
 
@@ -22,7 +23,7 @@ page_head(
 )
 dls = choose_data()
 inputs, result = st.columns([1, 3])
-with inputs:
+with inputs, kept("lr", "epochs", "method", "freeze_epochs", "precision", "wd", "seed"):
     lr = st.number_input("Learning rate", 1e-8, 10.0, 2e-3, format="%.2e", step=1e-4, key="lr", bind="query-params")
     st.caption(f"Where it came from: {lr_source(lr)}.")
     epochs = st.number_input("Epochs", 1, 200, 3, key="epochs", bind="query-params")
@@ -148,8 +149,10 @@ if method == "fit_one_cycle":
 options = f"arch={config.arch!r}, pretrained={config.pretrained!r}, precision={precision!r}, seed={seed}"
 show_code(
     loop.train_step,
-    f"""from core import DataConfig, load_data, create_learner
-dls = load_data(DataConfig(source={dls.config.source!r}, size={dls.config.size}, presize={dls.config.presize}))
+    f"""{data_code(dls.config)}
+
+from core import create_learner
+
 learn = create_learner(dls, {options})
 learn.unfreeze()
 for event in learn.{verb}:

@@ -7,6 +7,7 @@ from core.data.config import BOOK_PATTERN, DataConfig
 from core.data.load import DataLoaders
 from ui import cached
 from ui.frame import mendable
+from ui.kept import kept
 
 SIZES = [64, 128, 224]  # 224 is the book's
 
@@ -17,7 +18,8 @@ def choose_data() -> DataLoaders:
     Ends the page with one sentence where nothing can be loaded.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
-        with st.popover("Choose the data", icon=":material/folder_open:"):
+        popover = st.popover("Choose the data", icon=":material/folder_open:")
+        with popover, kept("data", "folder", "labels", "pattern", "size"):
             config_inputs = _inputs()
         line = st.empty()
     with mendable():

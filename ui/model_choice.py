@@ -4,6 +4,7 @@ Kept in the address under the same names, so that both pages mean the same model
 import streamlit as st
 
 from core.model import ARCHITECTURES, toy_body_available
+from ui.kept import kept
 
 WEIGHTS = {
     "toy": "imaginary toy animals; it comes with Pet Lab",
@@ -14,9 +15,10 @@ WEIGHTS = {
 
 def choose_model() -> dict:
     """{"arch", "pretrained"} as `RunConfig` takes them."""
-    arch = st.selectbox("Architecture", list(ARCHITECTURES), key="arch", bind="query-params")
-    offered = [name for name in WEIGHTS if name != "toy" or toy_body_available(arch)]
-    weights = st.selectbox("Weights of the body", offered, key="weights", bind="query-params")
+    with kept("arch", "weights"):
+        arch = st.selectbox("Architecture", list(ARCHITECTURES), key="arch", bind="query-params")
+        offered = [name for name in WEIGHTS if name != "toy" or toy_body_available(arch)]
+        weights = st.selectbox("Weights of the body", offered, key="weights", bind="query-params")
     st.caption(f"The body knows {WEIGHTS[weights]}.")
     pretrained = None if weights == "none" else weights
     return {"arch": arch, "pretrained": pretrained}

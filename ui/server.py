@@ -49,6 +49,8 @@ def warm_up() -> None:
         PagesManager.uses_pages_directory = False  # app.py lists the pages; pages/ is not Streamlit's to discover
         for name in HEAVY:
             importlib.import_module(name)
+        torch = importlib.import_module("torch")
+        torch.set_num_threads(1)  # pages compute little; threads that wait for each other would make them slow
         for package in OURS:
             _import_package(package)
         gc.collect()

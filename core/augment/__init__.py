@@ -1,5 +1,6 @@
 """Augmentation: presize each picture on the CPU, then warp the whole batch once."""
 
+from core.augment.compare import Comparison, Squares, compare
 from core.augment.config import AugmentConfig
 from core.augment.lighting import draw_lighting, light
 from core.augment.naive import Draw, naive
@@ -9,7 +10,10 @@ from core.augment.warp import draw_warps, identity_warps, warp
 
 __all__ = [
     "AugmentConfig",
+    "Comparison",
     "Draw",
+    "Squares",
+    "compare",
     "draw_lighting",
     "draw_warps",
     "empty_fraction",

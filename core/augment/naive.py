@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 
+from core.augment.config import AugmentConfig
 from core.augment.warp import perspective, rotation, warp, window
 
 
@@ -21,6 +22,27 @@ class Draw:
     crop_x: float = 0.0
     crop_y: float = 0.0
     flip: bool = False
+
+    @classmethod
+    def random(cls, config: AugmentConfig, generator: torch.Generator | None = None) -> "Draw":
+        """A draw with the ranges and probabilities of `draw_warps`, except that zoom keeps to the picture's centre."""
+
+        def uniform(low: float, high: float) -> float:
+            return low + (high - low) * torch.rand((), generator=generator, dtype=torch.float64).item()
+
+        def sometimes(value: float, otherwise: float = 0.0) -> float:
+            return value if uniform(0, 1) < config.p_affine else otherwise
+
+        return cls(
+            angle=sometimes(uniform(-config.max_rotate, config.max_rotate)),
+            zoom=sometimes(uniform(config.min_zoom, config.max_zoom), 1.0),
+            tilt_x=sometimes(uniform(-config.max_warp, config.max_warp)),
+            tilt_y=sometimes(uniform(-config.max_warp, config.max_warp)),
+            crop=uniform(config.min_scale, 1.0) ** 0.5,  # min_scale is a share of the area
+            crop_x=uniform(-1, 1),
+            crop_y=uniform(-1, 1),
+            flip=config.do_flip and uniform(0, 1) < 0.5,
+        )
 
     def matrices(self) -> dict[str, torch.Tensor]:
         """The steps as homographies (1, 3, 3), float64, in the order in which a picture goes through them."""

@@ -66,7 +66,7 @@ def perspective(tilt_x: torch.Tensor, tilt_y: torch.Tensor) -> torch.Tensor:
     """fastai's `Warp`: the homography that carries the tilted corners back to the corners of the square."""
     n = len(tilt_x)
     corners = CORNERS.expand(n, 4, 2)
-    signs = torch.tensor([[-1, -1], [1, 1], [1, -1], [-1, 1]], dtype=torch.float64)
+    signs = torch.tensor([[-1, -1], [1, 1], [1, 1], [-1, -1]], dtype=torch.float64)
     tilted = corners + signs * torch.stack([tilt_y, tilt_x], dim=1)[:, None]
     return _four_points(tilted, corners)
 

@@ -29,6 +29,8 @@ def summary(args: argparse.Namespace) -> int:
     else:
         print("{n_train} training and {n_valid} validation pictures of {n_classes} classes".format(**counts))
         print(", ".join(dls.vocab))
+    if result.error:
+        note(result.error)
     return 2 if result.error else 0
 
 
@@ -50,8 +52,13 @@ def train(args: argparse.Namespace) -> int:
     if args.resume and not args.out:
         raise ValueError("--resume: expected --out with the folder that holds the checkpoint")
     folder = Path(args.out or os.devnull)
-    if args.out and not args.resume:
-        (folder / CHECKPOINT).unlink(missing_ok=True)
+    if args.out:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if not args.resume:
+                (folder / CHECKPOINT).unlink(missing_ok=True)
+        except OSError as error:
+            raise ValueError(f"--out: expected a folder to write to, got {folder} ({error.strerror})") from error
     job = open_job(config, folder)
     _tell_skipped(job.learn.dls)
     for event in job.events:

@@ -3,6 +3,7 @@ The commands are in `commands.py`; how they print is `output.py`."""
 
 import argparse
 import sys
+from typing import NoReturn
 
 from pydantic import ValidationError
 
@@ -10,6 +11,13 @@ from core.cli import commands
 from core.errors import PetLabError, sentence_of
 
 MENDABLE = 2  # the exit code for what a person can mend
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """argparse without the usage in front of each error: that is what `--help` is for."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(MENDABLE, f"{message}; see {self.prog} --help\n")
 
 
 def main(argv: list[str]) -> int:
@@ -32,9 +40,7 @@ def main(argv: list[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line. Its defaults are those of `DataConfig` and `RunConfig`."""
-    root = argparse.ArgumentParser(
-        prog="python -m core", description="Image classification on pet breeds, step by step."
-    )
+    root = OneLineParser(prog="python -m core", description="Image classification on pet breeds, step by step.")
     subs = root.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, function: object, text: str) -> argparse.ArgumentParser:

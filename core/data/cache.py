@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -32,16 +33,16 @@ class PictureCache:
         self.files = files
         self.short_side = short_side
         self.folder = settings().home / "cache" / _key(files, short_side)
-        if not (self.folder / "state.bin").exists():
+        if not _whole(self.folder, len(files)):
             _create(self.folder, files, short_side)
         os.utime(self.folder)  # the least recently used caches go first
         self.shapes = np.load(self.folder / "shapes.npy")  # (n, 2) height, width; 0, 0 for what is no picture
         ends = np.cumsum(self.shapes.prod(axis=1, dtype=np.int64) * 3)
         self._starts = np.concatenate([[0], ends])
-        self._kept = int(
-            np.searchsorted(ends, settings().cache_gb * 1e9, side="right")
-        )  # the rest is decoded each time
+        self._kept = int(np.searchsorted(ends, settings().cache_gb * 1e9, side="right"))  # the rest is decoded anew
         self._state = np.memmap(self.folder / "state.bin", np.uint8, "r+")
+        there = (self.folder / "pixels.bin").stat().st_size
+        self._state[(self._starts[1:] > there) & (self._state == READY)] = EMPTY  # the file was cut off
         size = int(self._starts[self._kept])
         self._pixels = np.memmap(self.folder / "pixels.bin", np.uint8, "r+", shape=(size,)) if size else None
 
@@ -51,7 +52,7 @@ class PictureCache:
     def __getitem__(self, i: int) -> np.ndarray:
         """Picture `i` as uint8 (H, W, 3), read only. Raises PictureError where it cannot be read."""
         if self._state[i] == BAD:
-            raise PictureError(*self._reason(i))
+            raise PictureError(*self._reason(i))  # what it says was written before the state
         if i >= self._kept or self._pixels is None:
             return self._decode(i)
         height, width = self.shapes[i]
@@ -80,17 +81,19 @@ class PictureCache:
             height, width = self.shapes[i].tolist()
             return np.array(fill(open_picture(self.files[i], at_least=self.short_side), (width, height)))
         except PictureError as error:
-            if self.files[i].exists():  # a file that is away may come back
-                with open(self.folder / "reasons.jsonl", "a") as reasons:
+            if not isinstance(error.__cause__, MemoryError) and not getattr(error.__cause__, "strerror", None):
+                # the file itself is at fault; one that is away or locked may come back
+                with suppress(OSError), open(self.folder / "reasons.jsonl", "a") as reasons:
                     reasons.write(json.dumps([i, error.message, error.advice]) + "\n")
                 self._state[i] = BAD
             raise
 
     def _reason(self, i: int) -> tuple[str, str]:
-        for line in (self.folder / "reasons.jsonl").read_text().splitlines():
-            index, message, advice = json.loads(line)
-            if index == i:
-                return message, advice
+        with suppress(OSError):  # another process may have made room meanwhile
+            for line in (self.folder / "reasons.jsonl").read_text().splitlines():
+                index, message, advice = json.loads(line)
+                if index == i:
+                    return message, advice
         return f"{self.files[i].name} cannot be read.", "Open and save it again, or leave it out."
 
 
@@ -99,7 +102,7 @@ def _key(files: Sequence[Path], short_side: int) -> str:
     for file in files:
         try:
             stat = file.stat()
-            digest.update(f"\0{file}\0{stat.st_size}\0{stat.st_mtime_ns}".encode())
+            digest.update(f"\0{file}\0{stat.st_size}\0{stat.st_mtime_ns}\0{stat.st_ctime_ns}".encode())
         except OSError:
             digest.update(f"\0{file}\0gone".encode())
     return digest.hexdigest()[:24]
@@ -123,21 +126,46 @@ def _create(folder: Path, files: Sequence[Path], short_side: int) -> None:
     state.tofile(aside / "state.bin")
     (aside / "reasons.jsonl").write_text("".join(reasons))
     limit = int(settings().cache_gb * 1e9)
+    size = min(limit, int(shapes.prod(axis=1, dtype=np.int64).sum()) * 3)
     with open(aside / "pixels.bin", "wb") as pixels:
-        pixels.truncate(min(limit, int(shapes.prod(axis=1, dtype=np.int64).sum()) * 3))  # sparse until it fills
-    _make_room(folder.parent, limit)
-    try:
-        aside.rename(folder)
-    except OSError:
-        shutil.rmtree(aside, ignore_errors=True)
+        pixels.truncate(size)  # sparse until it fills
+    _make_room(folder.parent, limit - size)
+    for _ in range(3):
+        with suppress(OSError):  # something is there: another process was quicker, or half a cache is left
+            aside.rename(folder)
+            return
+        if _whole(folder, len(files)):
+            break
+        with suppress(OSError):
+            _remove(folder)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _whole(folder: Path, n: int) -> bool:
+    """Whether a cache of `n` pictures is there, with all its files."""
+    state = folder / "state.bin"
+    others = [folder / name for name in ("shapes.npy", "pixels.bin", "reasons.jsonl")]
+    return all(file.exists() for file in others) and state.exists() and state.stat().st_size == n
 
 
 def _make_room(root: Path, limit: int) -> None:
-    """Deletes the least recently used caches until what they take on the disk is below `limit` bytes."""
-    caches = sorted((f for f in root.iterdir() if (f / "state.bin").exists()), key=lambda f: f.stat().st_mtime)
-    taken = {cache: sum(file.stat().st_blocks * 512 for file in cache.iterdir()) for cache in caches}
-    for cache in caches:
-        if sum(taken.values()) <= limit:
+    """Deletes the least recently used caches until what they take on the disk is at most `limit` bytes."""
+    used: list[tuple[float, int, Path]] = []
+    for folder in root.iterdir():
+        with suppress(OSError):  # another process deletes it
+            if not folder.name.startswith("making-"):
+                taken = sum(file.stat().st_blocks * 512 for file in folder.iterdir())
+                used.append((folder.stat().st_mtime, taken, folder))
+    total = sum(taken for _, taken, _ in used)
+    for _, taken, folder in sorted(used):
+        if total <= limit:
             return
-        taken.pop(cache)
-        shutil.rmtree(cache, ignore_errors=True)
+        total -= taken
+        with suppress(OSError):  # another process was quicker
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Deletes a cache at once: no other process finds half of it. Who has it mapped keeps its pages."""
+    if folder.exists():
+        shutil.rmtree(folder.rename(Path(tempfile.mkdtemp(dir=folder.parent, prefix="making-")) / "old").parent)

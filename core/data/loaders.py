@@ -30,7 +30,7 @@ class Loader:
 
     The training split is shuffled and augmented; its last, incomplete batch is left out, as fastai does (a batch of one
     would break batch norm). The validation split comes in order, whole and unaugmented. A picture that cannot be read
-    is left out of its batch and noted in `skipped`.
+    is left out of its batch and noted in `skipped`; where a training batch has only one left, it comes twice.
     """
 
     def __init__(self, cache: PictureCache, indices: list[int], targets: list[int], config: DataConfig, train: bool):
@@ -77,9 +77,9 @@ class Loader:
                 for number in range(start, len(self)):
                     waiting.append(pool.submit(self.batch, epoch, number, order))
                     if len(waiting) > AHEAD * settings().threads:
-                        yield self._on_device(waiting.pop(0).result())
+                        yield from self._delivered(waiting.pop(0).result())
                 while waiting:
-                    yield self._on_device(waiting.pop(0).result())
+                    yield from self._delivered(waiting.pop(0).result())
             finally:
                 for future in waiting:
                     future.cancel()
@@ -95,17 +95,20 @@ class Loader:
                 items.append(index)
             except PictureError as error:
                 self.skipped[index] = str(error)
-        if not items:
+        if not items and (self.train or len(self.skipped) >= len(self.indices)):
             raise DataError(
                 f"None of the {len(chosen)} pictures of a batch can be read.", "Check the folder and start again."
             )
+        if self.train and len(items) == 1:
+            pictures, items = pictures * 2, items * 2  # batch norm needs two
         if self.train:
             drawn_by = generator(self.config.seed, "draws", epoch, number)
             draws = Draws.random(len(items), self.config.augment, drawn_by)
         else:
             draws = Draws.centre(len(items))
         xb = make_batch(pictures, draws, self.config.size, self.config.augment.pad_mode, self.device)
-        return Batch(xb, torch.tensor([self.targets[i] for i in items]), items)
+        return Batch(xb, torch.tensor([self.targets[i] for i in items], dtype=torch.int64), items)
 
-    def _on_device(self, batch: Batch) -> Batch:
-        return Batch(batch.xb, batch.yb.to(self.device, non_blocking=True), batch.items)
+    def _delivered(self, batch: Batch) -> Iterator[Batch]:
+        if batch.items:  # of a validation batch, all pictures may be away
+            yield Batch(batch.xb, batch.yb.to(self.device, non_blocking=True), batch.items)

@@ -40,33 +40,38 @@ def open_picture(source: Path | str | bytes, at_least: int | None = None) -> Ima
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # our own limit stands below; broken metadata does not hurt the pixels
-            with Image.open(
-                io.BytesIO(source) if isinstance(source, bytes) else source, formats=[*FORMATS, "MPO"]
-            ) as im:
+            with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=list(FORMATS)) as im:
                 _check_size(im, name)
-                turn = _UPRIGHT.get(_orientation(im))
                 if at_least is not None:
                     im.draft("RGB", (at_least, at_least))
-                rgb = _to_rgb(im)
+                return upright_rgb(im)
     except PictureError:
         raise
     except Image.DecompressionBombError as error:
         raise _too_large(name) from error
-    except FileNotFoundError as error:
-        raise PictureError(f"{name} is not there.", "Put the file back, or leave it out.") from error
     except Image.UnidentifiedImageError as error:
         raise PictureError(f"{name} is no picture that can be read here.", f"Accepted are {FORMAT_NAMES}.") from error
     except Exception as error:  # decoders raise almost anything on damaged files
+        _refused_by_the_system(error, name)
         raise PictureError(f"{name} is damaged ({error}).", "Open and save it again, or leave it out.") from error
+
+
+def upright_rgb(im: Image.Image) -> Image.Image:
+    """`im` turned as its EXIF orientation says, as 8-bit RGB: a new image, which needs no file."""
+    im.load()  # first: asking a PNG for its EXIF loads it too, and a damaged one fails only once
+    turn = _UPRIGHT.get(_orientation(im))
+    rgb = _to_rgb(im)
     return rgb.transpose(turn) if turn is not None else rgb
 
 
 def picture_size(path: Path) -> tuple[int, int]:
-    """Upright (width, height) in pixels, read from the file's header alone. Raises PictureError like `open_picture`."""
+    """Upright (width, height) in pixels, from the file's header (a PNG is decoded: its EXIF may stand at the end).
+    Raises PictureError like `open_picture`.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(path, formats=[*FORMATS, "MPO"]) as im:
+            with Image.open(path, formats=list(FORMATS)) as im:
                 _check_size(im, path.name)
                 width, height = im.size
                 return (height, width) if _orientation(im) >= 5 else (width, height)
@@ -75,6 +80,7 @@ def picture_size(path: Path) -> tuple[int, int]:
     except Image.DecompressionBombError as error:
         raise _too_large(path.name) from error
     except Exception as error:
+        _refused_by_the_system(error, path.name)
         raise PictureError(
             f"{path.name} is no picture that can be read here.", f"Accepted are {FORMAT_NAMES}."
         ) from error
@@ -82,6 +88,14 @@ def picture_size(path: Path) -> tuple[int, int]:
 
 def _too_large(name: str) -> PictureError:
     return PictureError(f"{name} has more than {MAX_PIXELS // 10**6} million pixels.", "Make it smaller first.")
+
+
+def _refused_by_the_system(error: Exception, name: str) -> None:
+    if isinstance(error, FileNotFoundError):
+        raise PictureError(f"{name} is not there.", "Put the file back, or leave it out.") from error
+    if isinstance(error, OSError) and error.strerror:  # a decoder's own OSErrors have no number and no text of it
+        advice = "Check the file's access rights and its disk."
+        raise PictureError(f"{name} cannot be read ({error.strerror}).", advice) from error
 
 
 def _check_size(im: Image.Image, name: str) -> None:
@@ -104,9 +118,4 @@ def _to_rgb(im: Image.Image) -> Image.Image:
         rgba = im.convert("RGBA")
         white = Image.new("RGBA", rgba.size, "white")
         return Image.alpha_composite(white, rgba).convert("RGB")
-    return im.convert("RGB") if im.mode != "RGB" else _loaded(im)
-
-
-def _loaded(im: Image.Image) -> Image.Image:
-    im.load()
-    return im.copy()
+    return im.convert("RGB") if im.mode != "RGB" else im.copy()

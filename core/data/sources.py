@@ -41,7 +41,12 @@ def _toy_folder() -> Path:
 
 
 def _allowed_folder(source: str) -> Path:
-    folder = Path(source).expanduser().absolute()
+    try:
+        folder = Path(source).expanduser().absolute()
+    except RuntimeError as error:  # "~nobody"
+        raise DataError(f"There is no folder {source}.", "Check the spelling, or choose another folder.") from error
+    if not source.strip():
+        raise DataError("The source is empty.", 'Write "toy", or a folder of pictures.')
     roots = settings().data_roots
     if roots and not any(folder.resolve().is_relative_to(root.resolve()) for root in roots):
         allowed = ", ".join(map(str, roots))

@@ -11,7 +11,8 @@ def random_split(targets: list[int], vocab: list[str], valid_pct: float, seed: i
     `RandomSplitter` does with the same seed. A class that would be left with no training picture gets one back, in
     exchange for one of the class that has most.
 
-    Raises DataError for fewer than two classes, a class of one picture, or an empty validation set.
+    Raises DataError for fewer than two classes, a class of one picture, an empty validation set, or fewer training
+    pictures than classes.
     """
     counts = [0] * len(vocab)
     for target in targets:
@@ -31,6 +32,11 @@ def random_split(targets: list[int], vocab: list[str], valid_pct: float, seed: i
     cut = int(valid_pct * len(targets))
     if cut == 0:
         raise DataError(f"{len(targets)} pictures leave none for validation.", "Add pictures, or raise valid_pct.")
+    if len(targets) - cut < len(vocab):
+        raise DataError(
+            f"{len(targets) - cut} training pictures cannot show {len(vocab)} classes.",
+            "Add pictures, or lower valid_pct.",
+        )
     valid, train = order[:cut], order[cut:]
     _give_each_class_a_training_picture(train, valid, targets)
     return train, valid

@@ -89,6 +89,6 @@ def create_model(arch: str, n_classes: int, seed: int = 0) -> nn.Sequential:
 def layer_groups(model: nn.Sequential, arch: str) -> list[list[nn.Module]]:
     """Body early, body late, head: fastai's split of a resnet, and the like for the others."""
     body, head = model
-    children = list(body.children())  # type: ignore[union-attr]
+    children = list(body.children())
     early = architecture(arch).early
     return [children[:early], children[early:], [head]]

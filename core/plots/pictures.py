@@ -29,3 +29,28 @@ def picture_grid(pictures: np.ndarray, captions: Sequence[str], columns: int | N
         figure.add_trace(go.Image(source=data_uri(picture), hoverinfo="skip"), i // columns + 1, i % columns + 1)
     figure.update_xaxes(visible=False).update_yaxes(visible=False)
     return figure.update_layout(height=60 + 190 * rows, margin={"l": 0, "r": 0, "t": 30, "b": 0})
+
+
+def crisp_svg(picture: np.ndarray) -> str:
+    """A uint8 picture (H, W, 3) as an SVG whose pixels stay crisp squares at any size; nothing is lost as in a JPEG."""
+    height, width = picture.shape[:2]
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, "PNG", compress_level=1)
+    uri = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    shape = f'width="{width}" height="{height}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {shape} viewBox="0 0 {width} {height}">'
+        f'<image href="{uri}" {shape} style="image-rendering:pixelated"/></svg>'
+    )
+
+
+def middle(picture: np.ndarray, part: int) -> np.ndarray:
+    """The middle of a picture (H, W, 3): one `part`-th of its height and width."""
+    height, width = (round(side / part) for side in picture.shape[:2])
+    top, left = (picture.shape[0] - height) // 2, (picture.shape[1] - width) // 2
+    return picture[top : top + height, left : left + width]
+
+
+def side_by_side(left: np.ndarray, right: np.ndarray, gap: int = 4) -> np.ndarray:
+    """Two uint8 pictures (H, W, 3) as one, a white gap of `gap` pixels between them."""
+    return np.concatenate([left, np.full((len(left), gap, 3), 255, np.uint8), right], axis=1)

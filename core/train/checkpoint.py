@@ -12,6 +12,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from core.errors import ModelError, RunError
+from core.seeds import seed_of
 from core.train.loop import Progress
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def save_checkpoint(path: Path, learn: "Learner", progress: Progress, extra: dic
         "steps_seen": learn.steps_seen,
         "precision": learn.precision,
         "scaler": learn.scaler.state_dict(),
-        "items": [len(learn.dls.items), len(learn.dls.train.indices)],
+        "arch": learn.arch,
+        "n_items": len(learn.dls.items),
+        "items": _items(learn),
         "extra": extra,
     }
     _write_tensors(path, tensors, {"about": json.dumps(about)})
@@ -40,13 +43,17 @@ def save_checkpoint(path: Path, learn: "Learner", progress: Progress, extra: dic
 def load_checkpoint(path: Path, learn: "Learner", progress: Progress) -> dict[str, Any]:
     """Puts `learn` and `progress` where `save_checkpoint` found them; returns its `extra`.
 
-    Raises RunError where the data set is not the one that the checkpoint was trained on, or the file is damaged.
+    Raises RunError where the architecture or the data set is not the one that the checkpoint was trained on, or the
+    file is damaged.
     """
     tensors, about = _read_tensors(path)
-    if about["items"] != [len(learn.dls.items), len(learn.dls.train.indices)]:
+    if about["arch"] != learn.arch:
+        raise RunError(f"The checkpoint is of a {about['arch']}, not a {learn.arch}.", "Resume with the same settings.")
+    if about["items"] != _items(learn):
+        now, then = len(learn.dls.items), about["n_items"]
+        change = f"has {now} pictures now, and had {then}" if now != then else "or its split is not the one it was"
         raise RunError(
-            f"The data set has {len(learn.dls.items)} pictures now, and had {about['items'][0]} when this run began.",
-            "Put the pictures back, or start a new run.",
+            f"The data set {change} when this run began.", "Put the pictures and settings back, or start a new run."
         )
     model = {name.removeprefix("model."): t for name, t in tensors.items() if name.startswith("model.")}
     learn.model.load_state_dict(model)
@@ -54,10 +61,11 @@ def load_checkpoint(path: Path, learn: "Learner", progress: Progress) -> dict[st
         prefix = f"optimizer.{i}."
         state = {name.removeprefix(prefix): t for name, t in tensors.items() if name.startswith(prefix)}
         for key, tensor in state.items():
-            like = torch.empty_like(parameter, requires_grad=False) if tensor.shape == parameter.shape else tensor
-            learn.optimizer.state[parameter][key] = like.copy_(tensor)  # laid out in memory like its parameter
-    learn.scaler.load_state_dict(about["scaler"])
+            like = parameter.detach() if tensor.shape == parameter.shape else tensor.to(parameter.device)
+            learn.optimizer.state[parameter][key] = torch.empty_like(like).copy_(tensor)  # in memory like its parameter
     learn.epochs_seen, learn.steps_seen, learn.precision = about["epochs_seen"], about["steps_seen"], about["precision"]
+    learn.scaler = torch.amp.GradScaler(learn.device.type, enabled=learn.precision == "fp16")
+    learn.scaler.load_state_dict(about["scaler"])
     for name, value in about["progress"].items():
         setattr(progress, name, value)
     return about["extra"]
@@ -88,11 +96,18 @@ def read_export(folder: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
         about = json.loads((folder / "model.json").read_text())
         tensors, _ = _read_tensors(folder / "model.safetensors")
     except (OSError, ValueError, RunError) as error:
+        reason = error.message if isinstance(error, RunError) else error
         raise ModelError(
-            f"{folder} is no model folder ({error}).",
+            f"{folder} is no model folder ({reason}).",
             "It should hold model.safetensors and model.json, as `train --out` writes.",
         ) from error
     return tensors, about
+
+
+def _items(learn: "Learner") -> str:
+    """A fingerprint of the pictures, their labels and the split."""
+    items = [[item.path.relative_to(learn.dls.root).as_posix(), item.label] for item in learn.dls.items]
+    return f"{seed_of(items, learn.dls.train.indices):x}"
 
 
 def _write_tensors(path: Path, tensors: dict[str, torch.Tensor], about: dict[str, str]) -> None:
@@ -102,8 +117,11 @@ def _write_tensors(path: Path, tensors: dict[str, torch.Tensor], about: dict[str
 
 def _replace(path: Path, write: Any) -> None:
     aside = path.with_name(f".{path.name}.{os.getpid()}")
-    write(aside)
-    os.replace(aside, path)
+    try:
+        write(aside)
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)  # where writing failed
 
 
 def _read_tensors(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:

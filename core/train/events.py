@@ -31,7 +31,7 @@ def from_json(obj: dict[str, Any]) -> Event:
     name = obj.get("event")
     if name not in Event.kinds:
         raise ValueError(f"event: expected one of {sorted(Event.kinds)}, got {name!r}")
-    fields = Event.kinds[name].__dataclass_fields__  # type: ignore[attr-defined]
+    fields = Event.kinds[name].__dataclass_fields__
     values = {key: value for key, value in obj.items() if key in fields}
     for key, value in values.items():
         if value is None and fields[key].type is float:

@@ -1,7 +1,7 @@
 """The learning rate finder: a mock training whose rate climbs from tiny to huge, as a generator of events.
 Afterwards the learner is as it was, also when the caller stops half way. Reading the curve is `lr_find.py`."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -76,7 +76,7 @@ def as_found(learn: "Learner") -> Iterator[None]:
         learn.scaler.load_state_dict(scaler)
 
 
-def _endless(learn: "Learner") -> Iterator[Batch]:
+def _endless(learn: "Learner") -> Generator[Batch, None, None]:
     epoch = learn.epochs_seen
     while True:
         yield from learn.dls.train.batches(epoch)

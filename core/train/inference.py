@@ -14,7 +14,8 @@ from PIL import Image
 
 from core.augment.presize import cut_square, shrink
 from core.data.batches import Draws, make_batch
-from core.data.pictures import open_picture
+from core.data.load import Split
+from core.data.pictures import open_picture, upright_rgb
 from core.train.precision import autocast
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def evaluating(learn: "Learner") -> Iterator[None]:
             module.training = training
 
 
-def get_preds(learn: "Learner", split: str) -> Preds:
+def get_preds(learn: "Learner", split: Split) -> Preds:
     """Predictions for every picture of "train" or "valid", unaugmented, in the order of the split."""
     loader = learn.dls.loader(split).as_valid()
     logits, targs, items = [], [], []
@@ -81,7 +82,7 @@ def prepare(image: Picture, presize: int, size: int) -> torch.Tensor:
         image = open_picture(image, at_least=presize)
     elif isinstance(image, np.ndarray):
         image = Image.fromarray(image)
-    square = cut_square(np.array(shrink(image.convert("RGB"), presize)))
+    square = cut_square(np.array(shrink(upright_rgb(image), presize)))
     return make_batch([square], Draws.centre(1), size, "reflection")
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import torch
 from torch import nn
 
-from core.data.load import DataLoaders
+from core.data.load import DataLoaders, Split
+from core.errors import ModelError
 from core.model.architecture import create_model, layer_groups
 from core.model.weights import TRAINED_ON, Pretrained, load_pretrained
 from core.train import checkpoint, finder, inference, loop
@@ -19,8 +20,8 @@ from core.train.precision import choose_precision
 
 
 class Learner:
-    """A model that learns from `dls`. `fine_tune`, `fit_one_cycle` and `lr_find` are generators of events: nothing
-    happens before the first is asked for, and closing the generator stops the training.
+    """A model that learns from `dls`. `fine_tune`, `fit_one_cycle` and `lr_find` are generators of events: nothing is
+    learnt before the first is asked for, and closing the generator stops the training. One runs at a time.
 
     A learner that `load_learner` read has no data: it predicts, and that is all.
     """
@@ -70,9 +71,9 @@ class Learner:
         steps, n_groups = len(self.dls.train), len(self.layer_groups)
         if method == "fine_tune":
             base_lr = lr.stop if isinstance(lr, slice) else lr
-            return fine_tune_plan(steps, epochs, base_lr or 2e-3, freeze_epochs, n_groups, **more)
+            return fine_tune_plan(steps, epochs, 2e-3 if base_lr is None else base_lr, freeze_epochs, n_groups, **more)
         if method == "fit_one_cycle":
-            return fit_one_cycle_plan(steps, epochs, lr or 1e-3, n_groups, self.frozen, **more)
+            return fit_one_cycle_plan(steps, epochs, 1e-3 if lr is None else lr, n_groups, self.frozen, **more)
         raise ValueError(f'method: expected "fine_tune" or "fit_one_cycle", got {method!r}')
 
     def fine_tune(
@@ -91,7 +92,7 @@ class Learner:
         """Trains along `plan`; with `resume`, from the checkpoint in that file on."""
         self.wd = wd
         for group in self.optimizer.param_groups:
-            group["weight_decay"] = wd if group["weight_decay"] else 0.0
+            group["weight_decay"] = wd if group["decayed"] else 0.0
         self._progress = loop.Progress()
         self.resumed_with = checkpoint.load_checkpoint(resume, self, self._progress) if resume else {}
         return loop.fit(self, plan, self._progress)
@@ -104,7 +105,7 @@ class Learner:
         """A mock training with a rising rate; the last event is an LRFindEnd. The learner stays as it is."""
         return finder.find_lr(self, start_lr, end_lr, num_it)
 
-    def get_preds(self, split: str = "valid") -> inference.Preds:
+    def get_preds(self, split: Split = "valid") -> inference.Preds:
         """Predictions for "valid" or "train", without augmentation."""
         return inference.get_preds(self, split)
 
@@ -155,9 +156,13 @@ def create_learner(
 def load_learner(folder: Path | str, device: str | None = None) -> Learner:
     """The learner that `export` wrote, ready to predict. Raises ModelError for what is no model folder."""
     tensors, about = checkpoint.read_export(Path(folder))
-    model = create_model(about["arch"], len(about["vocab"]))
-    model.load_state_dict(tensors)
-    model.to(torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu")))
-    model.eval()
-    arch, vocab = about.pop("arch"), about.pop("vocab")
-    return Learner(None, model, arch, vocab, **about)
+    try:
+        arch, vocab = about.pop("arch"), about.pop("vocab")
+        model = create_model(arch, len(vocab))
+        model.load_state_dict(tensors)
+        model.to(torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu")))
+        return Learner(None, model.eval(), arch, vocab, **about)
+    except (AttributeError, KeyError, TypeError, RuntimeError) as error:  # RuntimeError: weights of another shape
+        raise ModelError(
+            f"model.json and model.safetensors in {folder} do not fit together.", "Export the model again."
+        ) from error

@@ -46,7 +46,8 @@ class Progress:
     batch: int = 0  # batches done within the current epoch
     step: int = 0  # batches done over all phases
     epochs: int = 0  # epochs done over all phases
-    announced: int = -1  # the last phase that was announced; -1: not even the start was
+    announced: int = -1  # phases that were announced; -1: not even the start was
+    ended: bool = False  # the end was announced too
     loss_sum: float = 0.0  # of the current epoch, over pictures
     n_seen: int = 0
     seconds: float = 0.0  # of the current epoch
@@ -76,9 +77,11 @@ def fit(learn: "Learner", plan: Plan, progress: Progress) -> Iterator[Event]:
         while progress.epoch < phase.epochs:
             yield from _epoch(learn, plan, progress)
         progress.phase, progress.epoch = progress.phase + 1, 0
-    yield FitEnd(
-        progress.epochs, progress.step, progress.last_valid_loss, progress.last_error_rate, progress.total_seconds
-    )
+    if not progress.ended:
+        progress.ended = True
+        yield FitEnd(
+            progress.epochs, progress.step, progress.last_valid_loss, progress.last_error_rate, progress.total_seconds
+        )
 
 
 def _epoch(learn: "Learner", plan: Plan, progress: Progress) -> Iterator[Event]:

@@ -14,12 +14,13 @@ def create_optimizer(groups: list[list[nn.Module]], wd: float) -> torch.optim.Ad
     """AdamW over the layer groups; each has two parameter groups, with weight decay and without (biases and norms)."""
     parts = []
     for number, modules in enumerate(groups):
-        decayed, plain = [], []
+        decayed: list[nn.Parameter] = []
+        plain: list[nn.Parameter] = []
         for module in _leaves(modules):
             for name, parameter in module.named_parameters(recurse=False):
                 (plain if isinstance(module, NORMS) or name == "bias" else decayed).append(parameter)
-        parts.append({"params": decayed, "weight_decay": wd, "layer_group": number})
-        parts.append({"params": plain, "weight_decay": 0.0, "layer_group": number})
+        parts.append({"params": decayed, "weight_decay": wd, "decayed": True, "layer_group": number})
+        parts.append({"params": plain, "weight_decay": 0.0, "decayed": False, "layer_group": number})
     return torch.optim.AdamW(
         [part for part in parts if part["params"]], lr=0.0, betas=(0.9, SQR_MOM), eps=EPS, fused=True
     )

@@ -33,7 +33,10 @@ def choose_precision(wanted: str, model: nn.Module, arch: str, size: int, device
     if wanted != "auto":
         return wanted  # type: ignore[return-value]
     memory = settings().home / "precision.json"
-    known = json.loads(memory.read_text()) if memory.exists() else {}
+    try:
+        known = json.loads(memory.read_text())
+    except (OSError, ValueError):  # not there yet, or damaged: measured again
+        known = {}
     key = f"{arch} {size} {_machine(device)}"
     if key not in known:
         known[key] = _fastest(model, size, device)

@@ -1,0 +1,85 @@
+"""A run through `Job`: left at any event and opened anew, it gives the numbers of an undisturbed one."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.errors import DataError
+from core.runs.config import RunConfig
+from core.runs.execute import CHECKPOINT, open_job
+from core.train import load_learner
+from core.train.events import EpochEnd, FitEnd, LRFindEnd
+from tests.makers import ARCH, figures, same, tiny_config, weights_of
+
+
+def config_for(pets, **changes) -> RunConfig:
+    common = {"arch": ARCH, "pretrained": None, "precision": "fp32", "epochs": 1, "seed": 4}
+    return RunConfig(data=tiny_config(pets), **{**common, **changes})
+
+
+@pytest.fixture(scope="module")
+def undisturbed(pets, tmp_path_factory):
+    job = open_job(config_for(pets), tmp_path_factory.mktemp("undisturbed"))
+    return figures(job.events), weights_of(job.learn)
+
+
+@pytest.mark.parametrize("leave_at", [(1,), (3, 5), (7,), (2, 4, 9, 13), (14,)])
+def test_a_run_that_is_left_and_opened_anew_gives_the_same_numbers(pets, undisturbed, tmp_path, leave_at):
+    told: list[dict] = []
+    for stop in (*leave_at, None):
+        job = open_job(config_for(pets), tmp_path)
+        assert job.resume_seq == len(told)
+        while len(told) != stop and (event := next(job.events, None)) is not None:
+            told += figures([event])
+        if stop is not None:
+            job.checkpoint(len(told))
+        job.close()
+    assert told == undisturbed[0]
+    assert same(weights_of(job.learn), undisturbed[1])
+
+
+def test_what_came_after_the_checkpoint_is_told_again_with_the_same_numbers(pets, undisturbed, tmp_path):
+    job = open_job(config_for(pets), tmp_path)
+    saved = 0
+    for seq, event in enumerate(job.events, start=1):
+        if isinstance(event, EpochEnd):
+            job.checkpoint(seq)
+            saved = seq
+        if saved and seq == saved + 3:
+            break
+    job.close()
+    again = open_job(config_for(pets), tmp_path)
+    assert again.resume_seq == saved
+    assert figures(again.events) == undisturbed[0][saved:]
+
+
+def test_a_finished_run_leaves_a_model_that_predicts(pets, tmp_path):
+    job = open_job(config_for(pets, freeze_epochs=0), tmp_path)
+    *_, end = job.events
+    assert isinstance(end, FitEnd)
+    loaded = load_learner(job.finish(), device="cpu")
+    assert loaded.predict(pets / "blue_dog_1.png").label == job.learn.predict(pets / "blue_dog_1.png").label
+
+
+def test_a_finder_run_ends_with_its_curve_and_leaves_no_files(pets, tmp_path):
+    job = open_job(config_for(pets, kind="lr_find", num_it=10, frozen=True), tmp_path)
+    assert job.learn.frozen
+    *steps, end = job.events
+    job.checkpoint(3)
+    assert len(steps) == 10 and isinstance(end, LRFindEnd)
+    assert (job.finish(), list(tmp_path.iterdir())) == ("", [])
+
+
+def test_the_rate_and_the_freezing_reach_the_events(pets, tmp_path):
+    job = open_job(config_for(pets, method="fit_one_cycle", lr=(1e-5, 1e-3), frozen=True), tmp_path)
+    start = next(job.events)
+    (phase,) = start.config["phases"]
+    assert phase["lr_max"] == pytest.approx((1e-5, 1e-4, 1e-3))
+    assert phase["frozen"]
+    job.close()
+    assert not (tmp_path / CHECKPOINT).exists()
+
+
+def test_data_that_is_gone_is_said_before_anything_is_trained(tmp_path):
+    with pytest.raises(DataError, match="There is no folder"):
+        open_job(config_for(tmp_path / "nowhere"), tmp_path)

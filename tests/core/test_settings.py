@@ -1,0 +1,43 @@
+"""What the environment sets."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from core.settings import settings
+
+
+def test_the_defaults(monkeypatch):
+    for name in [name for name in os.environ if name.startswith("PETLAB_")]:
+        monkeypatch.delenv(name)
+    found = settings()
+    assert found.home == Path("~/.petlab").expanduser()
+    assert found.database_url == f"sqlite:///{found.home / 'petlab.db'}"
+    assert (found.data_roots, found.cache_gb) == ((), 8)
+    assert 1 <= found.threads <= 4
+
+
+def test_the_environment_is_read_anew_each_time(monkeypatch, tmp_path):
+    for home in (tmp_path / "a", tmp_path / "b"):
+        monkeypatch.setenv("PETLAB_HOME", str(home))
+        assert settings().home == home
+    monkeypatch.setenv("PETLAB_DATA_ROOTS", os.pathsep.join(["~/pets", "", "/data"]))
+    assert settings().data_roots == (Path("~/pets").expanduser(), Path("/data"))
+    monkeypatch.setenv("PETLAB_DATABASE_URL", "postgresql://x/y")
+    assert settings().database_url == "postgresql://x/y"
+    monkeypatch.setenv("PETLAB_CACHE_GB", "0")
+    monkeypatch.setenv("PETLAB_THREADS", "7")
+    assert (settings().cache_gb, settings().threads) == (0, 7)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PETLAB_CACHE_GB", "much"), ("PETLAB_CACHE_GB", "-1"), ("PETLAB_THREADS", "0"), ("PETLAB_THREADS", "nan")],
+)
+def test_a_number_that_is_none_is_named(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValueError, match=f"{name}: expected a number from .* got '{value}'"):
+        settings()

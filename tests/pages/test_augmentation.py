@@ -1,0 +1,111 @@
+"""The augmentation page: one draw in both ways, measured; a person's own picture; an honest sentence."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from core.augment.compare import Comparison, Way
+from core.augment.naive import Step
+from tests.makers import make_pets
+from ui.pair_view import verdict
+
+PAGE = str(Path(__file__).parents[2] / "pages" / "augmentation.py")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_pets(tmp_path_factory.mktemp("augmentation") / "pets", side=220)
+
+
+def open_page(folder: Path | str) -> AppTest:
+    page = AppTest.from_file(PAGE, default_timeout=30)
+    page.session_state["data"], page.session_state["folder"] = "folder", str(folder)
+    return page.run()
+
+
+def numbers(page: AppTest) -> list[str]:
+    """detail, outside, interpolations: the naive way's, then the presized way's."""
+    return [metric.value for metric in page.metric]
+
+
+def test_it_opens_with_something_to_see(folder: Path) -> None:
+    page = open_page(folder)
+    assert not page.exception and not page.error
+    assert numbers(page)[2] == "4" and numbers(page)[5] == "2"
+    assert page.info[0].value.startswith("Presizing keeps")
+
+
+def test_a_slider_and_the_padding_change_the_result(folder: Path) -> None:
+    page = open_page(folder)
+    before = numbers(page)
+    page.slider(key="angle").set_value(40.0).run()
+    assert numbers(page) != before and "mirror image" in page.info[0].value
+    page.segmented_control(key="padding").set_value("zeros").run()
+    assert "black here too" in page.info[0].value
+
+
+def test_a_random_draw_lands_in_the_sliders_within_what_training_draws(folder: Path) -> None:
+    page = open_page(folder)
+    seen = set()
+    for _ in range(3):
+        page.button(key="draw").click().run()
+        assert not page.exception
+        assert abs(page.slider(key="angle").value) <= 10 and 1 <= page.slider(key="zoom").value <= 1.1
+        seen.add(page.slider(key="crop").value)
+    assert len(seen) > 1
+
+
+def test_reset_transforms_nothing_and_says_so(folder: Path) -> None:
+    page = open_page(folder)
+    page.button(key="reset").click().run()
+    assert numbers(page)[1:3] == ["0%", "1"]
+    assert page.info[0].value.startswith("One resize is all")
+
+
+def test_next_goes_through_the_pictures_of_a_class(folder: Path) -> None:
+    page = open_page(folder)
+    before = numbers(page)
+    page.button(key="next_picture").click().run()
+    assert page.number_input(key="nth").value == 2 and numbers(page) != before
+
+
+def test_without_an_upload_it_says_what_to_do(folder: Path) -> None:
+    page = open_page(folder)
+    page.radio(key="picture_from").set_value("own").run()
+    assert "upload a photo" in page.info[0].value and not page.metric
+
+
+def test_an_upload_is_transformed_and_a_broken_one_is_one_sentence(folder: Path) -> None:
+    page = open_page(folder)
+    page.radio(key="picture_from").set_value("own").run()
+    buffer = io.BytesIO()
+    Image.radial_gradient("L").save(buffer, "PNG")
+    page.file_uploader(key="photo_upload").set_value(("cat.png", buffer.getvalue(), "image/png")).run()
+    assert len(page.metric) == 6 and not page.error
+    page.file_uploader(key="photo_upload").set_value(("cat.png", b"no picture", "image/png")).run()
+    assert not page.exception and not page.metric
+    assert "no picture that can be read" in page.error[0].value
+
+
+def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    assert "There is no folder" in open_page(tmp_path / "away").error[0].value
+
+
+@pytest.mark.parametrize(
+    ("naive", "presized", "said"),
+    [
+        ((0.4, 0.1), (0.8, 0.0), "Presizing keeps 80% of the detail, the naive way 40%. Only the naive way has empty"),
+        ((0.8, 0.0), (0.7, 0.0), "Here the naive way keeps more detail: 80%, presizing 70%. No pixel"),
+        ((0.7, 0.2), (0.71, 0.2), "Here neither way is sharper: both keep about 71% of the detail. Presizing does not"),
+    ],
+)
+def test_the_sentence_follows_the_numbers(naive: tuple[float, float], presized: tuple[float, float], said: str) -> None:
+    def way(detail: float, outside: float) -> Way:
+        return Way([Step("rotate", None, 2)], outside, detail)  # type: ignore[arg-type]
+
+    assert verdict(Comparison(way(*naive), way(*presized)), "reflection").startswith(said)
