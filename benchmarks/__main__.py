@@ -11,13 +11,15 @@ import sys
 
 from benchmarks.table import markdown
 
-SECTIONS = ("protocol", "batches", "training", "lr_find")  # each a module here with rows() -> list[Row]
+SECTIONS = ("protocol", "batches", "training", "lr_find")  # each a module here with rows(source) -> list[Row]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"of: {', '.join(SECTIONS)}; all by default")
-    names = parser.parse_args().names or SECTIONS
+    parser.add_argument("--source", default="toy", help='"toy" or a folder of pictures to measure with')
+    options = parser.parse_args()
+    names = options.names or SECTIONS
     unknown = sorted(set(names) - set(SECTIONS))
     if unknown:
         parser.error(f"no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
@@ -27,10 +29,7 @@ def main() -> None:
         print("fastai is not installed, so its columns stay empty (`pip install fastai` adds it).\n")
     for name in names:
         print(f"## {name}\n")
-        if importlib.util.find_spec(f"benchmarks.{name}") is None:
-            print(f"Not measured: there is no benchmarks/{name}.py.\n")
-            continue
-        print(markdown(importlib.import_module(f"benchmarks.{name}").rows()), flush=True)
+        print(markdown(importlib.import_module(f"benchmarks.{name}").rows(options.source)), flush=True)
         print()
 
 

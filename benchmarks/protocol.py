@@ -28,7 +28,7 @@ SESSIONS, EVERY, ROUNDS = 30, 3.0, 5
 SESSIONS_GOAL = 100.0  # ms at the 95th percentile
 
 
-def rows() -> list[Row]:
+def rows(_source: str) -> list[Row]:
     """A row a page for one session, then one for a classroom of sessions on the softmax page."""
     with tempfile.TemporaryDirectory() as folder:
         with serve(Path(folder) / "bare", ROOT / "benchmarks" / "bare_page.py") as server:

@@ -49,9 +49,9 @@ def train(args: argparse.Namespace) -> int:
         lr=_rate(args.lr),
         wd=args.wd,
     )
-    if args.resume and not args.out:
-        raise ValueError("--resume: expected --out with the folder that holds the checkpoint")
     folder = Path(args.out or os.devnull)
+    if args.resume and not (folder / CHECKPOINT).is_file():
+        raise ValueError(f"--resume: expected --out with a folder that holds {CHECKPOINT}; start anew without --resume")
     if args.out:
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from core.plots.colors import ERROR, GROUP_NAMES, GROUPS, MARK, RULES, TRAIN, VA
 MOST_POINTS = 500  # a trace with more is thinned: a browser draws it no better, only later
 
 
-def thin(*columns: Sequence[float]) -> list[np.ndarray]:
+def thin(*columns: Sequence[float] | np.ndarray) -> list[np.ndarray]:
     """The columns with at most `MOST_POINTS` evenly chosen rows, the first and the last among them."""
     n = len(columns[0])
     rows = np.arange(n) if n <= MOST_POINTS else np.linspace(0, n - 1, MOST_POINTS).round().astype(int)

@@ -15,7 +15,8 @@ class RunConfig(BaseModel):
     """Settings of one run: data, model, method and rates.
 
     `lr` is one rate, or (low, high): a slice spread over the layer groups in equal ratios; (None, high) gives all but
-    the head high / 10. `lr_source` says where the rate came from ("LR finder, run 12, valley").
+    the head high / 10. `fine_tune` takes high as its base rate, and high / low as the ratio of its second part.
+    `lr_source` says where the rate came from ("learning rate finder, run 12, valley").
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

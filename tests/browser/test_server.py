@@ -20,7 +20,7 @@ def test_a_page_opens_at_its_own_address_beside_all_others(path: str, open_page:
     """A shared link opened before anyone had visited the start page once ran without app.py."""
     page = open_page(path)
     for title in PAGES.values():
-        expect(page.get_by_role("link", name=title)).to_be_visible()
+        expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 

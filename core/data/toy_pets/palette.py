@@ -2,6 +2,7 @@
 
 Which pet wears them is said in `cats` and `dogs`.
 """
+
 WHITE = (0.80, 0.77, 0.71)
 CREAM = (0.66, 0.54, 0.38)
 BISCUIT = (0.60, 0.43, 0.24)

@@ -182,7 +182,7 @@ def wrong_inputs(folder: Path) -> dict[str, list]:
         "epochs: input should be greater than or equal to 1": [*train, pets, "--epochs", 0],
         "argument --epochs: invalid int value: 'three'": [*train, pets, "--epochs", "three"],
         'precision: "fp16" needs a GPU': [*train, pets, "--precision", "fp16"],
-        "--resume: expected --out": [*train, pets, "--resume"],
+        "--resume: expected --out with a folder": [*train, pets, "--resume"],
         "--out: expected a folder": [*train, pets, "--out", folder / "file"],
         "is no model folder": ["predict", "--model", folder, pets / "blue_dog_1.png"],
         "target: expected a class from 0 to 1, got 5": ["softmax", "1", "2", "--target", 5],

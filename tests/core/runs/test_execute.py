@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import DataError
 from core.runs.config import RunConfig
-from core.runs.execute import CHECKPOINT, open_job
+from core.runs.execute import CHECKPOINT, open_job, plan_run
 from core.train import load_learner
 from core.train.events import EpochEnd, FitEnd, LRFindEnd
 from tests.makers import ARCH, figures, same, tiny_config, weights_of
@@ -83,3 +83,9 @@ def test_the_rate_and_the_freezing_reach_the_events(pets, tmp_path):
 def test_data_that_is_gone_is_said_before_anything_is_trained(tmp_path):
     with pytest.raises(DataError, match="There is no folder"):
         open_job(config_for(tmp_path / "nowhere"), tmp_path)
+
+
+def test_fine_tune_takes_a_slice_as_base_rate_and_spread() -> None:
+    plan = plan_run(RunConfig(lr=(1e-5, 2e-3), epochs=1), steps_per_epoch=4)
+    assert plan.phases[0].lr_max[-1] == 2e-3
+    assert plan.phases[1].lr_max == pytest.approx((5e-6, (5e-6 * 1e-3) ** 0.5, 1e-3))

@@ -1,0 +1,123 @@
+"""The same work done by others: fastai, where it is installed, and the bare loop that nothing can beat.
+
+Each function returns a callable that does the work once and returns how many pictures went through.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import statistics
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+
+from core.augment.config import AugmentConfig
+from core.augment.warp import draw_warps, sampling_grid
+from core.data import DataConfig, DataLoaders
+from core.data.sources import list_pictures
+from core.model import create_model, layer_groups
+from core.seeds import generator
+from core.train.optimizer import create_optimizer, set_rates
+from core.train.precision import autocast
+
+Work = Callable[[], int]
+
+
+def has_fastai() -> bool:
+    return importlib.util.find_spec("fastai") is not None
+
+
+def rates(works: dict[str, Work], rounds: int = 3) -> dict[str, float]:
+    """Pictures per second of each work: the median of `rounds`, taken in turn, after one round to warm up."""
+    figures: dict[str, list[float]] = {name: [] for name in works}
+    for number in range(rounds + 1):
+        for name, work in works.items():
+            start = time.perf_counter()
+            n = work()
+            if number:
+                figures[name].append(n / (time.perf_counter() - start))
+    return {name: statistics.median(values) for name, values in figures.items()}
+
+
+def fastai_data(config: DataConfig) -> Any:
+    """fastai's DataLoaders of the same pictures, sizes, split and transforms."""
+    from fastai.vision.all import (
+        CategoryBlock,
+        DataBlock,
+        ImageBlock,
+        Normalize,
+        RandomSplitter,
+        RegexLabeller,
+        Resize,
+        aug_transforms,
+        get_image_files,
+        imagenet_stats,
+        using_attr,
+    )
+
+    root, _ = list_pictures(config.source)
+    block = DataBlock(
+        blocks=(ImageBlock, CategoryBlock),
+        get_items=get_image_files,
+        splitter=RandomSplitter(seed=config.seed),
+        get_y=using_attr(RegexLabeller(config.labels.removeprefix("regex:")), "name"),
+        item_tfms=Resize(config.presize),
+        batch_tfms=[*aug_transforms(size=config.size, min_scale=0.75), Normalize.from_stats(*imagenet_stats)],
+    )
+    return block.dataloaders(Path(root), bs=config.batch_size)
+
+
+def bare_batches(dls: DataLoaders) -> Work:
+    """Convert and warp one picture at a time, from squares that lie in memory: no order, no light, no normalisation."""
+    side, size = dls.config.presize, dls.config.size
+    squares = [torch.from_numpy(dls.train.cache[i][:side, :side].copy()) for i in dls.train.indices]
+    warps = draw_warps(len(squares), AugmentConfig(), generator(0)).float()
+
+    def one(i: int) -> None:
+        grid = sampling_grid(warps[i : i + 1], (size, size))
+        pixels = squares[i].permute(2, 0, 1)[None].float()
+        F.grid_sample(pixels, grid, padding_mode="reflection", align_corners=False)
+
+    def work() -> int:
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(one, range(len(squares)), chunksize=16))
+        return len(squares)
+
+    return work
+
+
+def bare_training(dls: DataLoaders, arch: str, precision: str, steps: int | None = None) -> Work:
+    """Forward, backward and step over batches that lie in memory ready-made: one epoch and a validation pass, or
+    `steps` training steps alone."""
+    train = [(xb, yb) for xb, yb, _ in dls.train.batches(0)]
+    valid = [(xb, yb) for xb, yb, _ in dls.valid.batches(0)] if steps is None else []
+    model = create_model(arch, len(dls.vocab))
+    optimizer = create_optimizer(layer_groups(model, arch), 0.01)
+    set_rates(optimizer, [1e-3] * 3, 0.9)
+    cpu = torch.device("cpu")
+
+    def work() -> int:
+        n = 0
+        model.train()
+        for i in range(len(train) if steps is None else steps):
+            xb, yb = train[i % len(train)]
+            with autocast(cpu, precision):  # type: ignore[arg-type]
+                loss = F.cross_entropy(model(xb), yb)
+            loss.item()
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+            n += len(yb)
+        model.eval()
+        with torch.inference_mode(), autocast(cpu, precision):  # type: ignore[arg-type]
+            for xb, yb in valid:
+                (model(xb).argmax(dim=1) != yb).sum().item()
+                n += len(yb)
+        return n
+
+    return work
