@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.data.batches import normalize
 from core.plots.classes import class_balance
-from ui.batch_view import batch_view, class_counts, summary, words
+from ui.batch_view import batch_view, class_counts, one_of_each, summary, words
 from ui.data_choice import choose_data, data_code
 from ui.frame import mendable, page_head, show_code, what_happened
 
@@ -63,6 +63,12 @@ with pictures, st.grid(3 if n <= 9 else 4, min_column_width=100, gap="xsmall", k
             width="stretch",
             alt=f"{words(batch.labels[i])}, picture {i + 1} of the batch",
         )
+
+sheet = st.expander("One picture of each class", icon=":material/grid_view:", key="sheet", on_change="rerun")
+if sheet.open:
+    with sheet, st.grid("auto", min_column_width=110, gap="xsmall", key="sheet-grid"):
+        for label, picture in one_of_each(dls).items():
+            st.image(picture, caption=words(label), width="stretch", alt=f"A picture of the class {words(label)}")
 
 st.subheader("Is any class rare?", anchor=False)
 train_counts, valid_counts = class_counts(dls)

@@ -2,6 +2,7 @@
 Kept in memory, since a batch follows from the data, the split and its number alone."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +10,11 @@ import pandas as pd
 import streamlit as st
 import torch
 
+from core.augment.presize import cut_square
 from core.data.batches import denormalize, uint8_pictures
 from core.data.load import DataLoaders, Split
 from core.data.summary import Summary
+from core.errors import PictureError
 from core.plots.pictures import data_uri
 
 CHANNELS = ("red", "green", "blue")
@@ -51,6 +54,19 @@ def batch_view(dls: DataLoaders, split: Split, number: int) -> BatchView:
         files=[dls.items[i].path.name for i in items],
         facts=_facts(xb, yb),
     )
+
+
+@st.cache_data(
+    max_entries=8, show_spinner="Looking for one picture of each class ...", hash_funcs={DataLoaders: identity}
+)
+def one_of_each(dls: DataLoaders) -> dict[str, str]:
+    """Class name -> data URI of the first picture that carries it and can be read."""
+    sheet: dict[str, str] = {}
+    for i, item in enumerate(dls.items):
+        if item.label not in sheet:
+            with suppress(PictureError):
+                sheet[item.label] = data_uri(np.ascontiguousarray(cut_square(dls.train.cache[i])))
+    return dict(sorted(sheet.items()))
 
 
 @st.cache_data(max_entries=8, show_spinner="Running the steps one by one ...", hash_funcs={DataLoaders: identity})

@@ -19,7 +19,7 @@ def choose_data() -> DataLoaders:
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         popover = st.popover("Choose the data", icon=":material/folder_open:")
-        with popover, kept("data", "folder", "labels", "pattern", "size"):
+        with popover, kept("data", "folder", "labels", "pattern", "size", "swap"):
             config_inputs = _inputs()
         line = st.empty()
     with mendable():
@@ -30,6 +30,8 @@ def choose_data() -> DataLoaders:
         f"**{source}**: {len(dls.items)} pictures of {len(dls.vocab)} classes, "
         f"{len(dls.train.indices)} to train and {len(dls.valid.indices)} to validate"
     )
+    if dls.wrong_labels:
+        st.warning(f"{len(dls.wrong_labels)} labels are wrong on purpose.", icon=":material/swap_horiz:")
     if dls.skipped:
         first = next(iter(dls.skipped.values()))
         st.warning(f"{len(dls.skipped)} of {len(dls.items) + len(dls.skipped)} pictures were left out. {first}")
@@ -61,9 +63,10 @@ def _inputs() -> dict:
             pattern = st.text_input("Regular expression", BOOK_PATTERN, key="pattern", bind="query-params")
             labels = f"regex:{pattern}"
     size = st.select_slider("Size that the model sees, in pixels", SIZES, 128, key="size", bind="query-params")
+    swap = st.toggle("Swap 2 % of the labels", key="swap", bind="query-params", help="For the lesson on cleaning data.")
     presize = size * 3 // 2
     st.caption(f"Each picture is first cut to a square of {presize} pixels, then warped to {size}.")
     if not folder:
         st.info("Type the folder's path; pictures in folders below it count too. Until then you see toy pets.")
         folder = "toy"
-    return {"source": folder, "labels": labels, "size": size, "presize": presize}
+    return {"source": folder, "labels": labels, "size": size, "presize": presize, "wrong_labels": 0.02 * swap}

@@ -166,6 +166,7 @@ def _data_config(args: argparse.Namespace):  # -> DataConfig, imported late: `--
     size = args.size or DataConfig().size
     given = {
         "labels": args.labels,
+        "wrong_labels": args.wrong_labels,
         "valid_pct": args.valid_pct,
         "seed": args.split_seed,
         "size": args.size,

@@ -12,14 +12,16 @@ class DataConfig(BaseModel):
     """From files to batches: source, labels, split, sizes.
 
     `source` is "toy" or a folder; `labels` is "regex:PATTERN" (its first group is the label, searched in the file's
-    name) or "folder" (the parent folder's name). `presize` is the square that the CPU cuts, `size` what the model sees,
-    both in pixels.
+    name) or "folder" (the parent folder's name). `wrong_labels` is for the lesson "train first, then clean": 0.02 gives
+    2 % of the pictures another class's label, and the data set keeps the key. `presize` is the square that the CPU
+    cuts, `size` what the model sees, both in pixels.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str = "toy"
     labels: str = f"regex:{BOOK_PATTERN}"
+    wrong_labels: float = Field(0.0, ge=0, le=0.5, description="share of the labels that is swapped on purpose")
     valid_pct: float = Field(0.2, gt=0, lt=1)
     seed: int = Field(42, ge=0)
     presize: int = Field(192, ge=16, le=1024)

@@ -13,6 +13,7 @@ from core.data.loaders import Batch, Loader
 from core.data.sources import list_pictures
 from core.data.split import random_split
 from core.data.summary import Summary, summarize
+from core.data.wrong_labels import swap_labels
 from core.errors import DataError
 
 if TYPE_CHECKING:
@@ -31,18 +32,21 @@ class Item(NamedTuple):
 
 class DataLoaders:
     """A data set, split and ready: `train` and `valid` are re-iterable loaders, `vocab` the sorted class names (the
-    index is the class id), `items` all pictures, `skipped` the damaged ones with what is wrong about each."""
+    index is the class id), `items` all pictures, `skipped` the damaged ones with what is wrong about each,
+    `wrong_labels` the key to labels that were swapped on purpose: place in `items` -> true label."""
 
     def __init__(
         self, config: DataConfig, root: Path, items: list[Item], skipped: dict[Path, str], cache: PictureCache
     ):
         self.config = config
         self.root = root
-        self.items = items
-        self.vocab = sorted({item.label for item in items})
+        labels, swapped = swap_labels([item.label for item in items], config.wrong_labels, config.seed)
+        self.wrong_labels = {i: items[i].label for i in swapped}
+        self.items = [Item(item.path, label) for item, label in zip(items, labels, strict=True)]
+        self.vocab = sorted({item.label for item in self.items})
         self.skipped = skipped
         class_id = {name: i for i, name in enumerate(self.vocab)}
-        self.targets = [class_id[item.label] for item in items]
+        self.targets = [class_id[item.label] for item in self.items]
         train, valid = random_split(self.targets, self.vocab, config.valid_pct, config.seed)
         self.train = Loader(cache, train, self.targets, config, train=True)
         self.valid = Loader(cache, valid, self.targets, config, train=False)

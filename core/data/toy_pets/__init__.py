@@ -8,6 +8,5 @@ from .breed import Breed
 from .breeds import BREEDS
 from .imaginary import imaginary_breed
 from .render import Picture, render_picture
-from .wrong_labels import swap_labels
 
-__all__ = ["BREEDS", "Breed", "Picture", "imaginary_breed", "render_picture", "swap_labels", "unpack"]
+__all__ = ["BREEDS", "Breed", "Picture", "imaginary_breed", "render_picture", "unpack"]

@@ -17,7 +17,7 @@ import pytest
 import torch
 from PIL import Image
 
-from core.data.toy_pets import BREEDS, archive, imaginary_breed, render_picture, swap_labels, unpack
+from core.data.toy_pets import BREEDS, archive, imaginary_breed, render_picture, unpack
 from core.data.toy_pets.imaginary import DISTANCE, distance
 from core.data.toy_pets.poses import POSES
 from core.data.toy_pets.skeleton import bones, vec
@@ -203,23 +203,6 @@ def test_a_shipped_picture_comes_out_of_the_seed_again(breed, index):
     assert np.abs(again - old).mean() < 2
     again, old = (np.asarray(Image.open(io.BytesIO(b))) for b in (png, kept_mask))
     assert (again != old).mean() < 0.01
-
-
-def test_swapped_labels_come_with_their_key():
-    labels = [name for name in BREEDS for _ in range(24)]
-    swapped, key = swap_labels(labels, 0.02, seed=3)
-    assert key == [i for i, (a, b) in enumerate(zip(labels, swapped, strict=True)) if a != b]
-    assert len(key) == round(0.02 * len(labels)) == 18
-    assert set(swapped) <= set(labels)
-    assert (swapped, key) == swap_labels(labels, 0.02, seed=3)
-    assert key != swap_labels(labels, 0.02, seed=4)[1]
-    assert swap_labels(labels, 0.0, seed=3) == (labels, [])
-
-
-@pytest.mark.parametrize(("labels", "fraction", "word"), [(["a", "b"], 1.5, "fraction"), (["a", "a"], 1.0, "labels")])
-def test_impossible_swaps_say_what_was_expected(labels, fraction, word):
-    with pytest.raises(ValueError, match=f"{word}: expected"):
-        swap_labels(labels, fraction, seed=0)
 
 
 def test_the_command_writes_a_folder_and_a_contact_sheet(tmp_path):
