@@ -61,7 +61,7 @@ def draw(run: Run, tail: live.Tail) -> None:
         st.error(f"{tail.failed.message} {tail.failed.advice}", icon=":material/build:")
     elif run.ongoing:
         most = run.config.num_it
-        st.progress(len(steps) / most, f"{live.state_line(run)}, step {len(steps)} of at most {most}")
+        st.progress(len(steps) / most, f"{live.loading_line(run, tail)}, step {len(steps)} of at most {most}")
         live.controls(run)
     else:
         st.caption(f"{live.state_line(run)}. {ENDS[found.stopped] if found else ''} The model is as it was before.")

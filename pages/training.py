@@ -89,7 +89,7 @@ def draw(run: Run, tail: live.Tail) -> None:
 
 
 def _in_words(run: Run, tail: live.Tail) -> str:
-    words = live.state_line(run)
+    words = live.loading_line(run, tail)
     if tail.batches and tail.phases:
         last = tail.batches[-1]
         words += f", epoch {last.epoch + 1} of {run.total_epochs}, {tail.phases[-1].title}, rate {last.lrs[-1]:.1e}"

@@ -36,7 +36,7 @@ CORE = {
     "runs": {"augment", "data", "model", "train", "understand", "plots"},
 }
 # Inside a function only: `show_batch` draws, but who loads data needs no Plotly; `pretrain.py` is a program of its own.
-LATE = {"data": {"plots"}, "model": {"train"}}
+LATE = {"data": {"plots"}, "model": {"augment", "train"}}
 FREE = {"__init__", "__main__", "cli"}  # core's faces: they re-export and call every part
 BANNED_IN_CORE = {"streamlit"}
 PROJECT = {*HOUSE, "tests", "benchmarks"}

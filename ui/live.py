@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from core.runs import Run
-from core.train.events import BatchEnd, EpochEnd, Event, Failed, FitEnd, LRFindEnd, LRFindStep, PhaseStart
+from core.train.events import BatchEnd, Download, EpochEnd, Event, Failed, FitEnd, LRFindEnd, LRFindStep, PhaseStart
 from ui import cached
 
 POLL_SECONDS = 1.0
@@ -33,6 +33,7 @@ class Tail:
     epochs: list[EpochEnd] = field(default_factory=list)
     phases: list[PhaseStart] = field(default_factory=list)
     find_steps: list[LRFindStep] = field(default_factory=list)
+    download: Download | None = None
     found: LRFindEnd | None = None
     failed: Failed | None = None
     end: FitEnd | None = None
@@ -44,6 +45,8 @@ class Tail:
 
     def _take(self, event: Event) -> None:
         match event:
+            case Download():
+                self.download = event
             case BatchEnd():
                 self.batches.append(event)
             case EpochEnd():
@@ -111,6 +114,14 @@ def state_line(run: Run) -> str:
         ahead = cached.store().queue_position(run.id) - 1
         words += f", {ahead} before it" if ahead > 0 else ""
     return f"Run {run.id}: {words}"
+
+
+def loading_line(run: Run, tail: Tail) -> str:
+    """The run's state in words, and how far a download is as long as no batch is done."""
+    loaded = tail.download
+    if loaded is None or tail.batches or tail.find_steps:
+        return state_line(run)
+    return f"{state_line(run)}, loading {loaded.what}: {loaded.done / 2**20:.0f} of {loaded.total / 2**20:.0f} MB"
 
 
 def seconds_left(run: Run, tail: Tail) -> float | None:

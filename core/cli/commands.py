@@ -60,9 +60,9 @@ def train(args: argparse.Namespace) -> int:
         except OSError as error:
             raise ValueError(f"--out: expected a folder to write to, got {folder} ({error.strerror})") from error
     job = open_job(config, folder)
-    _tell_skipped(job.learn.dls)
+    _tell_skipped(job.dls)
     for event in job.events:
-        if isinstance(event, FitEnd) and args.out:
+        if isinstance(event, FitEnd) and args.out and job.learn:
             event = replace(event, model=str(job.learn.export(folder)))
             (folder / CHECKPOINT).unlink(missing_ok=True)
         show(event, args.json)
@@ -74,15 +74,15 @@ def train(args: argparse.Namespace) -> int:
 def lr_find(args: argparse.Namespace) -> int:
     """The finder's curve, step by step, and the four suggestions."""
     from core.runs.config import RunConfig
-    from core.runs.execute import make_learner
+    from core.runs.execute import open_job
 
     finder = {"start_lr": args.start_lr, "end_lr": args.end_lr, "num_it": args.num_it}
     config = RunConfig(
         kind="lr_find", data=_data_config(args), **_model_values(args), **finder, frozen=args.pretrained != "none"
     )
-    learn = make_learner(config)
-    _tell_skipped(learn.dls)
-    for event in learn.lr_find(args.start_lr, args.end_lr, args.num_it):
+    job = open_job(config, Path(os.devnull))
+    _tell_skipped(job.dls)
+    for event in job.events:
         show(event, args.json)
     return 0
 

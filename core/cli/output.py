@@ -5,7 +5,7 @@ import json
 import sys
 from typing import Any
 
-from core.train.events import BatchEnd, EpochEnd, Event, FitEnd, FitStart, LRFindEnd, LRFindStep, PhaseStart
+from core.train.events import BatchEnd, Download, EpochEnd, Event, FitEnd, FitStart, LRFindEnd, LRFindStep, PhaseStart
 
 
 def emit(obj: dict[str, Any]) -> None:
@@ -28,6 +28,8 @@ def show(event: Event, as_json: bool) -> None:
 
 def _in_words(event: Event) -> str:
     match event:
+        case Download():
+            return f"{event.what}: {event.done / 2**20:.0f} of {event.total / 2**20:.0f} MB"
         case FitStart():
             return f"{event.n_train} training and {event.n_valid} validation pictures of {len(event.vocab)} classes"
         case PhaseStart():

@@ -2,6 +2,8 @@
 Every set says what it was trained on, since a model knows nothing else."""
 
 import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Literal
@@ -19,6 +21,7 @@ Pretrained = Literal["toy", "imagenet"] | None
 
 TOY_BODY = Path(__file__).parent / "toy_body_resnet18.safetensors"
 PATIENCE = 20.0  # seconds that a download may be silent
+POLL_SECONDS = 0.5  # between two looks at how far it is
 TRAINED_ON = {
     "toy": "pictures of imaginary toy animals",
     "imagenet": "ImageNet, 1.28 million photos of 1,000 kinds of things",
@@ -31,19 +34,57 @@ def toy_body_available(arch: str) -> bool:
     return arch == "resnet18" and TOY_BODY.exists()
 
 
-def _downloaded(url: str) -> Path:
-    """The weights at `url` in torch's own cache, where others may have left them. Raises OSError after `PATIENCE`
-    seconds of silence, RuntimeError where the checksum in the file's name is not the file's."""
-    file = Path(torch.hub.get_dir()) / "checkpoints" / Path(urlparse(url).path).name
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        before = socket.getdefaulttimeout()
-        socket.setdefaulttimeout(PATIENCE)  # torch.hub takes none
-        try:
-            torch.hub.download_url_to_file(url, str(file), file.stem.rpartition("-")[2], progress=False)
-        finally:
-            socket.setdefaulttimeout(before)
-    return file
+def download(arch: str) -> Iterator[tuple[int, int]]:
+    """Fetches ImageNet's weights for `arch` where they are not there yet: (bytes so far, bytes in all), twice a second.
+
+    They go to torch's own cache, where others may have left them. Raises ModelError where they cannot be had.
+    """
+    weights = torchvision.models.get_model_weights(arch)["IMAGENET1K_V1"]
+    file = _cache_file(weights.url)
+    if file.exists():
+        return
+    total = int(weights.meta["_file_size"] * 2**20)
+    known = set(file.parent.glob(f"{file.name}.*.partial"))
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(_download, weights.url)
+        while not wait([future], timeout=POLL_SECONDS).done:
+            partial = set(file.parent.glob(f"{file.name}.*.partial")) - known  # torch.hub's name for an unfinished file
+            yield min(total, sum(_size(path) for path in partial)), total
+    try:
+        future.result()
+    except (OSError, RuntimeError) as error:  # RuntimeError: the checksum is wrong
+        raise _cannot_download(arch, error) from error
+
+
+def _download(url: str) -> None:
+    """Raises OSError after `PATIENCE` seconds of silence, RuntimeError where the checksum in the name is not the
+    file's."""
+    file = _cache_file(url)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(PATIENCE)  # torch.hub takes none
+    try:
+        torch.hub.download_url_to_file(url, str(file), file.stem.rpartition("-")[2], progress=False)
+    finally:
+        socket.setdefaulttimeout(before)
+
+
+def _cache_file(url: str) -> Path:
+    return Path(torch.hub.get_dir()) / "checkpoints" / Path(urlparse(url).path).name
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # it was moved into place just now
+        return 0
+
+
+def _cannot_download(arch: str, error: Exception) -> ModelError:
+    return ModelError(
+        f"ImageNet's weights for {arch} cannot be downloaded ({error}).",
+        'Check the network, or train with the toy weights (pretrained="toy") or none.',
+    )
 
 
 def load_pretrained(body: nn.Module, arch: str, pretrained: Pretrained) -> None:
@@ -60,14 +101,13 @@ def load_pretrained(body: nn.Module, arch: str, pretrained: Pretrained) -> None:
         return
     if pretrained != "imagenet":
         raise ValueError(f'pretrained: expected "toy", "imagenet" or None, got {pretrained!r}')
-    weights = torchvision.models.get_model_weights(arch)["IMAGENET1K_V1"]
+    for _ in download(arch):
+        pass
     try:
-        state = torch.load(_downloaded(weights.url), map_location="cpu", weights_only=True)
-    except (OSError, RuntimeError, EOFError, UnpicklingError) as error:  # RuntimeError: the checksum is wrong
-        raise ModelError(
-            f"ImageNet's weights for {arch} cannot be downloaded ({error}).",
-            'Check the network, or train with the toy weights (pretrained="toy") or none.',
-        ) from error
+        url = torchvision.models.get_model_weights(arch)["IMAGENET1K_V1"].url
+        state = torch.load(_cache_file(url), map_location="cpu", weights_only=True)
+    except (OSError, RuntimeError, EOFError, UnpicklingError) as error:
+        raise _cannot_download(arch, error) from error
     network = architecture(arch).make()
     network.load_state_dict(state)
     body.load_state_dict(architecture(arch).cut(network).state_dict())

@@ -4,9 +4,11 @@ The worker and the command line both train through this; who listens to the even
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.data.load import load_data
+from core.data.load import DataLoaders, load_data
+from core.model.weights import download
 from core.runs.config import RunConfig
-from core.train.events import Event
+from core.train import checkpoint
+from core.train.events import Download, Event
 from core.train.learner import Learner, create_learner
 from core.train.plan import Plan, fine_tune_plan, fit_one_cycle_plan
 
@@ -15,51 +17,62 @@ MODEL = "model"
 
 
 class Job:
-    """A run in progress: `events` is its stream, `checkpoint` may be called between any two of them."""
+    """A run in progress: `events` is its stream, `checkpoint` may be called between any two of them.
+
+    The data are read at once; weights are downloaded, and the learner made, when the first event is asked for.
+    """
 
     def __init__(self, config: RunConfig, folder: Path):
         self.config = config
         self.folder = folder
-        self.resume_seq = 0  # the number that the last checkpoint was given; 0 where the run begins
-        self.learn = make_learner(config)
-        self.events = self._train() if config.kind == "train" else self._lr_find()
+        self.dls = load_data(config.data)
+        self._saved = folder / CHECKPOINT if (folder / CHECKPOINT).exists() else None
+        # The number that the last checkpoint was given; 0 where the run begins.
+        self.resume_seq = int(checkpoint.extra_of(self._saved).get("seq", 0)) if self._saved else 0
+        self.learn: Learner | None = None
+        self.events: Iterator[Event] = self._events()
 
     def checkpoint(self, seq: int) -> None:
         """Writes down all that the next event depends on, with the number of the last event that was stored."""
-        if self.config.kind == "train":
+        if self.config.kind == "train" and self.learn is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.learn.save_checkpoint(self.folder / CHECKPOINT, seq=seq)
 
     def finish(self) -> str:
-        """Exports the model and returns its folder; an empty text for a learning rate finder."""
-        return str(self.learn.export(self.folder / MODEL)) if self.config.kind == "train" else ""
+        """Exports the model and returns its folder; an empty text where there is none."""
+        if self.config.kind != "train" or self.learn is None:
+            return ""
+        return str(self.learn.export(self.folder / MODEL))
 
     def close(self) -> None:
         """Stops the stream, wherever it is."""
         self.events.close()  # type: ignore[attr-defined]
 
-    def _train(self) -> Iterator[Event]:
-        resume = self.folder / CHECKPOINT
-        plan = plan_run(self.config, len(self.learn.dls.train), len(self.learn.layer_groups))
-        events = self.learn.fit(plan, self.config.wd, resume if resume.exists() else None)
-        self.resume_seq = int(self.learn.resumed_with.get("seq", 0))
-        return events
-
-    def _lr_find(self) -> Iterator[Event]:
-        return self.learn.lr_find(self.config.start_lr, self.config.end_lr, self.config.num_it)
+    def _events(self) -> Iterator[Event]:
+        config = self.config
+        if config.pretrained == "imagenet":
+            for done, total in download(config.arch):
+                yield Download(f"ImageNet's weights for {config.arch}", done, total)
+        learn = self.learn = make_learner(config, self.dls)
+        if config.kind == "lr_find":
+            yield from learn.lr_find(config.start_lr, config.end_lr, config.num_it)
+            return
+        plan = plan_run(config, len(self.dls.train), len(learn.layer_groups))
+        yield from learn.fit(plan, config.wd, self._saved)
 
 
 def open_job(config: RunConfig, folder: Path) -> Job:
     """The run of `config`, ready to go: from its checkpoint in `folder` where there is one.
 
-    Raises PetLabError for what a person can mend: the data, the weights, a checkpoint of other data.
+    Raises PetLabError for what a person can mend in the data; the first event may raise one for the weights, or for a
+    checkpoint of other data.
     """
     return Job(config, folder)
 
 
-def make_learner(config: RunConfig) -> Learner:
-    """The learner that `config` describes, before any training."""
-    learn = create_learner(load_data(config.data), config.arch, config.pretrained, config.precision, config.seed)
+def make_learner(config: RunConfig, dls: DataLoaders) -> Learner:
+    """The learner that `config` describes on its data, before any training."""
+    learn = create_learner(dls, config.arch, config.pretrained, config.precision, config.seed)
     if config.frozen:
         learn.freeze()
     else:

@@ -71,6 +71,11 @@ def load_checkpoint(path: Path, learn: "Learner", progress: Progress) -> dict[st
     return about["extra"]
 
 
+def extra_of(path: Path) -> dict[str, Any]:
+    """The `extra` of a checkpoint, without its tensors. Raises RunError for a damaged file."""
+    return _read_about(path)["extra"]
+
+
 def export(learn: "Learner", folder: Path) -> Path:
     """The model and what using it takes, as `model.safetensors` and `model.json` in `folder`, which is returned."""
     folder = Path(folder)
@@ -125,10 +130,15 @@ def _replace(path: Path, write: Any) -> None:
 
 
 def _read_tensors(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
+    about = _read_about(path)
+    with safe_open(path, "pt") as file:
+        names = file.keys()
+        return {name: file.get_tensor(name) for name in names}, about
+
+
+def _read_about(path: Path) -> dict[str, Any]:
     try:
         with safe_open(path, "pt") as file:
-            about = json.loads((file.metadata() or {}).get("about", "{}"))
-            names = file.keys()
-            return {name: file.get_tensor(name) for name in names}, about
+            return json.loads((file.metadata() or {}).get("about", "{}"))
     except (SafetensorError, OSError) as error:
         raise RunError(f"{path.name} cannot be read ({error}).", "Start the run anew.") from error

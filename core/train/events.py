@@ -52,6 +52,15 @@ def _finite(value: Any) -> Any:
 
 
 @dataclass(frozen=True)
+class Download(Event):
+    """Something is being fetched, before the start: so many bytes of so many are there."""
+
+    what: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
 class FitStart(Event):
     """Training begins; `config` holds what was decided, the measured precision among it."""
 

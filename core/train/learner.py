@@ -1,7 +1,7 @@
 """`Learner`: a model, its data and its optimizer, with the book's verbs on them.
 Each verb is a short module of its own; this file only ties them together."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ class Learner:
         self.device = next(model.parameters()).device
         self.seed: int = about.get("seed", 0)
         self.wd = 0.01
+        self.loss_func: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = nn.functional.cross_entropy
         self.epochs_seen: int = about.get("epochs", 0)  # decides the order of the next epoch
         self.steps_seen = 0  # decides what dropout drops in the next step
         self.layer_groups = layer_groups(model, arch)

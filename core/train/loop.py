@@ -118,7 +118,7 @@ def train_step(learn: "Learner", batch: Batch, where: str, optimizer: torch.opti
     optimizer = optimizer or learn.optimizer
     learn.model.train()
     with seeded(learn.seed, "dropout", learn.steps_seen, device=learn.device), autocast(learn.device, learn.precision):
-        loss = F.cross_entropy(learn.model(batch.xb), batch.yb)
+        loss = learn.loss_func(learn.model(batch.xb), batch.yb)
     value = loss.item()
     if not math.isfinite(value):
         raise TrainingError(

@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.runs import RunConfig, RunStore
 from core.runs.worker import work
 from core.train.events import LRFindEnd
 from tests.makers import ARCH, make_pets, tiny_config
-
-APP = str(Path(__file__).parents[2] / "app.py")
+from tests.pages.driver import open_page, texts
 
 
 @pytest.fixture(autouse=True)
@@ -23,17 +21,6 @@ def _own_home(petlab_home: Path) -> None:
 @pytest.fixture
 def pets(tmp_path: Path) -> Path:
     return make_pets(tmp_path / "pets")
-
-
-def open_page(folder: Path, **query: str) -> AppTest:
-    at = AppTest.from_file(APP, default_timeout=60)
-    for name, value in {"data": "folder", "folder": str(folder), "size": "64", "weights": "none", **query}.items():
-        at.query_params[name] = value
-    return at.switch_page("pages/lr_finder.py").run()
-
-
-def texts(at: AppTest) -> str:
-    return "\n".join(str(element.value) for element in [*at.markdown, *at.caption, *at.info, *at.warning, *at.error])
 
 
 def found(pets: Path, **changes: float) -> tuple[int, LRFindEnd]:
@@ -47,13 +34,13 @@ def found(pets: Path, **changes: float) -> tuple[int, LRFindEnd]:
 
 
 def test_before_the_first_run_it_says_what_to_do(pets: Path) -> None:
-    at = open_page(pets)
+    at = open_page("lr_finder", pets)
     assert not at.exception
     assert "Press **Find a rate**" in texts(at)
 
 
 def test_the_button_submits_a_finder_run_with_the_body_frozen(pets: Path) -> None:
-    at = open_page(pets, arch=ARCH)
+    at = open_page("lr_finder", pets, arch=ARCH)
     at.button(key="find").click().run()
     (run,) = RunStore().list()
     assert (run.kind, run.config.arch, run.config.frozen) == ("lr_find", ARCH, True)
@@ -62,7 +49,7 @@ def test_the_button_submits_a_finder_run_with_the_body_frozen(pets: Path) -> Non
 
 def test_each_rule_of_a_finished_run_can_be_taken(pets: Path) -> None:
     run, end = found(pets)
-    at = open_page(pets, find_run=str(run))
+    at = open_page("lr_finder", pets, find_run=str(run))
     assert not at.exception
     assert at.number_input(key=f"pick-{run}").value == pytest.approx(end.suggestions["valley"])
     at.button(key="take-minimum").click().run()
@@ -75,11 +62,11 @@ def test_each_rule_of_a_finished_run_can_be_taken(pets: Path) -> None:
 def test_a_curve_with_too_few_points_is_not_read(pets: Path) -> None:
     run, end = found(pets, start_lr=1.0, end_lr=100.0, num_it=10)
     assert end.suggestions == {}
-    at = open_page(pets, find_run=str(run))
+    at = open_page("lr_finder", pets, find_run=str(run))
     assert not at.exception
     assert "too few points" in texts(at)
 
 
 def test_a_training_run_is_not_shown_as_a_curve(pets: Path) -> None:
     run = RunStore().submit(RunConfig(data=tiny_config(pets), pretrained=None))
-    assert f"There is no run {run}" in texts(open_page(pets, find_run=str(run)))
+    assert f"There is no run {run}" in texts(open_page("lr_finder", pets, find_run=str(run)))

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.runs import RunConfig, RunStore
 from core.runs.worker import work
 from tests.makers import ARCH, make_pets, tiny_config
-
-APP = str(Path(__file__).parents[2] / "app.py")
+from tests.pages.driver import open_page, texts
 
 
 @pytest.fixture(autouse=True)
@@ -24,27 +22,15 @@ def pets(tmp_path: Path) -> Path:
     return make_pets(tmp_path / "pets")
 
 
-def open_page(folder: Path | str, **query: str) -> AppTest:
-    at = AppTest.from_file(APP, default_timeout=60)
-    for name, value in {"data": "folder", "folder": str(folder), "size": "64", "weights": "none", **query}.items():
-        at.query_params[name] = value
-    return at.switch_page("pages/training.py").run()
-
-
-def texts(at: AppTest) -> str:
-    elements = [*at.markdown, *at.caption, *at.info, *at.warning, *at.error]
-    return "\n".join(str(element.value) for element in elements)
-
-
 def test_before_the_first_run_the_plan_is_shown(pets: Path) -> None:
-    at = open_page(pets)
+    at = open_page("training", pets)
     assert not at.exception
     assert "4 batches in 4 epochs" in texts(at)  # 20 training pictures in batches of 32: one batch an epoch
     assert RunStore().list() == []
 
 
 def test_the_button_submits_what_the_form_says(pets: Path) -> None:
-    at = open_page(pets, lr="0.004", epochs="2", method="fit_one_cycle", arch=ARCH)
+    at = open_page("training", pets, lr="0.004", epochs="2", method="fit_one_cycle", arch=ARCH)
     at.button(key="train").click().run()
     assert not at.exception
     (run,) = RunStore().list()
@@ -58,7 +44,7 @@ def test_the_button_submits_what_the_form_says(pets: Path) -> None:
 
 
 def test_a_rate_from_the_finder_keeps_where_it_came_from(pets: Path) -> None:
-    at = open_page(pets, lr="0.00331", lr_from="0.00331 learning rate finder, run 7, valley")
+    at = open_page("training", pets, lr="0.00331", lr_from="0.00331 learning rate finder, run 7, valley")
     assert "learning rate finder, run 7, valley" in texts(at)
     at.button(key="train").click().run()
     assert RunStore().list()[0].config.lr_source == "learning rate finder, run 7, valley"
@@ -70,7 +56,7 @@ def test_a_finished_run_shows_its_epochs_and_leads_on(pets: Path) -> None:
     store = RunStore()
     run = store.submit(RunConfig(data=tiny_config(pets), arch=ARCH, pretrained=None, precision="fp32", epochs=1))
     work(store, once=True)
-    at = open_page(pets, run=str(run))
+    at = open_page("training", pets, run=str(run))
     assert not at.exception
     assert "finished" in texts(at)
     epochs = at.dataframe[0].value
@@ -84,7 +70,7 @@ def test_a_failed_run_says_why(pets: Path) -> None:
     store = RunStore()
     run = store.submit(RunConfig(data=tiny_config(pets.parent / "nowhere"), pretrained=None))
     work(store, once=True)
-    at = open_page(pets, run=str(run))
+    at = open_page("training", pets, run=str(run))
     assert "There is no folder" in texts(at)
 
 
@@ -92,7 +78,7 @@ def test_pause_and_stop_reach_the_store(pets: Path) -> None:
     store = RunStore()
     run = store.submit(RunConfig(data=tiny_config(pets), pretrained=None))
     store.claim("somebody")
-    at = open_page(pets, run=str(run))
+    at = open_page("training", pets, run=str(run))
     at.button(key=f"pause-{run}").click().run()
     assert store.get(run).command == "pause"
     at.button(key=f"stop-{run}").click().run()
@@ -110,11 +96,11 @@ def test_pause_and_stop_reach_the_store(pets: Path) -> None:
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_sentence(pets: Path, query: dict[str, str], sentence: str) -> None:
-    at = open_page(**{"folder": pets, **query})
+    at = open_page("training", **{"folder": pets, **query})
     assert not at.exception
     assert sentence in texts(at)
 
 
 def test_a_folder_without_pictures_is_explained(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    assert "is empty" in texts(open_page(tmp_path / "empty"))
+    assert "is empty" in texts(open_page("training", tmp_path / "empty"))

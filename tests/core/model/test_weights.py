@@ -50,21 +50,28 @@ def server(served, monkeypatch, hub):
             self.send_response(200)
             self.send_header("Content-Length", str(len(served)))
             self.end_headers()
-            self.wfile.write(served[: self.server.send])
+            half = self.server.send // 2
+            self.wfile.write(served[:half])
+            time.sleep(self.server.pause)
+            self.wfile.write(served[half : self.server.send])
 
         def log_message(self, *args):
             pass
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.asked, server.send = [], len(served)
+    server.asked, server.send, server.pause = [], len(served), 0.0
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()
 
 
+def entry_of(arch: str):
+    return torchvision.models.get_model_weights(arch)["IMAGENET1K_V1"]
+
+
 def point_to(monkeypatch, port: int, digest: str) -> None:
-    entry = torchvision.models.get_model_weights(ARCH)["IMAGENET1K_V1"].value
+    entry = entry_of(ARCH).value
     monkeypatch.setattr(entry, "url", f"http://127.0.0.1:{port}/models/{ARCH}-{digest}.pth")
 
 
@@ -78,6 +85,18 @@ def test_imagenets_weights_are_downloaded_once_into_the_body(server, served, net
     assert len(list(hub.iterdir())) == 1
     assert capfd.readouterr() == ("", "")  # core never prints
     assert socket.getdefaulttimeout() is None
+
+
+def test_a_download_tells_how_far_it_is(server, served, monkeypatch, hub):
+    point_to(monkeypatch, server.server_port, hashlib.sha256(served).hexdigest()[:8])
+    monkeypatch.setattr(weights, "POLL_SECONDS", 0.02)
+    server.pause = 0.5
+    steps = list(weights.download(ARCH))
+    done = [step[0] for step in steps]
+    assert done == sorted(done)
+    assert any(0 < bytes_there < len(served) for bytes_there in done)
+    assert {total for _, total in steps} == {int(entry_of(ARCH).meta["_file_size"] * 2**20)}
+    assert list(weights.download(ARCH)) == []  # it is there now
 
 
 @pytest.mark.parametrize("cut", [False, True])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from core.errors import DataError
+from core.runs import execute
 from core.runs.config import RunConfig
 from core.runs.execute import CHECKPOINT, open_job, plan_run
 from core.train import load_learner
-from core.train.events import EpochEnd, FitEnd, LRFindEnd
+from core.train.events import EpochEnd, FitEnd, FitStart, LRFindEnd
 from tests.makers import ARCH, figures, same, tiny_config, weights_of
 
 
@@ -63,11 +64,21 @@ def test_a_finished_run_leaves_a_model_that_predicts(pets, tmp_path):
 
 def test_a_finder_run_ends_with_its_curve_and_leaves_no_files(pets, tmp_path):
     job = open_job(config_for(pets, kind="lr_find", num_it=10, frozen=True), tmp_path)
-    assert job.learn.frozen
     *steps, end = job.events
+    assert job.learn.frozen
     job.checkpoint(3)
     assert len(steps) == 10 and isinstance(end, LRFindEnd)
     assert (job.finish(), list(tmp_path.iterdir())) == ("", [])
+
+
+def test_a_download_comes_before_the_start_as_events(pets, tmp_path, monkeypatch):
+    monkeypatch.setattr(execute, "download", lambda arch: iter([(0, 10), (5, 10)]))
+    monkeypatch.setattr("core.train.learner.load_pretrained", lambda body, arch, pretrained: None)
+    job = open_job(config_for(pets, pretrained="imagenet"), tmp_path)
+    first, second, third = (next(job.events) for _ in range(3))
+    assert [(event.done, event.total) for event in (first, second)] == [(0, 10), (5, 10)]
+    assert isinstance(third, FitStart)
+    job.close()
 
 
 def test_the_rate_and_the_freezing_reach_the_events(pets, tmp_path):
