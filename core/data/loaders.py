@@ -71,7 +71,8 @@ class Loader:
     def batches(self, epoch: int, start: int = 0) -> Iterator[Batch]:
         """The batches of `epoch` from number `start` on. The same call gives the same batches, whatever came before."""
         order = self.order(epoch)
-        with ThreadPoolExecutor(settings().threads, thread_name_prefix="batches") as pool:
+        # One torch thread each: teams of threads that wait for each other would take the model's cores.
+        with ThreadPoolExecutor(settings().threads, "batches", torch.set_num_threads, (1,)) as pool:
             waiting: list[Future[Batch]] = []
             try:
                 for number in range(start, len(self)):
