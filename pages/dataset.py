@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from core.data.batches import normalize
-from core.plots.classes import class_balance
 from ui.batch_view import batch_view, class_counts, one_of_each, summary, words
+from ui.charts import balance_chart
 from ui.data_choice import choose_data, data_code
 from ui.frame import mendable, page_head, show_code, what_happened
 
@@ -75,7 +75,7 @@ train_counts, valid_counts = class_counts(dls)
 least, most = min(train_counts), max(train_counts)
 st.markdown(f"Between {least} and {most} training pictures a class, {len(dls.vocab)} classes.")
 st.plotly_chart(
-    class_balance(dls.vocab, train_counts, valid_counts),
+    balance_chart(tuple(dls.vocab), tuple(train_counts), tuple(valid_counts)),
     key="class-balance",
     alt=f"Bars: pictures of each of {len(dls.vocab)} classes, from {least} to {most} for training",
 )

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from core.plots.training import losses
-from core.plots.training import plan as plan_figure
 from core.runs import Run, RunConfig
 from core.runs.execute import plan_run
 from core.train import loop
 from ui import cached, live
+from ui.charts import plan_chart
 from ui.data_choice import choose_data, data_code
 from ui.frame import mendable, page_head, show_code, what_happened
 from ui.kept import kept
@@ -99,16 +99,13 @@ def _in_words(run: Run, tail: live.Tail) -> str:
 
 
 with result:
-    shown = run.config if run else config
-    if run is not None:
-        live.watch(run.id, draw)
-        ends = live.tail(run).epochs
-    plan = plan_run(shown, len(dls.train))
-    phases = [(phase.title, phase.steps, phase.frozen) for phase in plan.phases]
     if run is None:
-        st.plotly_chart(plan_figure(plan.lrs, phases), key="plan", alt=f"Learning rates over {plan.steps} batches")
+        plan = plan_run(config, len(dls.train))
+        st.plotly_chart(plan_chart(plan), key="plan", alt=f"Learning rates over {plan.steps} batches")
         st.caption(f"{plan.steps} batches in {plan.epochs} epochs. Press **Train** to begin.")
-    elif ends:
+    else:
+        live.watch(run.id, draw)
+    if run is not None and (ends := live.tail(run).epochs):
         rows = [
             {
                 "epoch": end.epoch,

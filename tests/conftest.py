@@ -31,6 +31,12 @@ def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.server.ensure_worker", lambda: None)
 
 
+@pytest.fixture(autouse=True)
+def _own_priority(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker inside the test's process would lower the priority of all tests after it."""
+    monkeypatch.setattr("core.runs.process.NICENESS", 0)
+
+
 @pytest.fixture
 def petlab_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty PETLAB_HOME for tests that look at what is written there; the others share one for the session."""

@@ -35,7 +35,7 @@ class Recipe:
     presize: int = 144
     size: int = 112
     batch_size: int = 64
-    epochs: int = 18
+    epochs: int = 30
     lr_max: float = 2e-3
     wd: float = 0.05
     traits_weight: float = 4.0  # of the traits' squared error beside the breeds' cross-entropy
@@ -123,8 +123,8 @@ def train(recipe: Recipe, folder: Path, out: Path) -> dict[str, float]:
     from core.train.precision import choose_precision
 
     sizes = {"presize": recipe.presize, "size": recipe.size, "batch_size": recipe.batch_size}
-    mild = AugmentConfig(max_warp=0.1, min_scale=0.7)
-    dls = load_data(DataConfig(source=str(folder / "train"), valid_pct=0.1, seed=recipe.seed, augment=mild, **sizes))
+    closer = AugmentConfig(min_scale=0.6)
+    dls = load_data(DataConfig(source=str(folder / "train"), valid_pct=0.1, seed=recipe.seed, augment=closer, **sizes))
     rows = torch.stack([traits(imaginary_breed(_breed_seed(recipe.seed, name))) for name in dls.vocab])
     rows = (rows - rows.mean(dim=0)) / rows.std(dim=0).clamp_min(1e-6)  # (breeds, traits)
     with seeded(recipe.seed, "pretrain"):

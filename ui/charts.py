@@ -1,0 +1,21 @@
+"""Figures that are asked for at every rerun, kept as long as what they show stays the same.
+What they look like is `core.plots`' matter."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.plots.classes import class_balance
+from core.plots.training import plan as plan_figure
+from core.train.plan import Plan
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={Plan: repr})
+def plan_chart(plan: Plan) -> go.Figure:
+    """The learning rates of a training before it begins."""
+    return plan_figure(plan.lrs, [(phase.title, phase.steps, phase.frozen) for phase in plan.phases])
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def balance_chart(vocab: tuple[str, ...], train: tuple[int, ...], valid: tuple[int, ...]) -> go.Figure:
+    """How many pictures of each class train and validate."""
+    return class_balance(vocab, train, valid)
