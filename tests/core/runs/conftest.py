@@ -52,7 +52,6 @@ def start(home):
 @pytest.fixture
 def worker(store, monkeypatch):
     """A worker on fake jobs in a thread of this process, which ends with the test."""
-    monkeypatch.setattr(process, "NICENESS", 0)
     gone = threading.Event()
     monkeypatch.setattr(process.Parent, "gone", lambda self: gone.is_set())
     thread = threading.Thread(target=work, args=(store, FakeJob))

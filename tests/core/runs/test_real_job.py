@@ -32,7 +32,6 @@ def figures(store, run_id):
 
 
 def test_a_worker_that_leaves_in_mid_epoch_costs_a_real_run_nothing(store, pictures, monkeypatch):
-    monkeypatch.setattr(process, "NICENESS", 0)
     data = DataConfig(source=str(pictures), presize=40, size=32, batch_size=4)
     config = RunConfig(data=data, epochs=1, freeze_epochs=1, pretrained=None, precision="fp32", seed=1)
     disturbed = store.submit(config)

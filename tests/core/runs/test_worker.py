@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from core.runs import RunConfig, RunStore
-from core.runs.process import NICENESS, run_folder
+from core.runs import RunConfig, RunStore, process
+from core.runs.process import run_folder
 from core.runs.worker import work
 from core.train.events import BatchEnd
 from tests.core.runs.conftest import FORK, until, until_state
@@ -161,13 +161,14 @@ def test_a_second_worker_leaves_at_once_and_says_so(store, worker, home):
     assert time.monotonic() - begun < 2
 
 
-def test_once_ends_when_no_run_waits(store, start, home):
+def test_once_ends_when_no_run_waits_and_stays_below_the_pages(store, start, home, monkeypatch):
+    monkeypatch.setattr(process, "NICENESS", 7)
     ids = [store.submit(config()) for _ in range(2)]
     one = start(serve, None, True)
     one.join(10)
     assert (home / "said.txt").read_text() == "No run waits."
     assert [store.get(i).state for i in ids] == ["finished", "finished"]
-    assert calls(run_folder(ids[0]))[0]["niceness"] == os.nice(0) + NICENESS
+    assert calls(run_folder(ids[0]))[0]["niceness"] == os.nice(0) + 7
 
 
 @pytest.mark.parametrize("when", ["in the first epoch", "in the third epoch"])
