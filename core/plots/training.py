@@ -32,7 +32,7 @@ def losses(
     figure = go.Figure()
     x, thin_raw, thin_smooth = thin(steps, raw, smooth)
     figure.add_scatter(
-        x=x, y=thin_raw, name="loss of each batch", mode="lines", line={"color": TRAIN, "width": 1}, opacity=0.4
+        x=x, y=thin_raw, name="loss of each batch", mode="lines", line={"color": TRAIN, "width": 1}, opacity=0.6
     )
     figure.add_scatter(
         x=x, y=thin_smooth, name="training loss, smoothed", mode="lines", line={"color": TRAIN, "width": 3}
@@ -99,7 +99,7 @@ def lr_curve(
     figure = go.Figure()
     x, thin_raw, thin_smooth = thin(lrs, raw, smooth)
     figure.add_scatter(
-        x=x, y=thin_raw, name="loss", mode="lines", line={"color": TRAIN, "width": 1}, opacity=0.4, hoverinfo="skip"
+        x=x, y=thin_raw, name="loss", mode="lines", line={"color": TRAIN, "width": 1}, opacity=0.6, hoverinfo="skip"
     )
     figure.add_scatter(
         x=x,
