@@ -15,6 +15,7 @@ from core.data import DataLoaders
 from core.train import Learner
 
 REFERENCE = Path(__file__).parent / "reference"
+BESIDE = Path(__file__).resolve().parents[2] / "shared"  # real photos and odd files, where somebody put them
 COLOURS = {"Red_Cat": (210, 40, 40), "blue_dog": (40, 60, 210), "green_hound": (40, 180, 60)}
 ARCH = "mobilenet_v3_small"  # the fastest of the architectures
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import chromium
+from tests.makers import BESIDE
 
-PHOTOS = Path(__file__).resolve().parents[3] / "shared" / "pets" / "images"
+PHOTOS = BESIDE / "pets" / "images"
 
 
 @pytest.mark.skipif(not PHOTOS.is_dir(), reason="the real photos are not beside this checkout")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import torch
 from pydantic import ValidationError
@@ -11,9 +9,9 @@ from pydantic import ValidationError
 from core import DataConfig, load_data
 from core.data.load import Item
 from core.errors import DataError, sentence_of
-from tests.makers import make_pets, tiny_config, tiny_data
+from tests.makers import BESIDE, make_pets, tiny_config, tiny_data
 
-PHOTOS = Path("/work/shared/pets/images")
+PHOTOS = BESIDE / "pets" / "images"
 
 
 def test_the_parts_of_a_data_set(pets):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,8 +10,9 @@ from PIL import Image
 
 from core.data.pictures import MAX_PIXELS, SUFFIXES, open_picture, picture_size
 from core.errors import PictureError
+from tests.makers import BESIDE
 
-ODD = Path("/work/shared/odd_images")
+ODD = BESIDE / "odd_images"
 odd_images = pytest.mark.skipif(not ODD.is_dir(), reason=f"the odd images are not in {ODD}")
 
 # how a camera that was held in each of the eight ways stores an upright picture
