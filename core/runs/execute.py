@@ -83,7 +83,5 @@ def make_learner(config: RunConfig, dls: DataLoaders) -> Learner:
 def plan_run(config: RunConfig, steps_per_epoch: int, n_groups: int = 3) -> Plan:
     """The phases that `config` asks for, known before any model is made."""
     if config.method == "fine_tune":
-        low, base_lr = config.lr if isinstance(config.lr, tuple) else (None, config.lr)
-        spread = {} if low is None else {"lr_mult": base_lr / low}  # a slice says how far the layer groups lie apart
-        return fine_tune_plan(steps_per_epoch, config.epochs, base_lr, config.freeze_epochs, n_groups, **spread)
+        return fine_tune_plan(steps_per_epoch, config.epochs, config.lr_max, config.freeze_epochs, n_groups)
     return fit_one_cycle_plan(steps_per_epoch, config.epochs, config.lr_max, n_groups, config.frozen)

@@ -71,8 +71,7 @@ class Learner:
         """What `fine_tune` or `fit_one_cycle` would do: the same phases, rates and momenta, before any training."""
         steps, n_groups = len(self.dls.train), len(self.layer_groups)
         if method == "fine_tune":
-            base_lr = lr.stop if isinstance(lr, slice) else lr
-            return fine_tune_plan(steps, epochs, 2e-3 if base_lr is None else base_lr, freeze_epochs, n_groups, **more)
+            return fine_tune_plan(steps, epochs, 2e-3 if lr is None else lr, freeze_epochs, n_groups, **more)
         if method == "fit_one_cycle":
             return fit_one_cycle_plan(steps, epochs, 1e-3 if lr is None else lr, n_groups, self.frozen, **more)
         raise ValueError(f'method: expected "fine_tune" or "fit_one_cycle", got {method!r}')

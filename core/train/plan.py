@@ -82,7 +82,7 @@ def fit_one_cycle_plan(
 def fine_tune_plan(
     steps_per_epoch: int,
     epochs: int,
-    base_lr: float = 2e-3,
+    base_lr: float | slice = 2e-3,
     freeze_epochs: int = 1,
     n_groups: int = 3,
     lr_mult: float = 100,
@@ -91,15 +91,19 @@ def fine_tune_plan(
 ) -> Plan:
     """fastai's two steps: the head alone at `base_lr`, then all layers, from base_lr / 2 / lr_mult to base_lr / 2.
 
+    `slice(low, high)` means the base rate high, and high / low for `lr_mult`: how far the layer groups lie apart.
     Source: fastai's `Learner.fine_tune`. Raises ValueError for no epochs or a rate that is not positive.
     """
     if epochs < 1 or freeze_epochs < 0:
         raise ValueError(f"epochs: expected at least 1, and freeze_epochs 0 or more, got {epochs} and {freeze_epochs}")
+    layer_lrs(base_lr, n_groups)  # refuses rates that are not positive
+    low, high = (base_lr.start, base_lr.stop) if isinstance(base_lr, slice) else (None, base_lr)
+    lr_mult = lr_mult if low is None else high / low
     phases = []
     if freeze_epochs:
-        head_first = tuple(layer_lrs(slice(base_lr), n_groups))
+        head_first = tuple(layer_lrs(slice(high), n_groups))
         phases.append(Phase("head only", freeze_epochs, steps_per_epoch, True, head_first, pct_start=0.99))
-    half = base_lr / 2
+    half = high / 2
     spread = tuple(layer_lrs(slice(half / lr_mult, half), n_groups))
     phases.append(Phase("all layers", epochs, steps_per_epoch, False, spread, pct_start, div))
     return Plan(tuple(phases))
