@@ -44,12 +44,14 @@ def download(arch: str) -> Iterator[tuple[int, int]]:
     if file.exists():
         return
     total = int(weights.meta["_file_size"] * 2**20)
+    done = 0
     known = set(file.parent.glob(f"{file.name}.*.partial"))
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(_download, weights.url)
         while not wait([future], timeout=POLL_SECONDS).done:
             partial = set(file.parent.glob(f"{file.name}.*.partial")) - known  # torch.hub's name for an unfinished file
-            yield min(total, sum(_size(path) for path in partial)), total
+            done = max(done, sum(_size(path) for path in partial))  # a finished file is not partial any more
+            yield min(total, done), total
     try:
         future.result()
     except (OSError, RuntimeError) as error:  # RuntimeError: the checksum is wrong
