@@ -1,121 +1,27 @@
-"""The data set: one batch as the model gets it, its numbers, the classes, and the steps from file to tensor."""
+"""The data set, seen from file to batch: one view at a time, each a lesson of its own."""
 
-import pandas as pd
 import streamlit as st
 
-from core.data.batches import normalize
-from ui.batch_view import batch_view, class_counts, one_of_each, summary, words
-from ui.charts import balance_chart
-from ui.data_choice import choose_data, data_code
-from ui.frame import mendable, page_head, show_code, what_happened
+from ui.data_choice import choose
+from ui.dataset import batch, classes, steps
+from ui.frame import page_head
+from ui.kept import kept
 
-SPLITS = {"train": "Training", "valid": "Validation"}
-SHOWN = {"9": "9", "all": "All"}
+VIEWS = {"Batch": batch, "Classes": classes, "Steps": steps}
 
 page_head(
     "What the model is fed",
     "Pictures reach the model in batches: `xb` holds the pixels, `yb` the classes as numbers. Look before you train.",
 )
-dls = choose_data()
-
-
-def turn(by: int) -> None:
-    st.session_state["batch"] = max(1, st.session_state["batch"] + by)
-
-
-pictures, inputs = st.columns([6, 7], gap="medium")
-with inputs:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        split = st.segmented_control(
-            "Split",
-            list(SPLITS),
-            default="train",
-            required=True,
-            format_func=SPLITS.get,
-            key="split",
-            bind="query-params",
-        )
-        shown = st.segmented_control(
-            "Show", list(SHOWN), default="9", required=True, format_func=SHOWN.get, key="shown", bind="query-params"
-        )
-        with_files = st.toggle("File names", key="files", bind="query-params")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = st.number_input("Batch", 1, 1_000_000, key="batch", bind="query-params", width=150)
-        st.button("Previous batch", key="previous", on_click=turn, args=(-1,), disabled=number == 1)
-        st.button("Next batch", key="next", type="primary", on_click=turn, args=(1,))
-
-with mendable():
-    batch = batch_view(dls, split, number - 1)
-epoch, place = divmod(number - 1, len(dls.loader(split)))
-
-with inputs:
-    which = f"epoch {epoch + 1}" if split == "train" else "the same in every epoch"
-    st.caption(f"Batch {place + 1} of {len(dls.loader(split))}, {which}. The same number brings the same pictures.")
-    st.table(batch.facts)
-    st.caption("`pixels` are what you see; `xb` is the same, normalised to mean 0, std 1.")
-
-n = len(batch.pictures) if shown == "all" else min(9, len(batch.pictures))
-with pictures, st.grid(3 if n <= 9 else 4, min_column_width=100, gap="xsmall", key="pictures"):
-    for i in range(n):
-        st.image(
-            batch.pictures[i],
-            caption=f"`{batch.class_ids[i]}` **{words(batch.labels[i])}**" + with_files * f"  \n{batch.files[i]}",
-            width="stretch",
-            alt=f"{words(batch.labels[i])}, picture {i + 1} of the batch",
-        )
-
-sheet = st.expander("One picture of each class", icon=":material/grid_view:", key="sheet", on_change="rerun")
-if sheet.open:
-    with sheet, st.grid("auto", min_column_width=110, gap="xsmall", key="sheet-grid"):
-        for label, picture in one_of_each(dls).items():
-            st.image(picture, caption=words(label), width="stretch", alt=f"A picture of the class {words(label)}")
-
-st.subheader("Is any class rare?", anchor=False)
-train_counts, valid_counts = class_counts(dls)
-least, most = min(train_counts), max(train_counts)
-st.markdown(f"Between {least} and {most} training pictures a class, {len(dls.vocab)} classes.")
-st.plotly_chart(
-    balance_chart(tuple(dls.vocab), tuple(train_counts), tuple(valid_counts)),
-    key="class-balance",
-    alt=f"Bars: pictures of each of {len(dls.vocab)} classes, from {least} to {most} for training",
-)
-
-st.subheader("From file to tensor, step by step", anchor=False)
-steps = summary(dls)
-st.table(
-    pd.DataFrame(
-        [(s.name, s.input, s.output or "–", f"{1000 * s.seconds:.1f}", s.error) for s in steps.steps],
-        columns=["step", "what goes in", "what comes out", "ms", "error"],
+choice = choose()
+with kept("view"):
+    view = st.segmented_control(
+        "View",
+        list(VIEWS),
+        default="Batch",
+        required=True,
+        label_visibility="collapsed",
+        key="view",
+        bind="query-params",
     )
-    .drop(columns=[] if steps.error else "error")
-    .set_index("step")
-)
-st.caption(f"`dls.summary()`: one training batch of {dls.config.batch_size} pictures, nothing kept from before.")
-
-if dls.skipped:
-    with st.expander(f"{len(dls.skipped)} pictures were left out", icon=":material/broken_image:"):
-        for path, reason in dls.skipped.items():
-            st.markdown(f"- `{path.name}`: {reason}")
-
-what_happened(r"""
-**The idea.** A model learns from batches, and a batch is one block of numbers. So all its pictures must have the same
-size: `xb` has the shape *pictures × 3 colours × height × width*. `yb` holds one number a picture, the place of its
-class in the sorted list of class names.
-
-**Normalising.** Each channel is shifted and stretched, $x' = (x - \mu) / \sigma$, by the mean and the deviation that
-ImageNet's photos have. A pretrained model has seen such numbers only. The batch's own mean is therefore near 0, not 0.
-
-**Two splits.** Training pictures are shuffled and augmented: in the next epoch the same dog is turned and cut another
-way. Validation pictures stay whole and as they are, so that two epochs can be compared.
-
-**A pitfall.** Look at a batch before you train. Wrong labels, a crop that cuts off the animal, a class with three
-pictures: here you see it in a minute, in the loss never.
-""")
-show_code(
-    normalize,
-    f"""{data_code(dls.config)}
-xb, yb, items = dls.batch({split!r}, {number - 1})  # Python counts from 0
-xb.shape, [dls.vocab[i] for i in yb]
-dls.show_batch(split={split!r})
-dls.summary()""",
-)
+VIEWS[view].show(choice)

@@ -1,7 +1,10 @@
 """Which data all pages work on: one choice, in one place, kept in the address, so that reloads and links bring it back.
 Loading it is `cached.py`."""
 
+from dataclasses import dataclass, field
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.data.config import BOOK_PATTERN, DataConfig
 from core.data.load import DataLoaders
@@ -12,30 +15,49 @@ from ui.kept import kept
 SIZES = [64, 128, 224]  # 224 is the book's
 
 
-def choose_data() -> DataLoaders:
-    """The chosen data set, loaded; above it a line that says what it is, which opens to change it.
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen, before anything is loaded, and the line on the page that says what it is."""
 
-    Ends the page with one sentence where nothing can be loaded.
-    """
+    config: DataConfig
+    line: DeltaGenerator = field(repr=False)
+
+    def load(self) -> DataLoaders:
+        """The data set, loaded, with its figures on the line. Ends the page with one sentence where that fails."""
+        with mendable():
+            dls = cached.load(self.config)
+        self.line.markdown(
+            f"**{_name(self.config)}**: {len(dls.items)} pictures of {len(dls.vocab)} classes, "
+            f"{len(dls.train.indices)} to train and {len(dls.valid.indices)} to validate"
+        )
+        if dls.wrong_labels:
+            st.warning(f"{len(dls.wrong_labels)} labels are wrong on purpose.", icon=":material/swap_horiz:")
+        if dls.skipped:
+            first = next(iter(dls.skipped.values()))
+            st.warning(f"{len(dls.skipped)} of {len(dls.items) + len(dls.skipped)} pictures were left out. {first}")
+        return dls
+
+
+def choose_data() -> DataLoaders:
+    """The chosen data set, loaded; above it a line that says what it is, which opens to change it."""
+    return choose().load()
+
+
+def choose() -> Choice:
+    """The choice alone, for what looks at files before they can be loaded. Ends the page where it is none."""
     with st.container(horizontal=True, vertical_alignment="center"):
         popover = st.popover("Choose the data", icon=":material/folder_open:")
         with popover, kept("data", "folder", "labels", "pattern", "size", "swap"):
-            config_inputs = _inputs()
+            inputs = _inputs()
         line = st.empty()
     with mendable():
-        config = DataConfig(**config_inputs)
-        dls = cached.load(config)
-    source = "toy pets" if config.source == "toy" else config.source
-    line.markdown(
-        f"**{source}**: {len(dls.items)} pictures of {len(dls.vocab)} classes, "
-        f"{len(dls.train.indices)} to train and {len(dls.valid.indices)} to validate"
-    )
-    if dls.wrong_labels:
-        st.warning(f"{len(dls.wrong_labels)} labels are wrong on purpose.", icon=":material/swap_horiz:")
-    if dls.skipped:
-        first = next(iter(dls.skipped.values()))
-        st.warning(f"{len(dls.skipped)} of {len(dls.items) + len(dls.skipped)} pictures were left out. {first}")
-    return dls
+        config = DataConfig(**inputs)
+    line.markdown(f"**{_name(config)}**")
+    return Choice(config, line)
+
+
+def _name(config: DataConfig) -> str:
+    return "toy pets" if config.source == "toy" else config.source
 
 
 def data_code(config: DataConfig) -> str:

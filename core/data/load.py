@@ -8,9 +8,8 @@ import torch
 
 from core.data.cache import PictureCache
 from core.data.config import DataConfig
-from core.data.labels import label_all
+from core.data.listing import list_items
 from core.data.loaders import Batch, Loader
-from core.data.sources import list_pictures
 from core.data.split import random_split
 from core.data.summary import Summary, summarize
 from core.data.wrong_labels import swap_labels
@@ -32,11 +31,18 @@ class Item(NamedTuple):
 
 class DataLoaders:
     """A data set, split and ready: `train` and `valid` are re-iterable loaders, `vocab` the sorted class names (the
-    index is the class id), `items` all pictures, `skipped` the damaged ones with what is wrong about each,
-    `wrong_labels` the key to labels that were swapped on purpose: place in `items` -> true label."""
+    index is the class id), `items` all pictures, `skipped` the damaged ones with what is wrong about each, `missing`
+    the files that a table names but that are not there, `wrong_labels` the key to labels that were swapped on purpose:
+    place in `items` -> true label."""
 
     def __init__(
-        self, config: DataConfig, root: Path, items: list[Item], skipped: dict[Path, str], cache: PictureCache
+        self,
+        config: DataConfig,
+        root: Path,
+        items: list[Item],
+        skipped: dict[Path, str],
+        cache: PictureCache,
+        missing: list[str],
     ):
         self.config = config
         self.root = root
@@ -45,6 +51,7 @@ class DataLoaders:
         self.items = [Item(item.path, label) for item, label in zip(items, labels, strict=True)]
         self.vocab = sorted({item.label for item in self.items})
         self.skipped = skipped
+        self.missing = missing
         class_id = {name: i for i, name in enumerate(self.vocab)}
         self.targets = [class_id[item.label] for item in self.items]
         train, valid = random_split(self.targets, self.vocab, config.valid_pct, config.seed)
@@ -92,8 +99,7 @@ def load_data(config: DataConfig) -> DataLoaders:
     Pictures that cannot be read are left out and named in `.skipped`. Raises DataError where nothing can be made of the
     source: no folder, no pictures, labels that do not match, a class of one picture.
     """
-    root, paths = list_pictures(config.source)
-    labels = label_all(paths, config.labels)
+    root, paths, labels, missing = list_items(config)
     cache = PictureCache(paths, config.presize)
     skipped = dict(_damaged(cache)) if len(paths) <= CHECK_AT_ONCE else {}
     if skipped:
@@ -104,7 +110,7 @@ def load_data(config: DataConfig) -> DataLoaders:
             raise DataError(f"None of the {len(skipped)} pictures in {root} can be read.", f"The first: {first}")
         cache = PictureCache(paths, config.presize)
     items = [Item(path, label) for path, label in zip(paths, labels, strict=True)]
-    return DataLoaders(config, root, items, skipped, cache)
+    return DataLoaders(config, root, items, skipped, cache, missing)
 
 
 def _damaged(cache: PictureCache) -> list[tuple[Path, str]]:

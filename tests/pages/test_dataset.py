@@ -19,9 +19,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def open_page(folder: Path | str) -> AppTest:
+def open_page(folder: Path | str, view: str = "Batch") -> AppTest:
     page = AppTest.from_file(PAGE, default_timeout=30)
-    page.session_state["data"], page.session_state["folder"] = "folder", str(folder)
+    page.session_state["data"], page.session_state["folder"], page.session_state["view"] = "folder", str(folder), view
     return page.run()
 
 
@@ -35,7 +35,6 @@ def test_it_shows_a_batch_and_its_numbers(folder: Path) -> None:
     assert not page.exception and not page.error
     assert facts(page)["xb"][:2] == ["32 × 3 × 128 × 128", "float32"]
     assert facts(page)["yb"][:2] == ["32", "int64"]
-    assert list(page.table[1].value.index)[:2] == ["item", "decode"]
 
 
 def test_next_and_previous_turn_the_batch_and_the_same_number_brings_the_same(folder: Path) -> None:
@@ -57,8 +56,13 @@ def test_validation_is_whole_and_starts_over_behind_its_last_batch(folder: Path)
     assert facts(page) == first
 
 
+def test_the_steps_begin_with_the_file(folder: Path) -> None:
+    page = open_page(folder, "Steps")
+    assert list(page.table[0].value.index)[:2] == ["item", "decode"]
+
+
 def test_a_damaged_picture_is_named(folder: Path) -> None:
-    page = open_page(folder)
+    page = open_page(folder, "Classes")
     assert any("Red_Cat_99.png" in text.value for text in page.markdown)
 
 
