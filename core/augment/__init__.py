@@ -2,8 +2,9 @@
 
 from core.augment.compare import Comparison, Squares, compare
 from core.augment.config import AugmentConfig
+from core.augment.draw import Draw
 from core.augment.lighting import draw_lighting, light
-from core.augment.naive import Draw, naive
+from core.augment.naive import naive
 from core.augment.presize import presize
 from core.augment.quality import empty_fraction, sharpness
 from core.augment.warp import draw_warps, identity_warps, warp

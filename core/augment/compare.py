@@ -9,7 +9,8 @@ import torch.nn.functional as F
 from PIL import Image
 
 from core.augment.config import PadMode
-from core.augment.naive import Draw, Step, naive
+from core.augment.draw import Draw
+from core.augment.naive import Step, naive
 from core.augment.presize import presize
 from core.augment.quality import OVERSAMPLING, empty_fraction, ideal, inside, sharpness
 from core.augment.warp import warp

@@ -6,10 +6,15 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 PadMode = Literal["reflection", "border", "zeros"]
+Method = Literal["presized", "naive"]
 
 
 class AugmentConfig(BaseModel):
-    """Strengths of the batch stage. `AugmentConfig.none()` draws nothing: the centre of each picture, as it is."""
+    """Strengths of the batch stage. `AugmentConfig.none()` draws nothing: the centre of each picture, as it is.
+
+    `method` is "presized", one warp with one interpolation, or, for the lesson, "naive": the same draws on a picture
+    that was resized first, each step with an interpolation of its own and black corners (`pad_mode` is not asked).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -23,6 +28,7 @@ class AugmentConfig(BaseModel):
     p_lighting: float = Field(0.75, ge=0, le=1, description="probability of each of brightness and contrast")
     min_scale: float = Field(0.75, gt=0, le=1, description="smallest share of the area that the random crop keeps")
     pad_mode: PadMode = "reflection"
+    method: Method = "presized"
 
     @model_validator(mode="after")
     def _zooms_in_order(self) -> "AugmentConfig":

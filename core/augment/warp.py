@@ -2,7 +2,7 @@
 sampled once. Which strengths are allowed is `config.py`; light and colour are `lighting.py`."""
 
 import math
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 import torch
 import torch.nn.functional as F
@@ -13,7 +13,18 @@ CORNERS = torch.tensor([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]], dty
 
 
 def draw_warps(n: int, config: AugmentConfig, generator: torch.Generator | None = None) -> torch.Tensor:
-    """`n` random homographies, float64 (n, 3, 3), each from output to input coordinates, both in [-1, 1].
+    """`n` random homographies, float64 (n, 3, 3), each from output to input coordinates, both in [-1, 1]: the steps of
+    `draw_steps` in one matrix."""
+    return compose(draw_steps(n, config, generator))
+
+
+def compose(steps: dict[str, torch.Tensor]) -> torch.Tensor:
+    """The product (n, 3, 3) of `steps` (n, 3, 3) each, given in the order in which a picture goes through them."""
+    return reduce(torch.matmul, steps.values())
+
+
+def draw_steps(n: int, config: AugmentConfig, generator: torch.Generator | None = None) -> dict[str, torch.Tensor]:
+    """The steps of `n` random transformations, float64 (n, 3, 3) each, by name.
 
     The picture is flipped, rotated, zoomed and seen in perspective, in this order, and a window is cut from the result
     last. Read from output to input, the product is flip · rotate · zoom · perspective · crop. Ranges and
@@ -36,13 +47,13 @@ def draw_warps(n: int, config: AugmentConfig, generator: torch.Generator | None 
     tilt_y = sometimes(uniform(-config.max_warp, config.max_warp), 0.0, p)
     side = uniform(config.min_scale, 1.0).sqrt()  # min_scale is a share of the area
     crop_x, crop_y = uniform(-1, 1), uniform(-1, 1)
-    return (
-        _scale_shift(sign, torch.ones(n, dtype=torch.float64))
-        @ rotation(degrees)
-        @ window(1 / zoom, zoom_x, zoom_y)
-        @ perspective(tilt_x, tilt_y)
-        @ window(side, crop_x, crop_y)
-    )
+    return {
+        "flip": _scale_shift(sign, torch.ones(n, dtype=torch.float64)),
+        "rotate": rotation(degrees),
+        "zoom": window(1 / zoom, zoom_x, zoom_y),
+        "warp": perspective(tilt_x, tilt_y),
+        "crop": window(side, crop_x, crop_y),
+    }
 
 
 def identity_warps(n: int) -> torch.Tensor:

@@ -8,8 +8,9 @@ import torch
 
 from core.augment.config import AugmentConfig, PadMode
 from core.augment.lighting import draw_lighting, light
+from core.augment.naive import resize, step_by_step
 from core.augment.presize import cut_square
-from core.augment.warp import draw_warps, identity_warps, warp
+from core.augment.warp import compose, draw_steps, identity_warps, warp
 
 IMAGENET_STATS = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))  # mean and std per channel, of [0, 1] pixels
 
@@ -21,13 +22,14 @@ class Draws:
     places: list[float]  # (n,) where along its longer side each picture's square is cut
     warps: torch.Tensor  # (n, 3, 3)
     lighting: torch.Tensor | None  # (n, 2); None changes nothing
+    steps: dict[str, torch.Tensor] | None = None  # (n, 3, 3) each, whose product is `warps`: for the naive way only
 
     @classmethod
     def random(cls, n: int, config: AugmentConfig, generator: torch.Generator) -> "Draws":
         places = torch.rand(n, generator=generator, dtype=torch.float64).tolist()
-        warps = draw_warps(n, config, generator)
+        steps = draw_steps(n, config, generator)
         lighting = draw_lighting(n, config, generator) if config.max_lighting else None
-        return cls(places, warps, lighting)
+        return cls(places, compose(steps), lighting, steps if config.method == "naive" else None)
 
     @classmethod
     def centre(cls, n: int) -> "Draws":
@@ -40,9 +42,12 @@ def make_batch(
     """Normalised float32 (B, 3, size, size), channels last, from uint8 pictures (H, W, 3).
 
     On a CPU it goes picture by picture, so that each one's floats stay in the processor's cache; elsewhere the bytes
-    travel first and the whole batch is warped at once.
+    travel first and the whole batch is warped at once. The naive way is not hurried.
     """
     squares = [torch.from_numpy(cut_square(p, place)) for p, place in zip(pictures, draws.places, strict=True)]
+    if draws.steps is not None:
+        xb = naive_stage(torch.stack(squares).to(device), draws.steps, draws.lighting, size)
+        return xb.contiguous(memory_format=torch.channels_last)
     if device is None or device.type == "cpu":
         out = torch.empty(len(squares), 3, size, size, memory_format=torch.channels_last)
         for j, square in enumerate(squares):
@@ -61,6 +66,17 @@ def batch_stage(
     """uint8 squares (B, presize, presize, 3) to normalised float32 (B, 3, size, size): the one interpolation."""
     pixels = squares.permute(0, 3, 1, 2).float()
     xb = warp(pixels, warps, size, pad_mode).div_(255)
+    return normalize(xb if lighting is None else light(xb, lighting))
+
+
+def naive_stage(
+    squares: torch.Tensor, steps: dict[str, torch.Tensor], lighting: torch.Tensor | None, size: int
+) -> torch.Tensor:
+    """What `batch_stage` makes, the way that costs detail: the squares are resized to `size` first, then each step is
+    an interpolation with black corners. Source: book chapter 5, "Presizing", the right-hand picture."""
+    xb = resize(squares.permute(0, 3, 1, 2).float() / 255, size)
+    for _, stepped in step_by_step(xb, steps):
+        xb = stepped
     return normalize(xb if lighting is None else light(xb, lighting))
 
 

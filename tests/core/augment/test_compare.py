@@ -7,7 +7,7 @@ from PIL import Image
 
 from core.augment.compare import Squares, compare
 from core.augment.config import AugmentConfig
-from core.augment.naive import Draw
+from core.augment.draw import Draw
 from core.augment.quality import ideal, inside, sharpness
 
 SIZE, PRESIZE = 32, 48
