@@ -13,13 +13,15 @@ from core.errors import PetLabError
 def summary(args: argparse.Namespace) -> int:
     """The pipeline step by step, then counts and vocabulary."""
     from core.data import load_data
+    from core.data.summary import summarize
 
     dls = load_data(_data_config(args))
     _tell_skipped(dls)
-    result = dls.summary()
+    result = summarize(dls, presized=not args.forget_resize)
     for step in result.steps:
         if args.json:
-            emit({"event": "summary_step", **asdict(step)})
+            figures = {key: value for key, value in asdict(step).items() if key != "sample"}
+            emit({"event": "summary_step", **figures})
         else:
             print(f"{step.name:10} {step.input}  ->  {step.output or step.error}  ({step.seconds * 1000:.1f} ms)")
     counts = {"n_train": len(dls.train.indices), "n_valid": len(dls.valid.indices), "n_classes": len(dls.vocab)}
@@ -30,7 +32,7 @@ def summary(args: argparse.Namespace) -> int:
         print("{n_train} training and {n_valid} validation pictures of {n_classes} classes".format(**counts))
         print(", ".join(dls.vocab))
     if result.error:
-        note(result.error)
+        note(" ".join(result.sentence.split()))
     return 2 if result.error else 0
 
 

@@ -49,7 +49,9 @@ def parser() -> argparse.ArgumentParser:
         sub.add_argument("--json", action="store_true", help="one JSON object a line")
         return sub
 
-    _data_options(command("summary", commands.summary, "From files to a batch, step by step."))
+    summary = command("summary", commands.summary, "From files to a batch, step by step.")
+    _data_options(summary)
+    summary.add_argument("--forget-resize", action="store_true", help="leave out presizing, and see what fails")
     train = command("train", commands.train, "Train a model.")
     _data_options(train)
     _model_options(train)

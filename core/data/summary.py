@@ -3,33 +3,50 @@ It changes nothing: the steps are the loaders' own functions."""
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+from PIL import Image
 
 from core.augment.lighting import light
 from core.augment.presize import cut_square, shrink
 from core.augment.warp import warp
 from core.data.batches import Draws, normalize
 from core.data.pictures import open_picture
+from core.errors import PetLabError
 from core.seeds import generator
 
 if TYPE_CHECKING:
     from core.data.load import DataLoaders
 
+ADVICE = {
+    "collate": "Bring the pictures to one size before they are stacked, as `presize` does; in fastai it is `Resize`.",
+    "to device": "Free memory there, lower batch_size, or work on the CPU.",
+    "warp": "Lower batch_size or size.",
+    "light": "Lower batch_size or size.",
+    "normalise": "Lower batch_size or size.",
+}
+SAMPLE_SIDE = 256  # pixels, of the longer side
+
 
 @dataclass(frozen=True)
 class SummaryStep:
     """One step: its name, its input and output in words ("uint8 (32, 192, 192, 3)"), its time in seconds for the whole
-    batch, and what went wrong, if anything did."""
+    batch, and what went wrong, if anything did, with the advice what to do.
+
+    `sample` is the batch's first picture after this step, uint8 (H, W, 3), where there are pixels to see.
+    """
 
     name: str
     input: str
     output: str
     seconds: float
     error: str = ""
+    advice: str = ""
+    sample: np.ndarray | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -42,9 +59,21 @@ class Summary:
     def error(self) -> str:
         return self.steps[-1].error if self.steps else ""
 
+    @property
+    def sentence(self) -> str:
+        """Which step failed, why, and what to do; empty where none did."""
+        if not self.error:
+            return ""
+        last = self.steps[-1]
+        return f"The step {last.name} fails. {last.error.rstrip('.')}. {last.advice}".strip()
 
-def summarize(dls: "DataLoaders") -> Summary:
-    """Runs one training batch through the pipeline, a step at a time, and stops at the step that fails."""
+
+def summarize(dls: "DataLoaders", presized: bool = True) -> Summary:
+    """Runs one training batch through the pipeline, a step at a time, and stops at the step that fails.
+
+    Without `presized` the resize is forgotten: pictures keep the size of their files, and stacking those of different
+    sizes fails, as in the book's chapter 5, "Checking and Debugging a DataBlock".
+    """
     config, loader = dls.config, dls.train
     indices = loader.order(0)[: config.batch_size]
     draws = Draws.random(len(indices), config.augment, generator(config.seed, "draws", 0, 0))
@@ -59,7 +88,10 @@ def summarize(dls: "DataLoaders") -> Summary:
                 pair[1],
             ),
         ),
-        ("collate", lambda pair: (torch.stack([torch.from_numpy(p) for p in pair[0]]), torch.tensor(pair[1]))),
+        (
+            "collate",
+            lambda pair: (torch.stack([torch.from_numpy(np.array(p)) for p in pair[0]]), torch.tensor(pair[1])),
+        ),
         ("to device", lambda pair: tuple(t.to(loader.device) for t in pair)),
         ("warp", lambda pair: (_warped(pair[0], draws, config.size, config.augment.pad_mode), pair[1])),
         ("light", lambda pair: (pair[0] if draws.lighting is None else light(pair[0], draws.lighting), pair[1])),
@@ -68,13 +100,18 @@ def summarize(dls: "DataLoaders") -> Summary:
     value: Any = indices
     steps = []
     for name, function in pipeline:
+        if name == "presize" and not presized:
+            continue
         before, start = describe(value), time.perf_counter()
         try:
             value = function(value)
-            steps.append(SummaryStep(name, before, describe(value), time.perf_counter() - start))
+            _finish(loader.device)
         except Exception as error:  # the summary's purpose is to show any failure in its place
-            steps.append(SummaryStep(name, before, "", time.perf_counter() - start, f"{type(error).__name__}: {error}"))
+            seconds = time.perf_counter() - start
+            steps.append(SummaryStep(name, before, "", seconds, _sentence(error), _advice(error, name)))
             break
+        seconds = time.perf_counter() - start
+        steps.append(SummaryStep(name, before, describe(value), seconds, sample=_first_picture(value)))
     return Summary(steps)
 
 
@@ -102,5 +139,39 @@ def _square(image: Any, size: int, place: float) -> np.ndarray:
     return np.array(cut_square(np.asarray(shrink(image, size)), place))
 
 
+def _tensor(picture: Any) -> torch.Tensor:
+    return torch.from_numpy(picture if isinstance(picture, np.ndarray) else np.array(picture))
+
+
 def _warped(squares: torch.Tensor, draws: Draws, size: int, pad_mode: Any) -> torch.Tensor:
     return warp(squares.permute(0, 3, 1, 2).float(), draws.warps.to(squares.device), size, pad_mode) / 255
+
+
+def _finish(device: torch.device) -> None:
+    """Waits for a GPU, which works on while Python goes ahead: else the next step's clock would run for it."""
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+
+
+def _sentence(error: Exception) -> str:
+    return error.message if isinstance(error, PetLabError) else f"{type(error).__name__}: {error}"
+
+
+def _advice(error: Exception, step: str) -> str:
+    return error.advice if isinstance(error, PetLabError) else ADVICE.get(step, "")
+
+
+def _first_picture(value: Any) -> np.ndarray | None:
+    """The first picture of a step's output, small. Normalised numbers are stretched to what a screen can show."""
+    first = (value[0] if isinstance(value, tuple) else value)[0]
+    if isinstance(first, Path):
+        return None
+    if isinstance(first, torch.Tensor):
+        first = first.cpu().numpy()
+    if isinstance(first, np.ndarray) and first.dtype != np.uint8:
+        pixels = first.transpose(1, 2, 0)
+        low, high = min(0.0, pixels.min()), max(1.0, pixels.max())
+        first = ((pixels - low) / (high - low) * 255).round().astype(np.uint8)
+    picture = first.copy() if isinstance(first, Image.Image) else Image.fromarray(first)
+    picture.thumbnail((SAMPLE_SIDE, SAMPLE_SIDE))
+    return np.array(picture)

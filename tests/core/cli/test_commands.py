@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from core.cli.main import main
 from core.runs import execute
@@ -111,6 +112,15 @@ def test_summary_shows_the_steps_then_the_counts(json_of, pets):
     assert steps[0]["name"] == "item"
     assert all({"name", "input", "output", "seconds", "error"} <= step.keys() for step in steps)
     assert (counts["n_train"], counts["n_valid"], counts["n_classes"], counts["error"]) == (18, 6, 3, "")
+
+
+def test_summary_without_the_resize_fails_in_collate_and_says_what_to_do(run, own_pets):
+    Image.new("RGB", (50, 60)).save(own_pets / "blue_dog_1.png")
+    code, out, err = run("summary", "--source", own_pets, *TINY, "--batch-size", 18, "--forget-resize", "--json")
+    steps = [json.loads(line) for line in out[:-1]]
+    assert code == 2 and [step["name"] for step in steps] == ["item", "decode", "label", "collate"]
+    assert len(err) == 1 and "The step collate fails. RuntimeError: stack expects" in err[0]
+    assert steps[-1]["error"] in err[0] and steps[-1]["advice"] in err[0]
 
 
 def test_softmax_gives_the_books_numbers(json_of):
