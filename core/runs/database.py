@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from core.errors import PetLabError
-from core.runs.tables import metadata
+from core.runs.tables import add_missing_columns, metadata
 from core.settings import settings
 
 BUSY_SECONDS = 10.0  # how long a writer waits for another one
@@ -84,6 +84,7 @@ def _create_tables(engine: Engine) -> None:
                     conn.execute(CreateTable(table, if_not_exists=True))
                     for index in sorted(table.indexes, key=str):
                         conn.execute(CreateIndex(index, if_not_exists=True))
+                add_missing_columns(conn)
             return
         except exc.DBAPIError as error:
             # Two processes that do this at once can trip over each other, whatever the timeout; the loser looks again.

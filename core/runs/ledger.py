@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, case, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, case, delete, insert, or_, select, update
 
 from core.errors import RunError
 from core.runs.database import Database, DatabaseError
@@ -16,6 +16,11 @@ from core.train.events import EpochEnd, Event, Failed, from_json
 
 MAX_ATTEMPTS = 5  # a run that so many workers in a row died of is not tried again
 turn = case({state: i for i, state in enumerate(WAITING)}, value=runs.c.state)  # interrupted runs first
+
+
+def waits() -> ColumnElement[bool]:
+    """Whether a worker may take a run: it waits, and nobody has deleted it."""
+    return runs.c.state.in_(WAITING) & runs.c.deleted.is_(None)
 
 
 class LostRun(RunError):
@@ -30,7 +35,7 @@ class Ledger(Database):
         """Take the next waiting run: interrupted ones first, then the oldest. Two callers never get the same one."""
         while True:
             with self._read() as conn:
-                waiting = select(runs).where(runs.c.state.in_(WAITING)).order_by(turn, runs.c.id).limit(1)
+                waiting = select(runs).where(waits()).order_by(turn, runs.c.id).limit(1)
                 row = conn.execute(waiting).mappings().first()
             if row is None:
                 return None
@@ -43,7 +48,7 @@ class Ledger(Database):
                 "attempts": row["attempts"] + 1,
             }
             with self._write() as conn:
-                same = (runs.c.id == row["id"]) & (runs.c.state == row["state"])  # else somebody was quicker
+                same = waits() & (runs.c.id == row["id"]) & (runs.c.state == row["state"])  # else somebody was quicker
                 if conn.execute(update(runs).where(same).values(taken)).rowcount == 0:
                     continue
             try:

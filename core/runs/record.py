@@ -5,13 +5,15 @@ import json
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from pydantic import ValidationError
-from sqlalchemy import RowMapping
+from sqlalchemy import ColumnElement, RowMapping, func
 
-from core.runs.config import Kind, RunConfig
+from core.runs.config import Kind, Rate, RunConfig
 from core.runs.database import DatabaseError
+from core.runs.tables import runs
 from core.train.events import BatchEnd, EpochEnd, Event, Failed, LRFindStep, PhaseStart, from_json
 
 State = Literal["queued", "running", "paused", "finished", "stopped", "failed", "interrupted"]
@@ -45,14 +47,22 @@ class Run:
     total_epochs: int  # epochs to do in all; a learning rate finder counts as one
     valid_loss: float | None  # of the last epoch done
     error_rate: float | None  # of the last epoch done, in [0, 1]
+    name: str  # as somebody gave it, "" when nobody did
+    deleted: float | None  # when it was deleted; it can be restored for a day
 
     @property
     def kind(self) -> Kind:
         return self.config.kind
 
     @property
-    def name(self) -> str:
-        return self.config.name
+    def title(self) -> str:
+        """The name that was given; without one, what the settings say."""
+        return self.name or default_name(self.config)
+
+    @property
+    def seconds(self) -> float | None:
+        """From the moment that a worker took it to its end or to now, pauses included; None before."""
+        return (self.ended or time.time()) - self.started if self.started else None
 
     @property
     def total_steps(self) -> int | None:
@@ -72,7 +82,8 @@ def read_run(row: RowMapping) -> Run:
     """
     values: dict[str, Any] = {key: row[key] for key in Run.__dataclass_fields__}
     try:
-        values["config"] = RunConfig.model_validate_json(row["config"])
+        values["config"] = config = _config(row["config"])
+        values["name"] = config.name if row["name"] is None else row["name"]
         values["error"] = from_json(json.loads(row["error"])) if row["error"] else None
     except (ValidationError, ValueError) as error:
         raise DatabaseError(
@@ -83,8 +94,38 @@ def read_run(row: RowMapping) -> Run:
     return Run(**values)
 
 
+@lru_cache(maxsize=2048)
+def _config(text: str) -> RunConfig:
+    """Lists of runs are read again and again; their frozen settings need to be understood once."""
+    return RunConfig.model_validate_json(text)
+
+
+def default_name(config: RunConfig) -> str:
+    """What a run is called until somebody gives it a name: "resnet18 fine_tune 3 at 0.002"."""
+    if config.kind != "train":
+        return " ".join([config.arch, config.kind, "head only" if config.frozen else "all layers"])
+    return f"{config.arch} {config.method} {config.epochs} at {rate_words(config.lr)}"
+
+
+def rate_words(lr: Rate) -> str:
+    """A rate, or the two ends of a slice, in few characters."""
+    if not isinstance(lr, tuple):
+        return f"{lr:.2g}"
+    low, high = lr
+    return f"slice({high:.2g})" if low is None else f"slice({low:.2g}, {high:.2g})"
+
+
 def silent(heartbeat: float | None) -> bool:
     return heartbeat is None or heartbeat < time.time() - STALE_SECONDS
+
+
+def reads_as(state: State) -> ColumnElement[bool]:
+    """Whether a row of the table reads as `state`: `read_run`'s rule about silent workers, asked of the database."""
+    live = runs.c.state.in_(LIVE)
+    heard = func.coalesce(runs.c.heartbeat, 0.0) >= time.time() - STALE_SECONDS
+    if state == "interrupted":
+        return (runs.c.state == state) | (live & ~heard)
+    return (runs.c.state == state) & (heard | ~live)
 
 
 def plan(config: RunConfig) -> dict[str, int | None]:

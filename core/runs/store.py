@@ -1,19 +1,19 @@
 """The run store as pages, the command line and notebooks use it: submit a run, follow its events, ask it to pause.
-What the worker does with it is in `ledger.py`."""
+What the worker does with it is in `ledger.py`, tidying up in `shelf.py`."""
 
 import json
 import logging
-import shutil
 import time
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from core.errors import RunError
 from core.runs.config import Kind, RunConfig
 from core.runs.database import DatabaseError
-from core.runs.ledger import Ledger, turn
+from core.runs.ledger import turn, waits
 from core.runs.process import run_folder
-from core.runs.record import COMMANDS, ENDED, LIVE, WAITING, Command, Run, plan, read_run
+from core.runs.record import COMMANDS, ENDED, WAITING, Command, Run, State, plan, read_run, reads_as
+from core.runs.shelf import Shelf, unknown
 from core.runs.tables import events as event_table
 from core.runs.tables import runs
 from core.train.events import Event, from_json
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 Numbered = tuple[int, Event]
 
 
-class RunStore(Ledger):
+class RunStore(Shelf):
     """Runs and their events, in the database at `url` (`settings().database_url` without one).
 
     One store serves all threads of a process. Everything that a database can do wrong is a DatabaseError.
@@ -40,11 +40,13 @@ class RunStore(Ledger):
         return run_id
 
     def get(self, run_id: int) -> Run:
-        """The run as it stands. Raises RunError when there is none."""
+        """The run as it stands. Raises RunError when there is none, or it was deleted."""
         with self._read() as conn:
             row = conn.execute(select(runs).where(runs.c.id == run_id)).mappings().first()
         if row is None:
-            raise _unknown(run_id)
+            raise unknown(run_id)
+        if row["deleted"] is not None:
+            raise RunError(f"Run {run_id} was deleted.", "The page Runs can restore it for a day.")
         return read_run(row)
 
     def events_since(self, run_id: int, seq: int = 0) -> list[Numbered]:
@@ -59,19 +61,21 @@ class RunStore(Ledger):
         with self._read() as conn:
             rows = conn.execute(query.order_by(event_table.c.seq)).all()
             if not rows and conn.scalar(select(runs.c.id).where(runs.c.id == run_id)) is None:
-                raise _unknown(run_id)
+                raise unknown(run_id)
         return [(row.seq, from_json(json.loads(row.body))) for row in rows]
 
     def queue_position(self, run_id: int) -> int:
         """1 for the run that a worker takes next, 2 for the one after it ...; 0 when the run has begun or ended."""
         with self._read() as conn:
-            row = conn.execute(select(runs.c.state, turn.label("place")).where(runs.c.id == run_id)).first()
+            row = conn.execute(
+                select(runs.c.state, runs.c.deleted, turn.label("place")).where(runs.c.id == run_id)
+            ).first()
             if row is None:
-                raise _unknown(run_id)
-            if row.state not in WAITING:
+                raise unknown(run_id)
+            if row.state not in WAITING or row.deleted is not None:
                 return 0
             ahead = (turn < row.place) | ((turn == row.place) & (runs.c.id < run_id))
-            return 1 + conn.execute(select(func.count()).where(runs.c.state.in_(WAITING), ahead)).scalar_one()
+            return 1 + conn.execute(select(func.count()).where(waits(), ahead)).scalar_one()
 
     def request(self, run_id: int, command: Command) -> None:
         """Ask for "pause", "step" (one batch, then pause), "resume" or "stop"; the worker obeys between two batches.
@@ -98,24 +102,18 @@ class RunStore(Ledger):
                 if conn.execute(update(runs).where(*as_seen).values(values)).rowcount:
                     return  # else it changed hands since it was read: look again
 
-    def delete(self, run_id: int) -> None:
-        """Forget a run and its folder, the exported model in it. Raises RunError while a worker has it."""
-        idle = (runs.c.id == run_id) & runs.c.state.not_in(LIVE)
-        with self._write() as conn:
-            conn.execute(delete(event_table).where(event_table.c.run_id.in_(select(runs.c.id).where(idle))))
-            deleted = conn.execute(delete(runs).where(idle)).rowcount
-            exists = conn.scalar(select(runs.c.id).where(runs.c.id == run_id))
-        if exists:
-            raise RunError(f"Run {run_id} is going on, so it cannot be deleted.", "Stop it first.")
-        if not deleted:
-            raise _unknown(run_id)
-        shutil.rmtree(run_folder(run_id), ignore_errors=True)
-
-    def list(self, limit: int = 50, kind: Kind | None = None) -> list[Run]:
-        """The newest runs, newest first: all, or those of one kind."""
-        query = select(runs).order_by(runs.c.id.desc()).limit(limit)
+    def list(
+        self, limit: int = 50, kind: Kind | None = None, state: State | None = None, deleted: bool = False
+    ) -> list[Run]:
+        """The newest runs, newest first: all, or those of one kind or in one state; with `deleted`, those that can
+        still be restored instead."""
+        wanted: list[ColumnElement[bool]] = [runs.c.deleted.is_not(None) if deleted else runs.c.deleted.is_(None)]
+        if kind:
+            wanted.append(runs.c.kind == kind)
+        if state:
+            wanted.append(reads_as(state))
         with self._read() as conn:
-            rows = conn.execute(query.where(runs.c.kind == kind) if kind else query).mappings().all()
+            rows = conn.execute(select(runs).where(*wanted).order_by(runs.c.id.desc()).limit(limit)).mappings().all()
         found = []
         for row in rows:
             try:
@@ -123,7 +121,3 @@ class RunStore(Ledger):
             except DatabaseError as error:
                 logger.warning("left out of the list: %s", error)
         return found
-
-
-def _unknown(run_id: int) -> RunError:
-    return RunError(f"There is no run {run_id}.", "See the list of runs for the ones there are.")

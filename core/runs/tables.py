@@ -1,7 +1,10 @@
 """The run store's two tables: one row a run, one row an event.
 Nothing here is particular to one database; hints for SQLite are ignored by the others."""
 
-from sqlalchemy import Column, Double, ForeignKey, Integer, MetaData, String, Table, Text
+from collections.abc import Iterator
+
+from sqlalchemy import Column, Connection, Double, ForeignKey, Integer, MetaData, String, Table, Text, inspect
+from sqlalchemy.schema import CreateColumn
 
 metadata = MetaData()
 
@@ -29,6 +32,8 @@ runs = Table(
     Column("total_epochs", Integer, nullable=False),
     Column("valid_loss", Double),
     Column("error_rate", Double),
+    Column("name", Text),  # given after the start; NULL: as the config says
+    Column("deleted", Double),  # when the run was put away; it is forgotten a day later
     sqlite_autoincrement=True,  # a deleted run's number never comes back, since its folder bears it
 )
 
@@ -40,3 +45,17 @@ events = Table(
     Column("body", Text, nullable=False),  # Event as JSON
     sqlite_with_rowid=False,  # rows lie in the order in which `events_since` reads them
 )
+
+
+def add_missing_columns(conn: Connection) -> None:
+    """Bring the tables of an older version up to date. Every column since the first version may be NULL, so that rows
+    from before have something to say there."""
+    for table, column in _missing(conn):
+        definition = CreateColumn(column).compile(dialect=conn.dialect)
+        conn.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
+
+
+def _missing(conn: Connection) -> Iterator[tuple[Table, Column]]:
+    for table in metadata.sorted_tables:
+        there = {column["name"] for column in inspect(conn).get_columns(table.name)}
+        yield from ((table, column) for column in table.columns if column.name not in there)

@@ -49,6 +49,7 @@ def work(store: RunStore, open_job: OpenJob | None = None, parent_pid: int | Non
 def _serve(store: RunStore, open_job: OpenJob | None, worker: str, watch: Watch, once: bool) -> str:
     lower_priority()
     store.interrupt_lost(worker)  # before the slow imports: pages show how things are
+    store.purge()
     rescued = time.monotonic()
     open_job = open_job or _real_work()
     while not watch.reason:

@@ -2,6 +2,7 @@ import json
 import sqlite3
 import time
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from sqlalchemy import event
@@ -10,7 +11,7 @@ from core.data.config import DataConfig
 from core.errors import PetLabError, RunError
 from core.runs import RunConfig, RunStore, database
 from core.runs.ledger import MAX_ATTEMPTS
-from core.runs.record import STALE_SECONDS
+from core.runs.record import STALE_SECONDS, State
 from core.train.events import BatchEnd, EpochEnd, Failed, PhaseStart
 from tests.core.runs.conftest import FORK
 
@@ -61,6 +62,20 @@ def test_the_list_is_newest_first_and_can_be_cut_and_sorted_out(store):
     assert [run.id for run in store.list(limit=2)] == ids[:0:-1]
     assert [run.id for run in store.list(kind="train")] == [ids[2], ids[0]]
     assert [run.id for run in store.list(kind="lr_find", limit=1)] == [ids[1]]
+
+
+def test_the_list_sorts_out_by_the_state_that_a_run_reads_as(store):
+    queued, running, silent, finished = (store.submit(RunConfig()) for _ in range(4))
+    for run_id in (running, silent):
+        store.mark(run_id, "running")
+    store.mark(finished, "finished")
+    clocks(store, silent, time.time() - STALE_SECONDS - 1)
+    by_state = {state: [run.id for run in store.list(state=state)] for state in get_args(State)}
+    assert by_state == {
+        "queued": [queued], "running": [running], "paused": [], "finished": [finished], "stopped": [], "failed": [],
+        "interrupted": [silent],
+    }  # fmt: skip
+    assert all(run.state == state for state in by_state for run in store.list(state=state))
 
 
 def test_events_are_numbered_from_one_and_read_by_cursor(store):
@@ -204,21 +219,6 @@ def test_a_failure_is_kept_with_the_run_and_as_its_last_event(store):
     assert store.events_since(run_id, 1) == [(2, failed)]
 
 
-def test_a_deleted_run_takes_its_events_and_folder_along_and_its_number_never_comes_back(store, home):
-    run_id = store.submit(RunConfig())
-    store.append(run_id, [batch(0)])
-    folder = home / "runs" / str(run_id)
-    folder.mkdir(parents=True)
-    store.claim("w:1")
-    with pytest.raises(RunError, match="going on"):
-        store.delete(run_id)
-    assert folder.exists()
-    store.mark(run_id, "finished")
-    store.delete(run_id)
-    assert (store.list(), folder.exists()) == ([], False)
-    assert store.submit(RunConfig()) == run_id + 1
-
-
 def test_a_new_database_does_not_inherit_an_old_one_s_checkpoints(store, home):
     old = home / "runs" / "1"
     old.mkdir(parents=True)
@@ -238,6 +238,22 @@ def test_a_run_of_another_version_does_not_hide_the_others(store):
     assert store.claim("w:1").id == good
     assert store.claim("w:1") is None  # it fails; the queue goes on
     store.delete(odd)
+
+
+def test_a_database_of_an_older_version_gets_the_columns_that_it_lacks(home):
+    store = RunStore()
+    old = store.submit(RunConfig(name="named in its settings"))
+    store.close()
+    with sqlite3.connect(store.url.removeprefix("sqlite:///")) as conn:
+        for column in ("name", "deleted"):
+            conn.execute(f"ALTER TABLE runs DROP COLUMN {column}")
+    with pytest.raises(PetLabError, match="no such column"):
+        store.get(old)
+    store.close()
+    for newer in (RunStore(), RunStore()):  # the second finds all in place
+        assert newer.get(old).name == "named in its settings"
+        assert [run.id for run in newer.list()] == [old]
+        newer.close()
 
 
 def test_a_file_that_is_no_database_is_said_in_one_sentence(home):
