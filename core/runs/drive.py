@@ -8,7 +8,7 @@ from core.runs.job import Job
 from core.runs.record import Run, State
 from core.runs.store import RunStore
 from core.runs.watch import Watch
-from core.train.events import BatchEnd, EpochEnd, Event, Failed, LRFindStep
+from core.train.events import BatchEnd, EpochEnd, Event, Failed, LRFindStep, StepDetail
 
 FLUSH_SECONDS = 0.2  # events of batches wait for so long at most, so that the disk is not asked for each
 POLL_SECONDS = 0.1  # how often the run is asked for commands
@@ -27,6 +27,7 @@ class Drive:
         self.pending: list[Event] = []
         self.flushed = self.polled = 0.0
         self.paused = self.stepping = False
+        self.last_of_step = StepDetail if self.kind == "train" else Batch
 
     def to_end(self) -> None:
         """Leaves the run finished, stopped or interrupted. Errors of the job and LostRun pass through."""
@@ -56,8 +57,9 @@ class Drive:
         is_batch = isinstance(event, Batch)
         if not is_batch or time.monotonic() - self.flushed >= FLUSH_SECONDS:
             self._flush()
-        if is_batch:
+        if self.stepping and isinstance(event, self.last_of_step):
             self.stepping = False
+            self.job.look_closely(False)
         if isinstance(event, EpochEnd):
             self._checkpoint()  # after the flush: a checkpoint never knows of events that the store does not
 
@@ -80,6 +82,7 @@ class Drive:
             self._show(paused=True)
             if steps and self.store.take_step(self.run_id, self.worker):
                 self.stepping = True
+                self.job.look_closely(True)
                 return None
             if time.monotonic() - since > SETTLE_SECONDS:
                 self._checkpoint()

@@ -30,7 +30,14 @@ class Job:
         # The number that the last checkpoint was given; 0 where the run begins.
         self.resume_seq = int(checkpoint.extra_of(self._saved).get("seq", 0)) if self._saved else 0
         self.learn: Learner | None = None
+        self._closely = False
         self.events: Iterator[Event] = self._events()
+
+    def look_closely(self, yes: bool) -> None:
+        """From the next batch on, a StepDetail follows each BatchEnd, or none does any more."""
+        self._closely = yes
+        if self.learn is not None:
+            self.learn.closely = yes
 
     def checkpoint(self, seq: int) -> None:
         """Writes down all that the next event depends on, with the number of the last event that was stored."""
@@ -54,6 +61,7 @@ class Job:
             for done, total in download(config.arch):
                 yield Download(f"ImageNet's weights for {config.arch}", done, total)
         learn = self.learn = make_learner(config, self.dls)
+        learn.closely = self._closely
         if config.kind == "lr_find":
             yield from learn.lr_find(config.start_lr, config.end_lr, config.num_it)
             return

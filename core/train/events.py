@@ -96,6 +96,31 @@ class BatchEnd(Event):
 
 
 @dataclass(frozen=True)
+class StepDetail(Event):
+    """The step that was just told, seen closely; only where somebody asked for it (`Learner.closely`).
+
+    `items` are the batch's pictures as indices in `dls.items`, `targs` and `preds` their classes, true and predicted,
+    `losses` what each added to the mean. For each layer group: the length of its gradient, of the way its weights
+    moved, and of the weights before. Where fp16 overflowed, the step was left out and `grad_norms` are NaN.
+    """
+
+    step: int
+    items: list[int]
+    targs: list[int]
+    preds: list[int]
+    losses: list[float]
+    grad_norms: list[float]
+    update_norms: list[float]
+    weight_norms: list[float]
+
+    @property
+    def update_ratios(self) -> list[float]:
+        """How far each layer group moved, as a share of its weights' length."""
+        pairs = zip(self.update_norms, self.weight_norms, strict=True)
+        return [moved / length if length else 0.0 for moved, length in pairs]
+
+
+@dataclass(frozen=True)
 class EpochEnd(Event):
     """One pass over the training set and the validation after it. `error_rate` is in [0, 1]."""
 

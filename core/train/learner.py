@@ -39,7 +39,9 @@ class Learner:
         self.device = next(model.parameters()).device
         self.seed: int = about.get("seed", 0)
         self.wd = 0.01
-        self.loss_func: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = nn.functional.cross_entropy
+        self.label_smoothing = 0.0
+        self.closely = False  # where True, a StepDetail follows each BatchEnd
+        self.loss_func: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = self._cross_entropy
         self.epochs_seen: int = about.get("epochs", 0)  # decides the order of the next epoch
         self.steps_seen = 0  # decides what dropout drops in the next step
         self.layer_groups = layer_groups(model, arch)
@@ -52,6 +54,9 @@ class Learner:
         if self._dls is None:
             raise ValueError("dls: this learner was loaded from a folder and has no data; create_learner(dls) trains")
         return self._dls
+
+    def _cross_entropy(self, logits: torch.Tensor, targs: torch.Tensor) -> torch.Tensor:
+        return nn.functional.cross_entropy(logits, targs, label_smoothing=self.label_smoothing)
 
     def freeze(self) -> None:
         """Only the head learns, and the body's batch norms."""

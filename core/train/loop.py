@@ -4,6 +4,7 @@ It follows a `Plan` exactly, and goes on from any batch at which a checkpoint wa
 import math
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import torch.nn.functional as F
 from core.data.loaders import Batch
 from core.errors import TrainingError
 from core.seeds import seeded
+from core.train.closely import look_closely
 from core.train.events import BatchEnd, EpochEnd, Event, FitEnd, FitStart, PhaseStart
 from core.train.optimizer import freeze_to, set_rates
 from core.train.plan import Plan
@@ -92,7 +94,8 @@ def _epoch(learn: "Learner", plan: Plan, progress: Progress) -> Iterator[Event]:
     for batch in batches:
         lrs, mom = phase.at(progress.epoch * phase.steps_per_epoch + progress.batch)
         set_rates(learn.optimizer, lrs, mom)
-        loss = train_step(learn, batch, f"step {progress.step}, rate {lrs[-1]:.2g}")
+        with look_closely(learn, batch) if learn.closely else nullcontext() as look:
+            loss = train_step(learn, batch, f"step {progress.step}, rate {lrs[-1]:.2g}")
         n, seconds = len(batch.yb), time.perf_counter() - start
         smooth_loss = smooth.add(loss)
         progress.smooth_average, progress.smooth_count = smooth.average, smooth.count
@@ -102,6 +105,8 @@ def _epoch(learn: "Learner", plan: Plan, progress: Progress) -> Iterator[Event]:
         progress.batch += 1
         progress.step += 1
         yield BatchEnd(progress.step - 1, progress.epochs, loss, smooth_loss, lrs, mom, n / seconds)
+        if look:
+            yield look.detail(progress.step - 1)
         start = time.perf_counter()  # a pause at the yield is nobody's training time
     valid_loss, error_rate = validate(learn)
     seconds = progress.seconds + time.perf_counter() - start

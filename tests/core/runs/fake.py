@@ -11,7 +11,7 @@ from core.errors import TrainingError
 from core.runs import RunConfig, RunStore
 from core.runs.worker import work
 from core.settings import settings
-from core.train.events import BatchEnd, EpochEnd, Event, FitEnd, FitStart, LRFindEnd, LRFindStep, PhaseStart
+from core.train.events import BatchEnd, EpochEnd, Event, FitEnd, FitStart, LRFindEnd, LRFindStep, PhaseStart, StepDetail
 
 
 class FakeJob:
@@ -23,9 +23,13 @@ class FakeJob:
         self.state = {"seq": 0, "epoch": 0, "batch": 0, "value": config.seed, "begun": False, "validated": True}
         if (folder / "checkpoint.json").exists():
             self.state = json.loads((folder / "checkpoint.json").read_text())
+        self.closely = False
         self.resume_seq = self.state["seq"]
         self.events = self._train() if config.kind == "train" else self._find()
         self._log("open", resume_seq=self.resume_seq)
+
+    def look_closely(self, yes: bool) -> None:
+        self.closely = yes
 
     def checkpoint(self, seq: int) -> None:
         (self.folder / "new.json").write_text(json.dumps(self.state | {"seq": seq}))
@@ -48,10 +52,12 @@ class FakeJob:
             yield PhaseStart(0, "all layers", self.config.epochs, self.batches * self.config.epochs, False)
         while state["epoch"] < self.config.epochs:
             while state["batch"] < self.batches:
-                loss = self._loss()
+                closely, loss = self.closely, self._loss()
                 step = state["epoch"] * self.batches + state["batch"]
                 state["batch"] += 1
                 yield BatchEnd(step, state["epoch"], loss, loss, [1e-3], 0.9, 100.0)
+                if closely:
+                    yield StepDetail(step, [step], [0], [0], [loss], [1.0], [1e-3], [1.0])
             state["batch"], state["epoch"] = 0, state["epoch"] + 1
             yield EpochEnd(state["epoch"] - 1, self._loss(), 0.5, 0.25, 1.0)
         yield FitEnd(self.config.epochs, self.batches * self.config.epochs, 0.5, 0.25, 2.0)

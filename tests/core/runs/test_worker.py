@@ -7,7 +7,7 @@ import pytest
 from core.runs import RunConfig, RunStore, process
 from core.runs.process import run_folder
 from core.runs.worker import work
-from core.train.events import BatchEnd
+from core.train.events import BatchEnd, StepDetail
 from tests.core.runs.conftest import FORK, until, until_state
 from tests.core.runs.fake import FakeJob, calls, serve
 
@@ -85,7 +85,10 @@ def test_pause_holds_step_does_one_batch_resume_goes_on(store, worker, tmp_path)
     until(lambda: batches(store, run_id) == held + 4)
     store.request(run_id, "resume")
     run = until_state(store, run_id, "finished")
-    assert store.events_since(run_id) == undisturbed(run.config, tmp_path / "other")
+    told = [event for _, event in store.events_since(run_id)]
+    assert sum(isinstance(event, StepDetail) for event in told) == 4  # one for each step that was asked for
+    plain = [event for event in told if not isinstance(event, StepDetail)]
+    assert plain == [event for _, event in undisturbed(run.config, tmp_path / "other")]
 
 
 def test_a_long_pause_is_saved_once(store, worker):
@@ -113,7 +116,8 @@ def test_a_run_asked_to_pause_while_queued_waits_before_its_first_batch(store, w
     until(lambda: batches(store, second))
     time.sleep(0.25)
     names = [event.name for _, event in store.events_since(second)]
-    assert names == ["fit_start", "phase_start", "batch_end"]  # a step is one batch, however many events lead to it
+    # A step is one batch, however many events lead to it, and what was seen of it.
+    assert names == ["fit_start", "phase_start", "batch_end", "step_detail"]
     store.request(second, "resume")
     until_state(store, second, "finished")
 

@@ -19,6 +19,7 @@ from core.train.events import (
     LRFindEnd,
     LRFindStep,
     PhaseStart,
+    StepDetail,
 )
 
 NAN = math.nan
@@ -27,6 +28,7 @@ EVENTS = {
     "fit_start": FitStart(18, 6, ["cat", "dog"], {"arch": "resnet18", "data": {"size": 128}}),
     "phase_start": PhaseStart(0, "head only", 1, 4, True),
     "batch_end": BatchEnd(3, 0, 1.5, 1.6, [1e-6, 1e-5, 1e-4], 0.95, 100.0),
+    "step_detail": StepDetail(3, [7, 9], [0, 1], [0, 0], [0.1, 2.9], [1.0, 2.0, 3.0], [0.1, 0.2, 0.3], [4.0, 5.0, 6.0]),
     "epoch_end": EpochEnd(0, 1.5, 1.4, 0.25, 3.0),
     "fit_end": FitEnd(1, 4, 1.4, 0.25, 3.0, "folder"),
     "lr_find_step": LRFindStep(0, 1e-7, 1.0, 1.0),
