@@ -79,8 +79,8 @@ what_happened(r"""
 their mean is taken: an interpolation. Each one blurs. Presizing keeps a larger picture, multiplies all steps into one
 matrix $H = H_\mathrm{flip} H_\mathrm{rotate} H_\mathrm{zoom} H_\mathrm{warp} H_\mathrm{crop}$, and asks once.
 
-**The numbers.** *Detail kept* compares the mean squared difference between neighbouring pixels with an ideal: several
-bicubic samples a pixel from a larger picture, averaged. Only pixels that both ways show count. *From outside* is the
+**The numbers.** *Detail kept* compares the energy of all waves shorter than four pixels with an ideal: several bicubic
+samples a pixel from the original, averaged. Only pixels that both ways show count. *From outside* is the
 share of pixels whose centre, followed back through all steps, left the picture. The first resize counts as an
 interpolation, in both ways.
 

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.augment import AugmentConfig, Draw
 from core.augment.compare import Comparison, Squares, Way, compare
 from core.augment.config import PadMode
+from core.augment.ideal import FINEST
 from core.augment.naive import Step
 from core.data.load import DataLoaders
 from core.data.pictures import open_picture
@@ -207,4 +208,4 @@ def _next() -> None:
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _squares(key: str, size: int, presize: int, _source: object) -> Squares:
-    return Squares.of(open_picture(_source, at_least=2 * size), size, presize)
+    return Squares.of(open_picture(_source, at_least=FINEST * size), size, presize)

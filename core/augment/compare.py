@@ -1,18 +1,22 @@
 """The same draw sent through both ways, presized and naive, and both measured against an ideal.
-The ways are `warp.py` and `naive.py`, the measures `quality.py`."""
+The ways are `warp.py` and `naive.py`, the ideal `ideal.py`, the measures `quality.py`."""
 
-from dataclasses import dataclass
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from PIL import Image
 
 from core.augment.config import PadMode
 from core.augment.draw import Draw
+from core.augment.ideal import ideal, original_square
+from core.augment.lighting import light
 from core.augment.naive import Step, naive
 from core.augment.presize import presize
-from core.augment.quality import OVERSAMPLING, empty_fraction, ideal, inside, sharpness
+from core.augment.quality import empty_fraction, inside, psnr, sharpness, shrunk, ssim
 from core.augment.warp import warp
 
 
@@ -22,21 +26,26 @@ class Squares:
 
     small: np.ndarray  # what the naive way transforms
     presized: np.ndarray  # what the one warp samples from
-    large: np.ndarray  # what the ideal is made from
+    original: np.ndarray  # what the ideal is made from
 
     @classmethod
     def of(cls, image: Image.Image, size: int, presize_to: int) -> "Squares":
-        sides = (size, presize_to, max(presize_to, OVERSAMPLING * size))
-        return cls(*(np.asarray(presize(image, side)) for side in sides))
+        small, presized = (np.asarray(presize(image, side)) for side in (size, presize_to))
+        return cls(small, presized, original_square(image, size))
 
 
 @dataclass(frozen=True)
 class Way:
-    """What one way made of the picture: its steps, the last one being the result, and how good that is."""
+    """What one way made of the picture: its steps, the last one being the result, and how good that is.
+
+    `detail`, `psnr` and `ssim` compare with the ideal, where both ways show the picture.
+    """
 
     steps: list[Step]
     outside: float  # share of the pixels that come from outside of the picture, in [0, 1]
-    detail: float  # sharpness as a share of the ideal's, where both ways show the picture; 0 where nothing is left
+    detail: float  # sharpness as a share of the ideal's; 0 where nothing is left
+    psnr: float  # decibels
+    ssim: float
 
     @property
     def picture(self) -> torch.Tensor:
@@ -50,10 +59,12 @@ class Way:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Both ways from the same picture by the same draw."""
+    """Both ways from the same picture by the same draw, and the ideal that they are compared with."""
 
     naive: Way
     presized: Way
+    ideal: torch.Tensor  # (1, 3, size, size) in [0, 1]
+    kept: torch.Tensor  # (size, size): the pixels that both ways took from the picture
 
 
 def compare(squares: Squares, draw: Draw, pad_mode: PadMode = "reflection") -> Comparison:
@@ -61,28 +72,70 @@ def compare(squares: Squares, draw: Draw, pad_mode: PadMode = "reflection") -> C
 
     Both begin with one resize, which counts as an interpolation. Source: book chapter 5, "Presizing".
     """
-    size = len(squares.small)
-    steps = naive(_floats(squares.small), draw, size)
-    whole = draw.homography()
-    batch = _floats(squares.presized)
-    once = [Step("resize", batch, 1), Step("warp", warp(batch, whole, size, pad_mode), 2)]
+    size, whole = len(squares.small), draw.homography()
+    stepwise, once = naive_way(squares, draw), presized_way(squares, draw, pad_mode)
     kept = inside(draw.matrices().values(), size)
-    clear = _shrunk(kept, len(steps))  # each interpolation mixes the corners' black one pixel further in
-    best = sharpness(ideal(squares.large, whole, size), clear)
+    clear = shrunk(kept, len(stepwise))  # each interpolation mixes the corners' black one pixel further in
+    best = _lit(ideal(squares.original, whole, size), draw)
+    most = sharpness(best, clear)
 
-    def detail(picture: torch.Tensor) -> float:
-        return sharpness(picture, clear) / best if best > 0 else 0.0
+    def way(steps: list[Step], outside: float) -> Way:
+        picture = steps[-1].picture
+        detail = sharpness(picture, clear) / most if most > 1e-12 else 0.0
+        return Way(steps, outside, detail, psnr(picture, best, clear), ssim(picture, best, clear))
 
     return Comparison(
-        naive=Way(steps, 1 - kept.double().mean().item(), detail(steps[-1].picture)),
-        presized=Way(once, empty_fraction(whole, size).item(), detail(once[-1].picture)),
+        naive=way(stepwise, 1 - kept.double().mean().item()),
+        presized=way(once, empty_fraction(whole, size).item()),
+        ideal=best,
+        kept=kept,
     )
 
 
-def _shrunk(where: torch.Tensor, by: int) -> torch.Tensor:
-    """`where` (H, W) without what lies within `by` pixels of an unmarked one."""
-    near = F.max_pool2d((~where).float()[None], 2 * by + 1, stride=1, padding=by)[0]
-    return near == 0
+def naive_way(squares: Squares, draw: Draw) -> list[Step]:
+    """Resized by Pillow, then step by step."""
+    return naive(_floats(squares.small), draw, len(squares.small))
+
+
+def presized_way(squares: Squares, draw: Draw, pad_mode: PadMode = "reflection") -> list[Step]:
+    """Presized by Pillow, then one warp: what a model gets, before normalisation."""
+    batch = _floats(squares.presized)
+    once = warp(batch, draw.homography(), len(squares.small), pad_mode)
+    steps = [Step("resize", batch, 1), Step("warp", once, 2)]
+    if draw.lighting() is not None:
+        steps.append(Step("light", _lit(once, draw), 2))
+    return steps
+
+
+def over_angles(
+    squares: Squares, draw: Draw, pad_mode: PadMode = "reflection", angles: Sequence[float] = tuple(range(0, 91, 5))
+) -> list[tuple[float, Comparison]]:
+    """`compare` for each of `angles`, in degrees, with all else as in `draw`."""
+    return [(angle, compare(squares, replace(draw, angle=angle), pad_mode)) for angle in angles]
+
+
+def milliseconds(
+    squares: Squares, draw: Draw, pad_mode: PadMode = "reflection", repeats: int = 7
+) -> tuple[float, float]:
+    """What (the naive way, the presized way) takes for one picture after the first resize: the median of `repeats`,
+    taken in turn."""
+
+    def timed(function: Callable[[], object]) -> float:
+        start = time.perf_counter()
+        function()
+        return 1000 * (time.perf_counter() - start)
+
+    taken = [
+        (timed(lambda: naive_way(squares, draw)), timed(lambda: presized_way(squares, draw, pad_mode)))
+        for _ in range(repeats)
+    ]
+    one, other = zip(*taken, strict=True)
+    return statistics.median(one), statistics.median(other)
+
+
+def _lit(picture: torch.Tensor, draw: Draw) -> torch.Tensor:
+    lighting = draw.lighting()
+    return picture if lighting is None else light(picture, lighting)
 
 
 def _floats(picture: np.ndarray) -> torch.Tensor:

@@ -106,6 +106,7 @@ def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
 )
 def test_the_sentence_follows_the_numbers(naive: tuple[float, float], presized: tuple[float, float], said: str) -> None:
     def way(detail: float, outside: float) -> Way:
-        return Way([Step("rotate", None, 2)], outside, detail)  # type: ignore[arg-type]
+        return Way([Step("rotate", None, 2)], outside, detail, 30.0, 0.9)  # type: ignore[arg-type]
 
-    assert verdict(Comparison(way(*naive), way(*presized)), "reflection").startswith(said)
+    found = verdict(Comparison(way(*naive), way(*presized), None, None), "reflection")  # type: ignore[arg-type]
+    assert found.startswith(said)

@@ -1,0 +1,53 @@
+"""What a transformed picture would be if nothing were lost: one resampling of the original, as good as can be.
+Both ways are measured against it; it is too slow to train with."""
+
+import math
+
+import numpy as np
+import torch
+from PIL import Image
+
+from core.augment.presize import cut_square
+
+FINEST = 4  # pixels of the original to each one of the result, along a side; more are averaged in whole blocks first
+MOST_POINTS = 8  # along each side of a result's pixel
+
+
+def original_square(image: Image.Image, size: int) -> np.ndarray:
+    """The middle square of `image` in full resolution, uint8 (side, side, 3), as the ideal of a result of `size`
+    pixels needs it."""
+    square = Image.fromarray(np.ascontiguousarray(cut_square(np.asarray(image.convert("RGB")))))
+    return np.asarray(square.reduce(max(1, square.width // (FINEST * size))))
+
+
+def ideal(picture: np.ndarray, warp: torch.Tensor, size: int) -> torch.Tensor:
+    """`picture` uint8 (side, side, 3) seen through `warp` (1, 3, 3): (1, 3, size, size) in [0, 1], black outside.
+
+    Each pixel is the mean colour of the area that it covers: of so many bicubic samples, taken by Pillow, that none of
+    the picture's pixels is passed over.
+    """
+    matrix = warp[0].to(torch.float64)
+    points = min(MOST_POINTS, max(2, math.ceil(len(picture) / size * _stretch(matrix) - 1e-6)))
+    fine = size * points
+    there = _from_pixels(fine)
+    back = torch.linalg.inv(_from_pixels(len(picture)))
+    matrix = back @ matrix @ there  # output pixels to input pixels
+    coefficients = (matrix / matrix[2, 2]).flatten()[:8].tolist()
+    image = Image.fromarray(picture).transform(
+        (fine, fine), Image.Transform.PERSPECTIVE, coefficients, Image.Resampling.BICUBIC
+    )
+    pixels = np.asarray(image.reduce(points))
+    return torch.from_numpy(pixels.copy()).permute(2, 0, 1)[None].float() / 255
+
+
+def _stretch(matrix: torch.Tensor) -> float:
+    """How much longer a line in the middle of the result becomes in the picture: 2 for a zoom by a half."""
+    middle = torch.tensor([[0.0, 0.0, 1.0], [0.01, 0.0, 1.0], [0.0, 0.01, 1.0]], dtype=torch.float64).T
+    points = matrix @ middle
+    points = points[:2] / points[2]
+    return ((points[:, 1:] - points[:, :1]).norm(dim=0).max() / 0.01).item()
+
+
+def _from_pixels(side: int) -> torch.Tensor:
+    """From pixels in [0, side] to [-1, 1]."""
+    return torch.tensor([[2 / side, 0, -1], [0, 2 / side, -1], [0, 0, 1]], dtype=torch.float64)
