@@ -83,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _data_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--source", default="toy", help='"toy" or a folder of pictures')
-    sub.add_argument("--labels", help='"folder", or "regex:PATTERN" on the file name; the book\'s pattern by default')
+    sub.add_argument("--labels", help='"folder", "capital" or "regex:PATTERN"; the book\'s pattern by default')
     sub.add_argument("--wrong-labels", type=float, help="share of the labels that is swapped on purpose, such as 0.02")
     sub.add_argument("--valid-pct", type=float, help="share of the pictures that validates")
     sub.add_argument("--split-seed", type=int, help="seed of the split and of the order")

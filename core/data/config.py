@@ -12,9 +12,9 @@ class DataConfig(BaseModel):
     """From files to batches: source, labels, split, sizes.
 
     `source` is "toy" or a folder; `labels` is "regex:PATTERN" (its first group is the label, searched in the file's
-    name) or "folder" (the parent folder's name). `wrong_labels` is for the lesson "train first, then clean": 0.02 gives
-    2 % of the pictures another class's label, and the data set keeps the key. `presize` is the square that the CPU
-    cuts, `size` what the model sees, both in pixels.
+    name), "folder" (the parent folder's name) or "capital" (cat or dog by the first letter). `wrong_labels` is for the
+    lesson "train first, then clean": 0.02 gives 2 % of the pictures another class's label, and the data set keeps the
+    key. `presize` is the square that the CPU cuts, `size` what the model sees, both in pixels.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,35 +1,36 @@
-"""From file names to labels: by a regular expression, or by the parent folder.
+"""From file names to labels: by a regular expression, by the parent folder, or by the first letter.
 It only looks at names; no file is opened."""
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from core.data.config import BOOK_PATTERN
+from core.data.matching import Pattern
 from core.errors import DataError
 
 
 def labeller(labels: str) -> Callable[[Path], str | None]:
     """The function from a path to its label, None where there is no match.
 
-    `labels` is "folder", or "regex:PATTERN", whose first group is searched in the file's name (as `re.search` does).
-    Raises DataError for a pattern that is no regular expression or has no group.
+    `labels` is "folder", "capital" (cat where the name begins with a capital, else dog, as the Oxford set names its
+    files), or "regex:PATTERN", whose first group is searched in the file's name (as `re.search` does). Raises DataError
+    for a pattern that is no regular expression or has no group; so does the function, for one that takes too long.
     """
     if labels == "folder":
         return lambda path: path.parent.name
+    if labels == "capital":
+        return lambda path: "cat" if path.name[0].isupper() else "dog"
     if not labels.startswith("regex:"):
-        raise DataError(f"Labels {labels!r} are of no known kind.", 'Write "folder", or "regex:" and a pattern.')
-    pattern = labels.removeprefix("regex:")
-    try:
-        compiled = re.compile(pattern)
-    except re.error as error:
-        advice = f"Python says: {error}. The book's pattern is {BOOK_PATTERN}"
-        raise DataError(f"The pattern {pattern} is no regular expression.", advice) from error
-    if compiled.groups < 1:
-        raise DataError(f"The pattern {pattern} has no group.", "Put parentheses around the part that is the label.")
+        raise DataError(
+            f"Labels {labels!r} are of no known kind.", 'Write "folder", "capital", or "regex:" and a pattern.'
+        )
+    pattern = Pattern(labels.removeprefix("regex:"))
+    if pattern.groups < 1:
+        raise DataError(
+            f"The pattern {pattern.text} has no group.", "Put parentheses around the part that is the label."
+        )
 
     def label(path: Path) -> str | None:
-        match = compiled.search(path.name)
+        match = pattern.search(path.name)
         return match.group(1) if match else None
 
     return label

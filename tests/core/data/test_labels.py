@@ -21,6 +21,16 @@ def test_the_parent_folder_may_be_the_label():
     assert label_all([Path("pets/cat/1.jpg"), Path("pets/dog/1.jpg")], "folder") == ["cat", "dog"]
 
 
+def test_the_capital_says_cat_as_in_the_oxford_set():
+    names = ["Bombay_1.jpg", "beagle_2.jpg", "Ägypter_3.jpg", "1.jpg"]
+    assert label_all([Path("Images") / name for name in names], "capital") == ["cat", "dog", "cat", "dog"]
+
+
+def test_a_pattern_that_would_take_years_is_given_up():
+    with pytest.raises(DataError, match="tries too many ways"):
+        label_all([Path("a" * 250 + "!.jpg")], "regex:(a|aa)+$")
+
+
 def test_names_that_do_not_match_are_counted_and_three_are_quoted():
     paths = [Path(name) for name in ("cat_1.jpg", "one.jpg", "two.jpg", "three.jpg", "four.jpg")]
     with pytest.raises(DataError) as caught:
