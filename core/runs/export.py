@@ -1,0 +1,70 @@
+"""A run's results as files to take away: its events as CSV, its model as a ZIP.
+The notebook that repeats it is `notebook.py`."""
+
+import csv
+import json
+import zipfile
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+
+from core.errors import RunError
+from core.runs.record import Run
+from core.runs.store import RunStore
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes text that begins so for a formula, and runs it
+README = """{title}
+
+A model that Pet Lab trained. {ended}
+It tells apart {n} classes; model.json lists them.
+
+With Pet Lab's folder as the working directory:
+
+    from core import load_learner
+
+    learn = load_learner("{folder}")
+    learn.predict("my_pet.jpg")
+
+or python -m core predict --model {folder} my_pet.jpg
+
+model.safetensors   the weights; the format holds numbers only, so that a foreign file can do no harm
+model.json          what using them takes: architecture, classes, sizes
+run.json            the run's settings, for RunConfig
+"""
+
+
+def write_events_csv(store: RunStore, run_id: int, file: TextIO) -> int:
+    """Writes one row an event, under the columns of all events together; returns how many rows.
+
+    Lists stand as JSON; a number that is not finite, and what an event does not have, is an empty cell. Open `file`
+    with newline="".
+    """
+    bodies = [{"seq": seq, **event.to_json()} for seq, event in store.events_since(run_id)]
+    columns = list(dict.fromkeys(["seq", "event", *(name for body in bodies for name in body)]))
+    writer = csv.DictWriter(file, columns, restval="")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in body.items()} for body in bodies)
+    return len(bodies)
+
+
+def write_model_zip(run: Run, file: BinaryIO) -> None:
+    """Writes the model folder, the run's settings and how to load them, in one folder. Raises RunError for a run that
+    left no model."""
+    model = Path(run.model)
+    if not run.model or not (model / "model.json").is_file():
+        raise RunError(f"Run {run.id} has left no model.", "A training leaves one once an epoch is done.")
+    folder = f"petlab-run-{run.id}"
+    n = len(json.loads((model / "model.json").read_text())["vocab"])
+    ended = f"Its error rate is {run.error_rate:.1%} after {run.epochs} epochs." if run.error_rate is not None else ""
+    with zipfile.ZipFile(file, "w") as archive:  # weights do not get smaller by packing
+        for path in sorted(path for path in model.iterdir() if path.is_file()):
+            archive.write(path, f"{folder}/{path.name}")
+        archive.writestr(f"{folder}/run.json", run.config.model_dump_json(indent=1))
+        archive.writestr(f"{folder}/README.txt", README.format(title=run.title, ended=ended, n=n, folder=folder))
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, (list, dict)):
+        return json.dumps(value)
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
+    return value
