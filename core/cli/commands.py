@@ -26,8 +26,8 @@ def summary(args: argparse.Namespace) -> int:
             print(f"{step.name:10} {step.input}  ->  {step.output or step.error}  ({step.seconds * 1000:.1f} ms)")
     counts = {"n_train": len(dls.train.indices), "n_valid": len(dls.valid.indices), "n_classes": len(dls.vocab)}
     if args.json:
-        skipped = {str(path): reason for path, reason in dls.skipped.items()}
-        emit({"event": "summary", **counts, "vocab": dls.vocab, "skipped": skipped, "error": result.error})
+        left_out = {"skipped": {str(path): reason for path, reason in dls.skipped.items()}, "missing": dls.missing}
+        emit({"event": "summary", **counts, "vocab": dls.vocab, **left_out, "error": result.error})
     else:
         print("{n_train} training and {n_valid} validation pictures of {n_classes} classes".format(**counts))
         print(", ".join(dls.vocab))
@@ -197,3 +197,5 @@ def _tell_skipped(dls) -> None:
     if dls.skipped:
         total = len(dls.items) + len(dls.skipped)
         note(f"{len(dls.skipped)} of {total} pictures left out: {' '.join(list(dls.skipped.values())[:3])}")
+    if dls.missing:
+        note(f"{len(dls.missing)} could not be found or opened: {', '.join(dls.missing[:3])}")

@@ -82,8 +82,12 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _data_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--source", default="toy", help='"toy" or a folder of pictures')
-    sub.add_argument("--labels", help='"folder", "capital" or "regex:PATTERN"; the book\'s pattern by default')
+    sub.add_argument("--source", default="toy", help='"toy", a folder of pictures, or a table (.csv, .tsv)')
+    sub.add_argument(
+        "--labels",
+        help='"folder", "capital" or "regex:PATTERN"; the book\'s pattern by default; for a table "table" (the columns are '
+        'guessed, the default) or "table:FILE,LABEL"',
+    )
     sub.add_argument("--wrong-labels", type=float, help="share of the labels that is swapped on purpose, such as 0.02")
     sub.add_argument("--valid-pct", type=float, help="share of the pictures that validates")
     sub.add_argument("--split-seed", type=int, help="seed of the split and of the order")

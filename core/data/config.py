@@ -1,20 +1,24 @@
 """What a data set is made from, in one small frozen model that is saved with every run.
 Reading files is `sources.py`, turning names into labels `labels.py`."""
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from core.augment.config import AugmentConfig
 
 BOOK_PATTERN = r"^(.+)_\d+\.[^.]+$"  # "great_pyrenees_173.jpg" -> "great_pyrenees", as in the book's chapter 5
+TABLES = (".csv", ".tsv")  # the suffixes by which a source is a table
 
 
 class DataConfig(BaseModel):
     """From files to batches: source, labels, split, sizes.
 
-    `source` is "toy" or a folder; `labels` is "regex:PATTERN" (its first group is the label, searched in the file's
-    name), "folder" (the parent folder's name) or "capital" (cat or dog by the first letter). `wrong_labels` is for the
-    lesson "train first, then clean": 0.02 gives 2 % of the pictures another class's label, and the data set keeps the
-    key. `presize` is the square that the CPU cuts, `size` what the model sees, both in pixels.
+    `source` is "toy", a folder, or a table's path. `labels` is "regex:PATTERN" (its first group is the label, searched
+    in the file's name), "folder" (the parent folder's name), "capital" (cat or dog by the first letter), and for a
+    table, by default, "table" (its columns are guessed) or "table:FILE,LABEL" (they are named). `wrong_labels` is for
+    the lesson "train first, then clean": 0.02 gives 2 % of the pictures another class's label, and the data set keeps
+    the key. `presize` is the square that the CPU cuts, `size` what the model sees, both in pixels.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +32,13 @@ class DataConfig(BaseModel):
     size: int = Field(128, ge=16, le=512)
     batch_size: int = Field(32, ge=2, le=1024)
     augment: AugmentConfig = AugmentConfig()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_table_brings_its_labels(cls, values: Any) -> Any:
+        if isinstance(values, dict) and "labels" not in values and str(values.get("source")).lower().endswith(TABLES):
+            return {**values, "labels": "table"}
+        return values
 
     @model_validator(mode="after")
     def _presize_covers_size(self) -> "DataConfig":

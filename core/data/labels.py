@@ -1,5 +1,5 @@
 """From file names to labels: by a regular expression, by the parent folder, or by the first letter.
-It only looks at names; no file is opened."""
+It only looks at names; no file is opened. Labels of a table are `table.py`."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,6 +19,9 @@ def labeller(labels: str) -> Callable[[Path], str | None]:
         return lambda path: path.parent.name
     if labels == "capital":
         return lambda path: "cat" if path.name[0].isupper() else "dog"
+    if labels.partition(":")[0] == "table":
+        advice = 'Choose a table as the source, or write "folder", or "regex:" and a pattern.'
+        raise DataError(f"The labels {labels!r} need a table, and the source is none.", advice)
     if not labels.startswith("regex:"):
         raise DataError(
             f"Labels {labels!r} are of no known kind.", 'Write "folder", "capital", or "regex:" and a pattern.'
@@ -46,5 +49,6 @@ def label_all(paths: Sequence[Path], labels: str) -> list[str]:
         raise DataError(
             f"The labels ({labels}) do not match {len(missing)} of {len(paths)} file names, such as {examples}.",
             "Change the pattern, or rename or move away these files.",
+            kind="labels",
         )
     return [text for text in found if text]

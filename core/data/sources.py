@@ -1,37 +1,75 @@
 """Where pictures come from: the source of a `DataConfig` as a sorted list of files.
-Labels are `labels.py`; reading pixels is `pictures.py`."""
+What may be opened is `access.py`, tables are `table.py`, labels `labels.py`; reading pixels is `pictures.py`."""
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
-from core.data.pictures import FORMAT_NAMES, SUFFIXES
+from core.data.access import allowed_path, bounds
+from core.data.config import TABLES
+from core.data.folders import read_folder
+from core.data.named_files import pictures_of_table
+from core.data.pictures import FORMAT_NAMES
+from core.data.table import is_table
 from core.errors import DataError
 from core.settings import settings
 
 
-def list_pictures(source: str) -> tuple[Path, list[Path]]:
-    """(root, picture files below it, sorted by their path). `source` is "toy" or a folder.
+class Found(NamedTuple):
+    """`paths` are sorted picture files below `root`; `left_out` names what could not be taken, with the reason."""
 
-    Raises DataError where there is nothing to list.
+    root: Path
+    paths: list[Path]
+    left_out: list[str]
+
+
+def list_pictures(source: str) -> tuple[Path, list[Path]]:
+    """(root, picture files, sorted by their path). `source` is "toy", a folder, or a table, whose file column is
+    guessed. Raises DataError where there is nothing to list.
+    """
+    if is_table(source):
+        return pictures_of_table(source)
+    return find_pictures(source)[:2]
+
+
+def find_pictures(source: str) -> Found:
+    """All pictures below a folder. A folder in it that may not be read is left out, and named.
+
+    Raises DataError where there are none, or the folder itself may not be read.
     """
     root = _toy_folder() if source == "toy" else _allowed_folder(source)
-    try:
-        files = [Path(folder, name) for folder, _, names in os.walk(root, onerror=_refuse) for name in names]
-    except PermissionError as error:
-        raise DataError(
-            f"The folder {error.filename} may not be read.", "Grant access to it, or choose another."
-        ) from error
-    pictures = sorted(f for f in files if f.suffix.lower() in SUFFIXES and not f.name.startswith("."))
-    if not pictures:
-        found = f"holds {len(files)} files, but no pictures" if files else "is empty"
-        raise DataError(
-            f"The folder {root} {found}.", f"Put pictures into it ({FORMAT_NAMES}), or choose another folder."
-        )
-    return root, pictures
+    inside = bounds(root)
+    names: list[str] = []
+    left_out: list[str] = []
+    others = 0
+    pending = [""]
+    while pending:
+        below = pending.pop()
+        try:
+            folder = read_folder(os.path.join(root, below), inside)
+        except OSError as error:
+            if not below:
+                raise DataError(
+                    f"The folder {root} may not be read ({error.strerror}).", "Grant access to it, or choose another."
+                ) from error
+            left_out.append(f"{below}{os.sep} ({error.strerror})")
+            continue
+        names += [os.path.join(below, name) for name in folder.pictures]
+        pending += [os.path.join(below, name) for name in folder.folders]
+        left_out += [os.path.join(below, name) for name in folder.left_out]
+        others += folder.others
+    if not names:
+        raise _no_pictures(root, others, left_out)
+    names.sort(key=lambda name: name.split(os.sep))  # as paths are sorted, but without a comparison in Python
+    return Found(root, [Path(root, name) for name in names], sorted(left_out))
 
 
-def _refuse(error: OSError) -> None:
-    raise error
+def _no_pictures(root: Path, others: int, left_out: list[str]) -> DataError:
+    found = f"holds {others} files, but no pictures" if others else "is empty"
+    if left_out:
+        found = f"holds no pictures that can be opened; left out: {', '.join(left_out[:3])}"
+    advice = f"Put pictures into it ({FORMAT_NAMES}), or choose another folder."
+    return DataError(f"The folder {root} {found}.", advice)
 
 
 def _toy_folder() -> Path:
@@ -41,18 +79,10 @@ def _toy_folder() -> Path:
 
 
 def _allowed_folder(source: str) -> Path:
-    try:
-        folder = Path(source).expanduser().absolute()
-    except RuntimeError as error:  # "~nobody"
-        raise DataError(f"There is no folder {source}.", "Check the spelling, or choose another folder.") from error
-    if not source.strip():
-        raise DataError("The source is empty.", 'Write "toy", or a folder of pictures.')
-    roots = settings().data_roots
-    if roots and not any(folder.resolve().is_relative_to(root.resolve()) for root in roots):
-        allowed = ", ".join(map(str, roots))
-        raise DataError(f"The folder {source} is outside of what this server opens.", f"Choose one below {allowed}.")
-    if not folder.exists():
-        raise DataError(f"There is no folder {source}.", "Check the spelling, or choose another folder.")
+    folder = allowed_path(source)
     if not folder.is_dir():
-        raise DataError(f"{source} is a file, not a folder.", "Choose the folder that holds the pictures.")
+        raise DataError(
+            f"{source} is a file, not a folder.",
+            f"Choose the folder of the pictures, or a table ({', '.join(TABLES)}).",
+        )
     return folder

@@ -123,6 +123,20 @@ def test_summary_without_the_resize_fails_in_collate_and_says_what_to_do(run, ow
     assert steps[-1]["error"] in err[0] and steps[-1]["advice"] in err[0]
 
 
+def test_a_table_is_a_source_and_what_it_misses_is_noted(run, pets, tmp_path):
+    table = tmp_path / "pets.csv"
+    rows = [f"{path},{path.name[0]}" for path in sorted(pets.iterdir())]
+    table.write_text("\n".join(["picture;first letter;x", *rows, "gone.png,R"]).replace(",", ";"))
+    command = ["summary", "--json", "--source", table, *TINY]
+    code, out, err = run(*command, "--labels", "table:picture,first letter")
+    counts = json.loads(out[-1])
+    assert (code, counts["vocab"], counts["missing"]) == (0, ["R", "b", "g"], ["gone.png"])
+    assert err == ["1 could not be found or opened: gone.png"]
+    assert json.loads(run(*command)[1][-1])["vocab"] == ["R", "b", "g"]
+    code, out, err = run(*command, "--labels", "table:picture,letter")
+    assert (code, out, err) == (2, [], ["pets.csv has no column 'letter'. Its columns: picture, first letter, x."])
+
+
 def test_softmax_gives_the_books_numbers(json_of):
     *rows, steps = json_of("softmax", "2.0", "1.0", "0.1", "--target", "0")
     assert [row["softmax"] for row in rows] == pytest.approx([0.6590011, 0.2424330, 0.0985659], abs=1e-7)

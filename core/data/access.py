@@ -1,0 +1,82 @@
+"""What may be opened: the folders of `PETLAB_DATA_ROOTS` and Pet Lab's own, or anything where no roots are set.
+Links are followed before they are judged, so that none leads out."""
+
+import os
+import stat
+from pathlib import Path
+
+from core.errors import DataError
+from core.settings import settings
+
+OWN = ("data", "toy_pets")  # below PETLAB_HOME: what was downloaded, and the toy set
+
+
+def allowed_path(source: str, kind: str = "folder") -> Path:
+    """`source` as an absolute path to something that is there and may be opened; `kind` is what the sentences call it.
+
+    Raises DataError for an empty name, one that no system takes, one outside of the roots, and one that is not there.
+    """
+    if not source.strip():
+        raise DataError("The source is empty.", 'Write "toy", a folder of pictures, or a table.')
+    spelling = "Check the spelling, or choose another."
+    try:
+        source.encode()  # a name in another encoding could neither be shown nor saved
+        path = Path(source).expanduser().absolute()
+        real = path.resolve()
+    except RuntimeError as error:  # "~nobody", or links that go round in a circle
+        raise DataError(f"There is no {kind} {source}.", spelling) from error
+    except (ValueError, OSError) as error:  # a NUL byte, a name too long
+        raise DataError(f"No {kind} can have the name {source!r}.", spelling) from error
+    inside = _roots()
+    if inside and not _in_an_upload(real) and not within(real, inside):
+        roots = ", ".join(map(str, settings().data_roots))
+        raise DataError(f"The {kind} {source} is outside of what this server opens.", f"Choose one below {roots}.")
+    try:
+        os.stat(path)
+    except PermissionError as error:
+        raise DataError(f"The {kind} {source} may not be read.", "Grant access to it, or choose another.") from error
+    except OSError as error:
+        raise DataError(f"There is no {kind} {source}.", spelling) from error
+    return path
+
+
+def bounds(path: Path) -> tuple[Path, ...]:
+    """The folders in which everything that is reached from `path` must lie; empty: anywhere.
+
+    An upload reaches only into itself.
+    """
+    real = path.resolve()
+    upload = _in_an_upload(real)
+    return (upload,) if upload else _roots()
+
+
+def within(real: Path, inside: tuple[Path, ...]) -> bool:
+    """Whether a resolved path lies in one of the folders; always so where there are none."""
+    return not inside or any(real.is_relative_to(folder) for folder in inside)
+
+
+def folders_below_roots() -> list[str]:
+    """The folders directly below the roots, for a list to choose from."""
+    found = []
+    for root in settings().data_roots:
+        try:
+            with os.scandir(root) as entries:
+                found += [e.path for e in entries if not e.name.startswith(".") and stat.S_ISDIR(e.stat().st_mode)]
+        except OSError:  # a root that is not there yet
+            continue
+    inside = _roots()
+    return sorted(path for path in found if within(Path(path).resolve(), inside))
+
+
+def _roots() -> tuple[Path, ...]:
+    roots = settings().data_roots
+    home = settings().home
+    return tuple(folder.resolve() for folder in (*roots, *(home / name for name in OWN))) if roots else ()
+
+
+def _in_an_upload(real: Path) -> Path | None:
+    """The upload in which a resolved path lies. Not the folder of all uploads: each belongs to who knows its digest."""
+    uploads = settings().home.resolve() / "uploads"
+    if real == uploads or not real.is_relative_to(uploads):
+        return None
+    return uploads / real.relative_to(uploads).parts[0]
