@@ -85,7 +85,7 @@ def _data_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--source", default="toy", help='"toy", a folder of pictures, or a table (.csv, .tsv)')
     sub.add_argument(
         "--labels",
-        help='"folder", "capital" or "regex:PATTERN"; the book\'s pattern by default; for a table "table" (the columns are '
+        help='"folder", "capital" or "regex:PATTERN", the book\'s pattern by default; of a table "table" (its columns '
         'guessed, the default) or "table:FILE,LABEL"',
     )
     sub.add_argument("--wrong-labels", type=float, help="share of the labels that is swapped on purpose, such as 0.02")

@@ -29,7 +29,9 @@ def labeller(labels: str) -> Callable[[Path], str | None]:
     pattern = Pattern(labels.removeprefix("regex:"))
     if pattern.groups < 1:
         raise DataError(
-            f"The pattern {pattern.text} has no group.", "Put parentheses around the part that is the label."
+            f"The pattern {pattern.text} has no group.",
+            "Put parentheses around the part that is the label.",
+            kind="labels",
         )
 
     def label(path: Path) -> str | None:

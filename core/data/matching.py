@@ -25,6 +25,8 @@ _REPEATS = {_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_
 class PatternError(DataError):
     """A pattern that cannot be used. `position` is the place of the fault in it, None where it is no single place."""
 
+    kind = "labels"
+
     def __init__(self, message: str, advice: str, position: int | None = None):
         super().__init__(message, advice)
         self.position = position
