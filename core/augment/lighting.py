@@ -30,4 +30,4 @@ def draw_lighting(n: int, config: AugmentConfig, generator: torch.Generator | No
 def light(batch: torch.Tensor, lighting: torch.Tensor) -> torch.Tensor:
     """`batch` (B, C, H, W) in [0, 1], brighter or darker, with more or less contrast by `lighting` (B, 2)."""
     shift, factor = lighting.to(batch).reshape(-1, 2, 1, 1, 1).unbind(dim=1)  # each (B, 1, 1, 1)
-    return torch.sigmoid((torch.logit(batch, eps=EPS) + shift) * factor)
+    return torch.logit(batch, eps=EPS).add_(shift).mul_(factor).sigmoid_()

@@ -2,11 +2,12 @@
 sampled once. Which strengths are allowed is `config.py`; light and colour are `lighting.py`."""
 
 import math
-from functools import lru_cache, reduce
+from functools import lru_cache, partial, reduce
 
 import torch
 import torch.nn.functional as F
 
+from core.augment.area import area_average
 from core.augment.config import AugmentConfig, PadMode
 
 CORNERS = torch.tensor([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]], dtype=torch.float64)
@@ -88,8 +89,9 @@ def warp(
     """`batch` (B, C, H, W), floating point, seen through `warps` (B, 3, 3) at `size` pixels: (B, C, h, w), bilinear.
 
     A warp maps output to input coordinates, both in [-1, 1] over the picture's area (align_corners=False). Where the
-    output has less than half the input's pixels, the input is area-averaged first, as fastai does. On a CPU pictures
-    are sampled one by one: a picture's floats then stay in the processor's cache.
+    output has less than half the pixels that it shows of the input, these are area-averaged first, as fastai does; it
+    decides for a batch as a whole, this function for each picture. On a CPU pictures are sampled one by one: a
+    picture's floats then stay in the processor's cache.
 
     Raises ValueError for shapes that do not fit or a `batch` of integers.
     """
@@ -102,8 +104,8 @@ def warp(
     shape = (size, size) if isinstance(size, int) else size
     grid = sampling_grid(warps.to(batch), shape)
     if batch.device.type != "cpu" or len(batch) == 1:
-        return _sample(batch, grid, pad_mode)
-    return torch.cat([_sample(batch[i : i + 1], grid[i : i + 1], pad_mode) for i in range(len(batch))])
+        return sample(batch, grid, pad_mode)
+    return torch.cat([sample(batch[i : i + 1], grid[i : i + 1], pad_mode) for i in range(len(batch))])
 
 
 def sampling_grid(warps: torch.Tensor, shape: tuple[int, int]) -> torch.Tensor:
@@ -112,21 +114,30 @@ def sampling_grid(warps: torch.Tensor, shape: tuple[int, int]) -> torch.Tensor:
     return (points[:, :2] / points[:, 2:]).reshape(-1, 2, *shape).permute(0, 2, 3, 1)
 
 
+def sample(batch: torch.Tensor, grid: torch.Tensor, pad_mode: PadMode) -> torch.Tensor:
+    """`batch` (B, C, H, W) at the places of `grid` (B, h, w, 2), each picture area-averaged first where `warp` says so.
+    All pictures are averaged where one is, and each takes its own."""
+    plain = partial(F.grid_sample, mode="bilinear", padding_mode=pad_mode, align_corners=False)
+    shrink = min(batch.shape[-2] / grid.shape[-3], batch.shape[-1] / grid.shape[-2]) / 2
+    if shrink <= 1:
+        return plain(batch, grid)
+    spread = grid.amax(dim=(1, 2, 3)) - grid.amin(dim=(1, 2, 3))  # 2 shows the whole picture, less zooms in
+    averaged = [shrink * value > 2 for value in spread.tolist()]
+    if not any(averaged):
+        return plain(batch, grid)
+    small = area_average(batch, (int(batch.shape[-2] * (1 / shrink)), int(batch.shape[-1] * (1 / shrink))))
+    if all(averaged):
+        return plain(small, grid)
+    chosen = torch.tensor(averaged, device=batch.device)[:, None, None, None]
+    return torch.where(chosen, plain(small, grid), plain(batch, grid))
+
+
 @lru_cache(maxsize=16)
 def _pixel_centres(shape: tuple[int, int], dtype: torch.dtype, device: torch.device) -> torch.Tensor:
     h, w = shape
     x = ((torch.arange(w, dtype=dtype, device=device) * 2 + 1) / w - 1).expand(h, w)
     y = ((torch.arange(h, dtype=dtype, device=device) * 2 + 1) / h - 1)[:, None].expand(h, w)
     return torch.stack([x, y, torch.ones_like(x)]).reshape(3, h * w)
-
-
-def _sample(batch: torch.Tensor, grid: torch.Tensor, pad_mode: PadMode) -> torch.Tensor:
-    shrink = min(batch.shape[-2] / grid.shape[-3], batch.shape[-1] / grid.shape[-2]) / 2
-    if shrink > 1:
-        spread = (grid.amax() - grid.amin()).item()
-        if shrink > 2 / spread:  # unless the warp zooms in as much as the output is smaller
-            batch = F.interpolate(batch, scale_factor=1 / shrink, mode="area", recompute_scale_factor=True)
-    return F.grid_sample(batch, grid, mode="bilinear", padding_mode=pad_mode, align_corners=False)
 
 
 def _scale_shift(

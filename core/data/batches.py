@@ -83,7 +83,7 @@ def naive_stage(
 def normalize(xb: torch.Tensor, stats: tuple = IMAGENET_STATS) -> torch.Tensor:
     """[0, 1] pixels (B, 3, H, W) to mean 0 and deviation 1 over ImageNet, as the pretrained bodies expect."""
     mean, std = (torch.tensor(s, dtype=xb.dtype, device=xb.device).view(3, 1, 1) for s in stats)
-    return (xb - mean) / std
+    return (xb - mean).div_(std)
 
 
 def denormalize(xb: torch.Tensor, stats: tuple = IMAGENET_STATS) -> torch.Tensor:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import AugmentConfig
 from core.augment import draw_warps, identity_warps, warp
-from core.augment.warp import perspective, rotation, window
+from core.augment.warp import perspective, rotation, sample, sampling_grid, window
 from core.seeds import generator
 from tests.makers import fastai_figures
 
 PAD_MODES = ["reflection", "border", "zeros"]
+HALF = torch.tensor([0.5, 0.5, 1], dtype=torch.float64)  # scales x and y: only the middle is seen
 FEW = settings(max_examples=25, deadline=None, derandomize=True)
 
 
@@ -106,6 +108,32 @@ def test_a_much_smaller_output_is_averaged_first_so_that_no_pixel_is_lost():
     board = (torch.arange(64)[:, None] + torch.arange(64)).remainder(2).float().expand(1, 3, 64, 64)
     small = warp(board, identity_warps(1), 8)
     assert (small - 0.5).abs().max() < 0.01  # sampled alone, a chessboard comes out black and white
+
+
+def test_averaging_and_sampling_is_what_fastais_affine_coordinates_do():
+    """460 pixels to 224: from fastai's `TensorImage.affine_coord`, where the batch is one picture."""
+    picture, warps = torch.rand(1, 3, 460, 460, dtype=torch.float64), draw_warps(12, AugmentConfig(), generator(3))
+    averaged = 0
+    for one in warps[:, None]:
+        grid = sampling_grid(one, (224, 224))
+        zoom, ratio = 1 / (grid.max() - grid.min()).item() * 2, 460 / 224 / 2
+        averaged += ratio > zoom
+        small = F.interpolate(picture, scale_factor=1 / ratio, mode="area", recompute_scale_factor=True)
+        source = small if ratio > zoom else picture
+        expected = F.grid_sample(source, grid, padding_mode="reflection", align_corners=False)
+        assert (warp(picture, one, 224) - expected).abs().max() < 1e-9
+        assert (warp(picture.float(), one, 224) - expected).abs().max() < 1e-4
+    assert 0 < averaged < 12
+
+
+def test_each_picture_of_a_batch_that_is_sampled_at_once_decides_for_itself():
+    """So it goes on a GPU: once a single wide view had all pictures averaged."""
+    batch, warps = torch.rand(2, 3, 90, 90), torch.cat([identity_warps(1), identity_warps(1) * HALF])
+    grid = sampling_grid(warps.float(), (32, 32))
+    alone = torch.cat([sample(batch[i : i + 1], grid[i : i + 1], "zeros") for i in range(2)])
+    assert torch.allclose(sample(batch, grid, "zeros"), alone, atol=1e-6)
+    sharp = F.grid_sample(batch[1:], grid[1:], align_corners=False)
+    assert torch.equal(alone[1:], sharp) and not torch.allclose(sample(batch[:1], grid[:1], "zeros"), sharp, atol=0.1)
 
 
 @FEW
