@@ -138,21 +138,6 @@ def softmax(args: argparse.Namespace) -> int:
     return 0
 
 
-def runs(args: argparse.Namespace) -> int:
-    """The runs that the store remembers, newest first."""
-    from core.runs import RunStore
-
-    for run in RunStore().list():
-        if args.json:
-            about = {"id": run.id, "name": run.name, "kind": run.kind, "state": run.state, "step": run.step}
-            about |= {"total_steps": run.total_steps, "error_rate": run.error_rate, "model": run.model}
-            emit({"event": "run", **about, "config": run.config.model_dump(mode="json")})
-        else:
-            rate = "" if run.error_rate is None else f"  error rate {run.error_rate:.4f}"
-            print(f"{run.id:4d}  {run.state:12} {run.kind:8} {run.config.arch}  {run.config.data.source}{rate}")
-    return 0
-
-
 def worker(args: argparse.Namespace) -> int:
     """Carries out the runs that wait, until it is stopped."""
     from core.runs import RunStore

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from pydantic import ValidationError
 
-from core.cli import commands
+from core.cli import commands, runs
 from core.errors import PetLabError, sentence_of
 
 MENDABLE = 2  # the exit code for what a person can mend
@@ -74,7 +74,7 @@ def parser() -> argparse.ArgumentParser:
     softmax = command("softmax", commands.softmax, "Softmax and cross-entropy of a few outputs.")
     softmax.add_argument("outputs", nargs="+", type=float, metavar="OUTPUT")
     softmax.add_argument("--target", type=int, help="the right class, counted from 0")
-    command("runs", commands.runs, "The runs that the store remembers.")
+    _run_options(command("runs", runs.list_runs, "The runs that the store remembers, newest first."))
     worker = command("worker", commands.worker, "Carry out the runs that wait.")
     worker.add_argument("--parent-pid", type=int, help="end when this process does")
     worker.add_argument("--once", action="store_true", help="end when no run waits")
@@ -101,6 +101,35 @@ def _model_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--pretrained", default="toy", choices=["toy", "imagenet", "none"])
     sub.add_argument("--precision", default="auto", choices=["auto", "fp32", "bf16", "fp16"])
     sub.add_argument("--seed", type=int, default=0, help="seed of the new weights and of dropout")
+
+
+def _run_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--kind", help='such as "train" or "lr_find"')
+    sub.add_argument("--state", help='such as "finished" or "running"')
+    sub.add_argument("--limit", type=int, default=50, help="so many at most")
+    sub.add_argument("--deleted", action="store_true", help="those that can be restored instead")
+    actions = sub.add_subparsers(metavar="ACTION", help="without one: list them")
+
+    def action(name: str, function: object, text: str) -> argparse.ArgumentParser:
+        one = actions.add_parser(name, help=text, description=text)
+        one.set_defaults(command=function)
+        one.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object a line")
+        return one
+
+    action("show", runs.show, "One run: how it stands, how it ended, its settings.").add_argument("id", type=int)
+    rename = action("rename", runs.rename, "Give a run a name.")
+    rename.add_argument("id", type=int)
+    rename.add_argument("name", help="an empty one brings back what the settings say")
+    delete = action("delete", runs.delete, "Delete runs; they can be restored for a day.")
+    delete.add_argument("ids", type=int, nargs="+", metavar="ID")
+    restore = action("restore", runs.restore, "Bring deleted runs back.")
+    restore.add_argument("ids", type=int, nargs="+", metavar="ID")
+    action("purge", runs.purge, "Remove all deleted runs for good, with their models.")
+    export = action("export", runs.export, "Write a run's results to files.")
+    export.add_argument("id", type=int)
+    export.add_argument("--events", metavar="FILE", help="its events as CSV")
+    export.add_argument("--notebook", metavar="FILE", help="a notebook that repeats it")
+    export.add_argument("--model", metavar="FILE", help="its model as a ZIP")
 
 
 def _number_as_value(arg: str) -> str:

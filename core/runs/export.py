@@ -5,7 +5,7 @@ import csv
 import json
 import zipfile
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import IO, Any
 
 from core.errors import RunError
 from core.runs.record import Run
@@ -32,7 +32,7 @@ run.json            the run's settings, for RunConfig
 """
 
 
-def write_events_csv(store: RunStore, run_id: int, file: TextIO) -> int:
+def write_events_csv(store: RunStore, run_id: int, file: IO[str]) -> int:
     """Writes one row an event, under the columns of all events together; returns how many rows.
 
     Lists stand as JSON; a number that is not finite, and what an event does not have, is an empty cell. Open `file`
@@ -46,7 +46,7 @@ def write_events_csv(store: RunStore, run_id: int, file: TextIO) -> int:
     return len(bodies)
 
 
-def write_model_zip(run: Run, file: BinaryIO) -> None:
+def write_model_zip(run: Run, file: IO[bytes]) -> None:
     """Writes the model folder, the run's settings and how to load them, in one folder. Raises RunError for a run that
     left no model."""
     model = Path(run.model)

@@ -1,0 +1,149 @@
+"""`python -m core runs` and what follows it: list the runs, look at one, name it, delete it, take its results away.
+Options are read in `main.py`."""
+
+import argparse
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, get_args
+
+from core.cli.output import emit, note
+
+if TYPE_CHECKING:
+    from core.runs import Run
+
+
+def list_runs(args: argparse.Namespace) -> int:
+    """The runs that the store remembers, newest first."""
+    from core.runs import RunStore
+    from core.runs.config import Kind
+    from core.runs.record import State
+
+    for option, value, known in (("--kind", args.kind, get_args(Kind)), ("--state", args.state, get_args(State))):
+        if value not in (None, *known):
+            raise ValueError(f"{option}: expected one of {', '.join(known)}, got {value!r}")
+    for run in RunStore().list(args.limit, args.kind, args.state, args.deleted):
+        if args.json:
+            emit({"event": "run", **_about(run)})
+        else:
+            rate = "" if run.error_rate is None else f"  error rate {run.error_rate:.4f}"
+            print(f"{run.id:4d}  {run.state:12} {run.kind:8} {run.config.data.source}  {run.title}{rate}")
+    return 0
+
+
+def show(args: argparse.Namespace) -> int:
+    """One run: how it stands, how it ended, its settings."""
+    from core.runs import RunStore
+    from core.runs.compare import settings_of
+
+    run = RunStore().get(args.id)
+    if args.json:
+        emit({"event": "run", **_about(run), "created": run.created, "seconds": run.seconds, "events": run.last_seq})
+        return 0
+    print(f"Run {run.id}: {run.title}")
+    print(f"{run.state}, {run.step} of {run.total_steps or '?'} batches, begun {_when(run.created)}")
+    if run.error:
+        print(f"{run.error.message} {run.error.advice}")
+    if run.error_rate is not None:
+        print(f"validation loss {run.valid_loss:.4f}, error rate {run.error_rate:.4f} after {run.epochs} epochs")
+    if run.model:
+        print(f"the model is in {run.model}")
+    for name, value in settings_of(run.config).items():
+        print(f"  {name:24} {value}")
+    return 0
+
+
+def rename(args: argparse.Namespace) -> int:
+    """Give a run a name; an empty one brings back what its settings say."""
+    from core.runs import RunStore
+
+    store = RunStore()
+    store.rename(args.id, args.name)
+    _tell(args, store.get(args.id), f"Run {args.id} is called {store.get(args.id).title} now.")
+    return 0
+
+
+def delete(args: argparse.Namespace) -> int:
+    """Delete runs; they can be restored for a day."""
+    from core.runs import RunStore
+
+    store = RunStore()
+    for run_id in args.ids:
+        store.delete(run_id)
+        note(f"Run {run_id} is deleted; `python -m core runs restore {run_id}` brings it back for a day.")
+    return 0
+
+
+def restore(args: argparse.Namespace) -> int:
+    """Bring deleted runs back."""
+    from core.runs import RunStore
+
+    store = RunStore()
+    for run_id in args.ids:
+        store.restore(run_id)
+        _tell(args, store.get(run_id), f"Run {run_id} is back.")
+    return 0
+
+
+def purge(args: argparse.Namespace) -> int:
+    """Remove all deleted runs for good, with their models, at once."""
+    from core.runs import RunStore
+
+    gone = RunStore().purge(older_than=0)
+    note(f"{len(gone)} deleted runs removed for good: {', '.join(map(str, gone))}." if gone else "No run is deleted.")
+    return 0
+
+
+def export(args: argparse.Namespace) -> int:
+    """Write a run's events as CSV, a notebook that repeats it, its model as a ZIP: each to the file given for it."""
+    if not (args.events or args.notebook or args.model):
+        raise ValueError("export: expected --events FILE, --notebook FILE or --model FILE, got none of them")
+    from core.runs import RunStore
+    from core.runs.export import write_events_csv, write_model_zip
+    from core.runs.notebook import write_notebook
+
+    store = RunStore()
+    run = store.get(args.id)
+    if args.events:
+        with _writing("--events", args.events, "w", encoding="utf-8", newline="") as file:
+            write_events_csv(store, run.id, file)
+    if args.notebook:
+        with _writing("--notebook", args.notebook, "w", encoding="utf-8") as file:
+            file.write(write_notebook(store, run.id))
+    if args.model:
+        with _writing("--model", args.model, "wb") as file:
+            write_model_zip(run, file)
+    return 0
+
+
+def _about(run: "Run") -> dict:
+    about = {"id": run.id, "name": run.name, "kind": run.kind, "state": run.state, "step": run.step}
+    about |= {"total_steps": run.total_steps, "error_rate": run.error_rate, "model": run.model}
+    return about | {"config": run.config.model_dump(mode="json")}
+
+
+def _tell(args: argparse.Namespace, run: "Run", sentence: str) -> None:
+    if args.json:
+        emit({"event": "run", **_about(run)})
+    else:
+        print(sentence)
+
+
+def _when(seconds: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
+
+
+@contextmanager
+def _writing(option: str, name: str, mode: str, **how: Any) -> Iterator[IO]:
+    """A file that appears under `name`, in place of what was there, when all of it is written."""
+    aside = Path(name).with_name(f".{Path(name).name}.{os.getpid()}")
+    try:
+        with aside.open(mode, **how) as file:
+            yield file
+        aside.replace(name)
+    except OSError as error:
+        raise ValueError(f"{option}: expected a file to write to, got {name} ({error.strerror})") from error
+    finally:
+        aside.unlink(missing_ok=True)
