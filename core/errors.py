@@ -46,6 +46,12 @@ class TrainingError(PetLabError):
     kind = "training"
 
 
+class NotFiniteError(TrainingError):
+    """The loss or a gradient is no finite number any more."""
+
+    kind = "loss is not finite"
+
+
 class RunError(PetLabError):
     """A run does not exist, or is in a state that does not allow what was asked."""
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from core.data.config import DataConfig
 
-Kind = Literal["train", "lr_find"]
+Kind = Literal["train", "lr_find", "proof", "estimate"]
 Rate = float | tuple[float | None, float]  # one rate, or (lowest, highest) as the ends of a slice
 
 
@@ -36,10 +36,10 @@ class RunConfig(BaseModel):
     lr_source: str = ""
     wd: float = Field(0.01, ge=0, le=1)
 
-    start_lr: float = Field(1e-7, gt=0, description="lr_find only, as are end_lr and num_it")
+    start_lr: float = Field(1e-7, gt=0, description="lr_find only, as is end_lr")
     end_lr: float = Field(10.0, gt=0)
-    num_it: int = Field(100, ge=10, le=10_000)
-    frozen: bool = Field(False, description="lr_find and fit_one_cycle: only the head learns")
+    num_it: int = Field(100, ge=10, le=10_000, description="steps of lr_find, and of each of a proof's three trainings")
+    frozen: bool = Field(False, description="lr_find, proof and fit_one_cycle: only the head learns")
 
     @field_validator("lr")
     @classmethod

@@ -8,13 +8,13 @@ from core.runs.job import Job
 from core.runs.record import Run, State
 from core.runs.store import RunStore
 from core.runs.watch import Watch
-from core.train.events import BatchEnd, EpochEnd, Event, Failed, LRFindStep, StepDetail
+from core.train.events import BatchEnd, EpochEnd, Event, Failed, LRFindStep, ProofStep, StepDetail
 
 FLUSH_SECONDS = 0.2  # events of batches wait for so long at most, so that the disk is not asked for each
 POLL_SECONDS = 0.1  # how often the run is asked for commands
 SETTLE_SECONDS = 0.5  # a pause of this length is worth a checkpoint; between two single steps there is none
 
-Batch = (BatchEnd, LRFindStep)
+Batch = (BatchEnd, LRFindStep, ProofStep)
 
 
 class Drive:

@@ -8,6 +8,7 @@ from core.data.load import DataLoaders, load_data
 from core.model.weights import download
 from core.runs.config import RunConfig
 from core.train import checkpoint
+from core.train.estimate import remember_estimate
 from core.train.events import Download, Event
 from core.train.learner import Learner, create_learner
 from core.train.plan import Plan, fine_tune_plan, fit_one_cycle_plan
@@ -64,6 +65,14 @@ class Job:
         learn.closely = self._closely
         if config.kind == "lr_find":
             yield from learn.lr_find(config.start_lr, config.end_lr, config.num_it)
+            return
+        if config.kind == "proof":
+            yield from learn.prove(config.lr[1] if isinstance(config.lr, tuple) else config.lr, config.num_it)
+            return
+        if config.kind == "estimate":
+            pace = learn.estimate()
+            remember_estimate(pace, config.precision, learn.device)
+            yield pace
             return
         plan = plan_run(config, len(self.dls.train), len(learn.layer_groups))
         yield from learn.fit(plan, config.wd, self._saved)

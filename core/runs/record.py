@@ -14,7 +14,17 @@ from sqlalchemy import ColumnElement, RowMapping, func
 from core.runs.config import Kind, Rate, RunConfig
 from core.runs.database import DatabaseError
 from core.runs.tables import runs
-from core.train.events import BatchEnd, EpochEnd, Event, Failed, LRFindStep, PhaseStart, from_json
+from core.train.events import (
+    PROOF_FACTORS,
+    BatchEnd,
+    EpochEnd,
+    Event,
+    Failed,
+    LRFindStep,
+    PhaseStart,
+    ProofStep,
+    from_json,
+)
 
 State = Literal["queued", "running", "paused", "finished", "stopped", "failed", "interrupted"]
 Command = Literal["pause", "step", "resume", "stop"]
@@ -132,6 +142,10 @@ def plan(config: RunConfig) -> dict[str, int | None]:
     """The columns that say how long a run will be, as far as its settings tell."""
     if config.kind == "lr_find":
         return {"total_epochs": 1, "steps_per_epoch": config.num_it}
+    if config.kind == "proof":
+        return {"total_epochs": 1, "steps_per_epoch": len(PROOF_FACTORS) * config.num_it}
+    if config.kind == "estimate":
+        return {"total_epochs": 1, "steps_per_epoch": None}
     frozen = config.freeze_epochs if config.method == "fine_tune" else 0
     return {"total_epochs": frozen + config.epochs, "steps_per_epoch": None}
 
@@ -145,6 +159,8 @@ def summary(events: Iterable[Event]) -> dict[str, float]:
                 values["steps_per_epoch"] = event.steps // epochs
             case BatchEnd() | LRFindStep():
                 values["step"] = event.step + 1
+            case ProofStep():
+                values["step"] = event.done
             case EpochEnd():
                 values["epochs"] = event.epoch + 1
                 values["valid_loss"] = event.valid_loss

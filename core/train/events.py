@@ -164,6 +164,45 @@ class LRFindEnd(Event):
     stopped: str  # "diverged" | "not finite" | "all steps done"
 
 
+PROOF_FACTORS = (0.1, 1.0, 10.0)  # of the picked rate: a proof's three trainings
+
+
+@dataclass(frozen=True)
+class ProofStep(Event):
+    """One step of one of the proof's trainings: number 0, 1 or 2, its constant rate, and its step counted from 0.
+    `done` counts the steps of all three so far."""
+
+    number: int
+    lr: float
+    step: int
+    loss: float
+    smooth_loss: float
+    done: int
+
+
+@dataclass(frozen=True)
+class ProofEnd(Event):
+    """All three trainings of the proof are done: their rates, the mean of their last losses, and whether each stayed
+    finite to the end."""
+
+    lrs: list[float]
+    losses: list[float]
+    finite: list[bool]
+
+
+@dataclass(frozen=True)
+class Estimate(Event):
+    """How long one batch takes here, in seconds: in training with the body frozen and not, and in validation."""
+
+    arch: str
+    precision: str  # the one that was used
+    size: int
+    batch_size: int
+    seconds_per_batch_frozen: float
+    seconds_per_batch: float
+    seconds_per_valid_batch: float
+
+
 @dataclass(frozen=True)
 class Failed(Event):
     """The run ended by an error; `message` and `advice` are one sentence each."""

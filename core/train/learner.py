@@ -12,8 +12,8 @@ from core.data.load import DataLoaders, Split
 from core.errors import ModelError
 from core.model.architecture import create_model, layer_groups
 from core.model.weights import TRAINED_ON, Pretrained, load_pretrained
-from core.train import checkpoint, finder, inference, loop
-from core.train.events import Event
+from core.train import checkpoint, estimate, finder, inference, loop, proof
+from core.train.events import Estimate, Event
 from core.train.optimizer import create_optimizer, freeze_to
 from core.train.plan import Method, Plan, fine_tune_plan, fit_one_cycle_plan
 from core.train.precision import choose_precision
@@ -109,6 +109,14 @@ class Learner:
     def lr_find(self, start_lr: float = 1e-7, end_lr: float = 10, num_it: int = 100) -> Iterator[Event]:
         """A mock training with a rising rate; the last event is an LRFindEnd. The learner stays as it is."""
         return finder.find_lr(self, start_lr, end_lr, num_it)
+
+    def prove(self, lr: float, steps: int = 20) -> Iterator[Event]:
+        """Short mock trainings at lr / 10, lr and 10 lr; the last event is a ProofEnd. The learner stays as it is."""
+        return proof.prove(self, lr, steps)
+
+    def estimate(self) -> Estimate:
+        """How long batches take here; `core.train.estimate.plan_seconds` makes a training's time of it."""
+        return estimate.estimate(self)
 
     def get_preds(self, split: Split = "valid") -> inference.Preds:
         """Predictions for "valid" or "train", without augmentation."""

@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 
 from core.data.loaders import Batch
-from core.errors import TrainingError
+from core.errors import NotFiniteError
 from core.seeds import seeded
 from core.train.closely import look_closely
 from core.train.events import BatchEnd, EpochEnd, Event, FitEnd, FitStart, PhaseStart
@@ -62,7 +62,7 @@ class Progress:
 
 def fit(learn: "Learner", plan: Plan, progress: Progress) -> Iterator[Event]:
     """Trains `learn` along `plan` from `progress` on, which it moves ahead before each event: a checkpoint taken
-    between two events continues with the second. Raises TrainingError when the loss is not finite.
+    between two events continues with the second. Raises NotFiniteError when the loss is not finite.
     """
     if progress.announced < 0:
         progress.announced = 0
@@ -119,17 +119,15 @@ def _epoch(learn: "Learner", plan: Plan, progress: Progress) -> Iterator[Event]:
 
 
 def train_step(learn: "Learner", batch: Batch, where: str, optimizer: torch.optim.Optimizer | None = None) -> float:
-    """One optimizer step on one batch; returns its loss. Raises TrainingError when the loss is not finite."""
+    """One optimizer step on one batch; returns its loss. Raises NotFiniteError when the loss is not finite."""
     optimizer = optimizer or learn.optimizer
     learn.model.train()
     with seeded(learn.seed, "dropout", learn.steps_seen, device=learn.device), autocast(learn.device, learn.precision):
         loss = learn.loss_func(learn.model(batch.xb), batch.yb)
     value = loss.item()
     if not math.isfinite(value):
-        raise TrainingError(
-            f"The loss is not finite ({where}).",
-            "Take a smaller learning rate; the finder shows which.",
-            "loss is not finite",
+        raise NotFiniteError(
+            f"The loss is not finite ({where}).", "Take a smaller learning rate; the finder shows which."
         )
     learn.scaler.scale(loss).backward()
     learn.scaler.step(optimizer)

@@ -8,8 +8,10 @@ from core.errors import DataError
 from core.runs import execute
 from core.runs.config import RunConfig
 from core.runs.execute import CHECKPOINT, open_job, plan_run
+from core.runs.record import plan
 from core.train import load_learner
-from core.train.events import EpochEnd, FitEnd, FitStart, LRFindEnd
+from core.train.estimate import known_estimate
+from core.train.events import EpochEnd, Estimate, FitEnd, FitStart, LRFindEnd, ProofEnd
 from tests.makers import ARCH, figures, same, tiny_config, weights_of
 
 
@@ -100,3 +102,14 @@ def test_fine_tune_takes_a_slice_as_base_rate_and_spread() -> None:
     plan = plan_run(RunConfig(lr=(1e-5, 2e-3), epochs=1), steps_per_epoch=4)
     assert plan.phases[0].lr_max[-1] == 2e-3
     assert plan.phases[1].lr_max == pytest.approx((5e-6, (5e-6 * 1e-3) ** 0.5, 1e-3))
+
+
+def test_a_proof_and_an_estimate_are_runs_like_others(pets, tmp_path, petlab_home):
+    folder = tmp_path / "run"
+    *steps, end = open_job(config_for(pets, kind="proof", lr=1e-3, num_it=10), folder).events
+    assert isinstance(end, ProofEnd) and end.lrs == pytest.approx([1e-4, 1e-3, 1e-2])
+    assert plan(config_for(pets, kind="proof", num_it=10)) == {"total_epochs": 1, "steps_per_epoch": len(steps)}
+    (pace,) = open_job(config_for(pets, kind="estimate"), folder).events
+    assert isinstance(pace, Estimate)
+    assert known_estimate(ARCH, "fp32", 32, 4) == pace
+    assert not folder.exists()

@@ -12,6 +12,7 @@ from core.train.events import (
     BatchEnd,
     Download,
     EpochEnd,
+    Estimate,
     Event,
     Failed,
     FitEnd,
@@ -19,6 +20,8 @@ from core.train.events import (
     LRFindEnd,
     LRFindStep,
     PhaseStart,
+    ProofEnd,
+    ProofStep,
     StepDetail,
 )
 
@@ -33,6 +36,9 @@ EVENTS = {
     "fit_end": FitEnd(1, 4, 1.4, 0.25, 3.0, "folder"),
     "lr_find_step": LRFindStep(0, 1e-7, 1.0, 1.0),
     "lr_find_end": LRFindEnd([1e-7], [1.0], {"valley": 1e-3}, [1.0], "diverged"),
+    "proof_step": ProofStep(1, 1e-3, 4, 1.0, 1.1, 25),
+    "proof_end": ProofEnd([1e-4, 1e-3, 1e-2], [1.0, 0.5, 2.0], [True, True, False]),
+    "estimate": Estimate("resnet18", "bf16", 128, 32, 0.2, 0.3, 0.1),
     "failed": Failed("data", "There is no folder.", "Choose another."),
 }
 

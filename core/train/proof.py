@@ -1,0 +1,40 @@
+"""The proof of a picked rate: three short trainings from the same weights on the same batches, at a tenth of the rate,
+the rate, and ten times the rate. Which is best is for the person who sees the three losses."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+from core.errors import NotFiniteError
+from core.train.events import PROOF_FACTORS, Event, ProofEnd, ProofStep
+from core.train.loop import Smooth
+from core.train.mock import mock_training
+
+if TYPE_CHECKING:
+    from core.train.learner import Learner
+
+LAST = 5  # steps whose mean is a training's final loss
+
+
+def prove(learn: "Learner", lr: float, steps: int) -> Iterator[Event]:
+    """Yields a ProofStep for each of `steps` steps of each rate, then one ProofEnd. A rate whose loss is not finite any
+    more ends early. The rate is constant and the same for all layer groups; the learner stays as it is."""
+    if not lr > 0 or steps < LAST:
+        raise ValueError(f"lr, steps: expected a positive rate and at least {LAST} steps, got {lr} and {steps}")
+    lrs = [lr * factor for factor in PROOF_FACTORS]
+    ends: list[float] = []
+    finite: list[bool] = []
+    for number, rate in enumerate(lrs):
+        smooth = Smooth()
+        raw: list[float] = []
+        with closing(mock_training(learn, repeat(rate, steps))) as training:
+            try:
+                for step, (_, loss) in enumerate(training):
+                    raw.append(loss)
+                    yield ProofStep(number, rate, step, loss, smooth.add(loss), number * steps + step + 1)
+            except NotFiniteError:
+                pass  # what it did until then is the proof
+        finite.append(len(raw) == steps)
+        ends.append(sum(raw[-LAST:]) / len(raw[-LAST:]) if raw else float("nan"))
+    yield ProofEnd(lrs, ends, finite)
