@@ -21,11 +21,12 @@ HOUSE = {
     "core": set(),
 }
 # The same among the parts of core. `errors` and `settings` are everybody's.
-EVERYBODYS = {"errors", "lazy", "seeds", "settings"}
+EVERYBODYS = {"errors", "lazy", "locks", "seeds", "settings"}
 CORE = {
     "errors": set(),
     "seeds": set(),
     "lazy": set(),
+    "locks": set(),
     "settings": set(),
     "augment": set(),
     "data": {"augment"},

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from pydantic import ValidationError
 
-from core.cli import commands, runs
+from core.cli import commands, fetching, runs
 from core.errors import PetLabError, sentence_of
 
 MENDABLE = 2  # the exit code for what a person can mend
@@ -74,6 +74,8 @@ def parser() -> argparse.ArgumentParser:
     softmax = command("softmax", commands.softmax, "Softmax and cross-entropy of a few outputs.")
     softmax.add_argument("outputs", nargs="+", type=float, metavar="OUTPUT")
     softmax.add_argument("--target", type=int, help="the right class, counted from 0")
+    fetch = command("fetch", fetching.fetch, "Bring a data set into the home; what has come before is gone on with.")
+    fetch.add_argument("source", choices=["oxford", "toy"])
     _run_options(command("runs", runs.list_runs, "The runs that the store remembers, newest first."))
     worker = command("worker", commands.worker, "Carry out the runs that wait.")
     worker.add_argument("--parent-pid", type=int, help="end when this process does")
@@ -82,7 +84,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _data_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--source", default="toy", help='"toy", a folder of pictures, or a table (.csv, .tsv)')
+    sub.add_argument("--source", default="toy", help='"toy", "oxford", a folder of pictures, or a table (.csv, .tsv)')
     sub.add_argument(
         "--labels",
         help='"folder", "capital" or "regex:PATTERN", the book\'s pattern by default; of a table "table" (its columns '

@@ -14,11 +14,12 @@ TABLES = (".csv", ".tsv")  # the suffixes by which a source is a table
 class DataConfig(BaseModel):
     """From files to batches: source, labels, split, sizes.
 
-    `source` is "toy", a folder, or a table's path. `labels` is "regex:PATTERN" (its first group is the label, searched
-    in the file's name), "folder" (the parent folder's name), "capital" (cat or dog by the first letter), and for a
-    table, by default, "table" (its columns are guessed) or "table:FILE,LABEL" (they are named). `wrong_labels` is for
-    the lesson "train first, then clean": 0.02 gives 2 % of the pictures another class's label, and the data set keeps
-    the key. `presize` is the square that the CPU cuts, `size` what the model sees, both in pixels.
+    `source` is "toy", "oxford" (once it was fetched), a folder, or a table's path. `labels` is "regex:PATTERN" (its
+    first group is the label, searched in the file's name), "folder" (the parent folder's name), "capital" (cat or dog
+    by the first letter), and for a table, by default, "table" (its columns are guessed) or "table:FILE,LABEL" (they are
+    named). `wrong_labels` is for the lesson "train first, then clean": 0.02 gives 2 % of the pictures another class's
+    label, and the data set keeps the key. `presize` is the square that the CPU cuts, `size` what the model sees, both
+    in pixels.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

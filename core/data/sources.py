@@ -9,6 +9,7 @@ from core.data.access import allowed_path, bounds
 from core.data.config import TABLES
 from core.data.folders import read_folder
 from core.data.named_files import pictures_of_table
+from core.data.oxford_pets import images_folder
 from core.data.pictures import FORMAT_NAMES
 from core.data.table import is_table
 from core.errors import DataError
@@ -24,8 +25,8 @@ class Found(NamedTuple):
 
 
 def list_pictures(source: str) -> tuple[Path, list[Path]]:
-    """(root, picture files, sorted by their path). `source` is "toy", a folder, or a table, whose file column is
-    guessed. Raises DataError where there is nothing to list.
+    """(root, picture files, sorted by their path). `source` is "toy", "oxford", a folder, or a table, whose file
+    column is guessed. Raises DataError where there is nothing to list.
     """
     if is_table(source):
         return pictures_of_table(source)
@@ -33,11 +34,12 @@ def list_pictures(source: str) -> tuple[Path, list[Path]]:
 
 
 def find_pictures(source: str) -> Found:
-    """All pictures below a folder. A folder in it that may not be read is left out, and named.
+    """All pictures of "toy", of "oxford" or below a folder. A folder in it that may not be read is left out, and named.
 
-    Raises DataError where there are none, or the folder itself may not be read.
+    Raises DataError where there are none, the folder itself may not be read, or "oxford" was not fetched yet.
     """
-    root = _toy_folder() if source == "toy" else _allowed_folder(source)
+    known = {"toy": _toy_folder, "oxford": images_folder}.get(source)
+    root = known() if known else _allowed_folder(source)
     inside = bounds(root)
     names: list[str] = []
     left_out: list[str] = []

@@ -8,7 +8,7 @@ from core.runs.job import Job
 from core.runs.record import Run, State
 from core.runs.store import RunStore
 from core.runs.watch import Watch
-from core.train.events import BatchEnd, EpochEnd, Event, Failed, LRFindStep, ProofStep, StepDetail
+from core.train.events import BatchEnd, Download, EpochEnd, Event, Failed, LRFindStep, ProofStep, StepDetail
 
 FLUSH_SECONDS = 0.2  # events of batches wait for so long at most, so that the disk is not asked for each
 POLL_SECONDS = 0.1  # how often the run is asked for commands
@@ -27,7 +27,7 @@ class Drive:
         self.pending: list[Event] = []
         self.flushed = self.polled = 0.0
         self.paused = self.stepping = False
-        self.last_of_step = StepDetail if self.kind == "train" else Batch
+        self.last_of_step = {"train": StepDetail, "fetch": Download}.get(self.kind, Batch)
 
     def to_end(self) -> None:
         """Leaves the run finished, stopped or interrupted. Errors of the job and LostRun pass through."""

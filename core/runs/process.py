@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from core.locks import try_lock
 from core.settings import settings
 
 NICENESS = 10  # below the pages, which must stay quick
@@ -38,7 +39,7 @@ class WorkerLock:
         """Take the lock; False when another worker has it."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         file = open(self.path, "a+")  # noqa: SIM115 — held open as long as the lock is
-        if not _try_lock(file):
+        if not try_lock(file):
             file.close()
             return False
         file.truncate(0)
@@ -74,15 +75,6 @@ class Parent:
 
 if sys.platform == "win32":
     import ctypes
-    import msvcrt
-
-    def _try_lock(file: IO[str]) -> bool:
-        file.seek(1 << 20)  # a byte far behind the text, which others may then read
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
 
     def _alive(pid: int) -> bool:
         synchronize, timeout = 0x00100000, 0x00000102
@@ -92,14 +84,6 @@ if sys.platform == "win32":
         return alive
 
 else:
-    import fcntl
-
-    def _try_lock(file: IO[str]) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
 
     def _alive(pid: int) -> bool:
         try:

@@ -112,6 +112,8 @@ def _config(text: str) -> RunConfig:
 
 def default_name(config: RunConfig) -> str:
     """What a run is called until somebody gives it a name: "resnet18 fine_tune 3 at 0.002"."""
+    if config.kind == "fetch":
+        return f"fetch {config.data.source}"
     if config.kind != "train":
         return " ".join([config.arch, config.kind, "head only" if config.frozen else "all layers"])
     return f"{config.arch} {config.method} {config.epochs} at {rate_words(config.lr)}"
@@ -140,6 +142,8 @@ def reads_as(state: State) -> ColumnElement[bool]:
 
 def plan(config: RunConfig) -> dict[str, int | None]:
     """The columns that say how long a run will be, as far as its settings tell."""
+    if config.kind == "fetch":
+        return {"total_epochs": 0, "steps_per_epoch": None}
     if config.kind == "lr_find":
         return {"total_epochs": 1, "steps_per_epoch": config.num_it}
     if config.kind == "proof":

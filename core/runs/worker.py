@@ -7,11 +7,14 @@ import secrets
 import time
 import traceback
 from contextlib import suppress
+from pathlib import Path
 
 from core.errors import PetLabError
+from core.runs.config import RunConfig
 from core.runs.database import DatabaseError
 from core.runs.drive import Drive
-from core.runs.job import OpenJob
+from core.runs.fetch import FetchJob
+from core.runs.job import Job, OpenJob
 from core.runs.ledger import LostRun
 from core.runs.process import WorkerLock, lower_priority, run_folder, worker_name
 from core.runs.record import Run
@@ -70,7 +73,10 @@ def _serve(store: RunStore, open_job: OpenJob | None, worker: str, watch: Watch,
 def _real_work() -> OpenJob:
     from core.runs import execute  # brings torch, which those who only read the store need not wait for
 
-    return execute.open_job
+    def open_job(config: RunConfig, folder: Path) -> Job:
+        return FetchJob(config) if config.kind == "fetch" else execute.open_job(config, folder)
+
+    return open_job
 
 
 def _carry_out(store: RunStore, run: Run, open_job: OpenJob, worker: str, watch: Watch) -> None:

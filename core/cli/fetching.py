@@ -1,0 +1,22 @@
+"""`python -m core fetch`: bring a data set into the home.
+Where it comes from is `core.data.fetch`."""
+
+import argparse
+
+from core.cli.output import emit, show
+
+
+def fetch(args: argparse.Namespace) -> int:
+    """Downloads a data set, telling how far it is, and says where it lies."""
+    from core.data.fetch import fetch
+    from core.data.sources import list_pictures
+    from core.train.events import Download
+
+    for told in fetch(args.source):
+        show(Download(*told), args.json)
+    root, pictures = list_pictures(args.source)
+    if args.json:
+        emit({"event": "fetched", "source": args.source, "folder": str(root), "pictures": len(pictures)})
+    else:
+        print(f"{len(pictures)} pictures are in {root}")
+    return 0
