@@ -2,11 +2,14 @@
 Only what depends on its arguments alone is here."""
 
 import os
+from pathlib import Path
 
 import streamlit as st
 
 from core.data.config import DataConfig
+from core.data.labels import labeller
 from core.data.load import DataLoaders, load_data
+from core.data.sources import list_pictures
 from core.runs import RunStore
 from core.settings import settings
 from core.train.learner import Learner, load_learner
@@ -20,6 +23,27 @@ def load(config: DataConfig) -> DataLoaders:
 @st.cache_resource(max_entries=8, show_spinner="Reading the pictures ...")
 def _load(config_json: str, changed: float) -> DataLoaders:
     return load_data(DataConfig.model_validate_json(config_json))
+
+
+def listed(source: str) -> tuple[Path, list[Path]]:
+    """`list_pictures`, kept for all sessions while the folder stays as it is."""
+    return _listed(source, _changed(source))
+
+
+@st.cache_resource(max_entries=8, show_spinner="Looking for pictures ...")
+def _listed(source: str, changed: float) -> tuple[Path, list[Path]]:
+    return list_pictures(source)
+
+
+def labels_found(source: str, labels: str) -> list[str | None]:
+    """The label of each file of `listed`, None where there is none, kept likewise."""
+    return _labels_found(source, _changed(source), labels)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Looking at the names ...")
+def _labels_found(source: str, changed: float, labels: str) -> list[str | None]:
+    label = labeller(labels)
+    return [label(path) for path in listed(source)[1]]
 
 
 def model(folder: str) -> Learner:

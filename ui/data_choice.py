@@ -13,6 +13,7 @@ from ui.frame import mendable
 from ui.kept import kept
 
 SIZES = [64, 128, 224]  # 224 is the book's
+LABEL_KINDS = {"file name": "regex:", "parent folder": "folder", "capital letter": "capital"}
 
 
 @dataclass(frozen=True)
@@ -76,14 +77,13 @@ def _inputs() -> dict:
         key="data",
         bind="query-params",
     )
-    labels, folder = f"regex:{BOOK_PATTERN}", "toy"
+    folder = "toy"
     if source == "folder":
         folder = st.text_input("Folder", key="folder", bind="query-params", placeholder="/home/me/pets").strip()
-        kind = st.radio("Labels from the", ["file name", "parent folder"], key="labels", bind="query-params")
-        labels = "folder"
-        if kind == "file name":
-            pattern = st.text_input("Regular expression", BOOK_PATTERN, key="pattern", bind="query-params")
-            labels = f"regex:{pattern}"
+    kind = st.radio("Labels from the", list(LABEL_KINDS), key="labels", bind="query-params")
+    labels = LABEL_KINDS[kind]
+    if kind == "file name":
+        labels += st.text_input("Regular expression", BOOK_PATTERN, key="pattern", bind="query-params")
     size = st.select_slider("Size that the model sees, in pixels", SIZES, 128, key="size", bind="query-params")
     swap = st.toggle("Swap 2 % of the labels", key="swap", bind="query-params", help="For the lesson on cleaning data.")
     presize = size * 3 // 2

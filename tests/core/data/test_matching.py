@@ -39,7 +39,7 @@ def test_it_finds_what_re_finds():
                 assert (found.span(), found.groups()) == (trusted.span(), trusted.groups()), (pattern.text, name)
 
 
-@pytest.mark.parametrize("pattern", ["(a|aa)+$", r"^(([a-z])+.)+[A-Z]([a-z])+$", r"(.*)(.*)(.*)(.*)(.*)\1\2[^a!]"])
+@pytest.mark.parametrize("pattern", ["(a|aa)+$", r"(.*)(.*)(.*)(.*)(.*)\1\2[^a!]"])
 def test_a_pattern_that_tries_too_many_ways_is_given_up(pattern):
     """`re` itself would not come back, and nothing could stop it."""
     begun = time.thread_time()

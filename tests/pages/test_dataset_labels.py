@@ -1,0 +1,76 @@
+"""The labels workbench: it helps just where labels do not match and nothing can be loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.makers import make_pets
+from tests.pages.driver import open_page, texts
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = make_pets(tmp_path_factory.mktemp("labels") / "pets", per_class=3)
+    (made / "holiday.png").write_bytes((made / "blue_dog_1.png").read_bytes())
+    (made / "<b>bold<b>_1.png").write_bytes((made / "blue_dog_1.png").read_bytes())
+    return made
+
+
+def page_of(folder: Path, **query: str) -> AppTest:
+    return open_page("dataset", folder, view="Labels", **query)
+
+
+def test_names_that_do_not_match_are_counted_and_shown_first(folder: Path) -> None:
+    page = page_of(folder)
+    assert not page.exception
+    assert "**10 of 11** names match, **4** classes." in texts(page)
+    assert "1 name gets no label" in texts(page)
+    assert page.button(key="use-labels").disabled
+    page.toggle(key="first").set_value(True).run()
+    names = next(html for html in html_of(page) if "<th>file</th>" in html)
+    assert names.index("holiday.png") < names.index("Red_Cat")
+
+
+def test_the_match_is_marked_and_names_are_escaped(folder: Path) -> None:
+    names = next(html for html in html_of(page_of(folder)) if "<th>file</th>" in html)
+    assert "<mark><mark>Red_Cat</mark>_1.png</mark>" in names
+    assert "<b>" not in names and "&lt;b&gt;bold" in names
+
+
+def test_each_part_of_the_pattern_is_explained(folder: Path) -> None:
+    parts = next(html for html in html_of(page_of(folder)) if "<th>means</th>" in html)
+    assert "a digit of any script, once or more" in parts
+
+
+def test_a_pattern_at_fault_is_one_sentence_with_the_place(folder: Path) -> None:
+    page = page_of(folder, **{"try": "^(.+"})
+    assert not page.exception
+    assert "missing ), unterminated subpattern" in page.error[0].value
+    assert page.code[0].value == "^(.+\n ▲"
+
+
+def test_a_pattern_that_would_hang_the_server_is_given_up(folder: Path, tmp_path: Path) -> None:
+    slow = make_pets(tmp_path / "slow", per_class=2, classes=("a" * 120,))
+    page = page_of(slow, **{"try": "^((a|aa)+)$"})
+    assert "tries too many ways" in page.error[0].value
+
+
+def test_a_taught_pattern_and_use_these_labels_reach_the_data(folder: Path) -> None:
+    page = page_of(folder)
+    page.button(key="teach-Too short").click().run()
+    assert page.text_input(key="try").value == "^([^_]+)"
+    assert "**11 of 11** names match, **5** classes." in texts(page)
+    page.button(key="use-labels").click().run()
+    assert page.text_input(key="pattern").value == "^([^_]+)"
+    assert page.button(key="use-labels").disabled
+    page.segmented_control(key="way").set_value("capital letter").run()
+    assert "**11 of 11** names match, **2** classes." in texts(page)
+    page.button(key="use-labels").click().run()
+    assert page.radio(key="labels").value == "capital letter"
+
+
+def html_of(page: AppTest) -> list[str]:
+    return [element.proto.body for element in page.get("html")]

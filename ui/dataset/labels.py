@@ -1,0 +1,180 @@
+"""The labels workbench: a pattern, what it finds in each file's name, and what each of its parts means.
+It looks at names alone, so that it helps where the labels do not match and nothing can be loaded."""
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from core.data.config import BOOK_PATTERN
+from core.data.labels import labeller
+from core.data.matching import Pattern, PatternError
+from core.data.path_ways import path_ways
+from core.data.patterns import explain
+from core.errors import PetLabError
+from ui import cached
+from ui.data_choice import LABEL_KINDS, Choice
+from ui.frame import mendable, show_code, what_happened
+from ui.html_table import code, html_table, marked, plain
+from ui.kept import kept
+
+ROWS = 60  # names that the table shows
+TEACHING = {
+    "The book's": (BOOK_PATTERN, "All up to the number behind the last underscore."),
+    "Too short": (
+        "^([^_]+)",
+        "Only up to the first underscore: american_bulldog and american_pit_bull_terrier are one class.",
+    ),
+    "Too long": (r"^(.+)\.", "The number comes too: each picture is a class of its own."),
+    "Capitals": ("^([A-Z].*)_", "Only names with a capital, which are the cats in the Oxford set. No dog matches."),
+}
+
+
+def show(choice: Choice) -> None:
+    with mendable():
+        root, paths = cached.listed(choice.config.source)
+    if "try" not in st.session_state and choice.config.labels.startswith("regex:"):
+        st.session_state["try"] = st.query_params.get("try", choice.config.labels.removeprefix("regex:"))
+    inputs, table = st.columns([6, 7], gap="medium")
+    with inputs, kept("way", "try", "first"):
+        way, pattern = _inputs()
+    labels = LABEL_KINDS[way] + pattern
+    try:
+        found = cached.labels_found(choice.config.source, labels)
+        matcher = Pattern(pattern) if way == "file name" else None
+    except PetLabError as error:
+        with inputs:
+            _fault(pattern, error)
+        st.stop()
+    with inputs:
+        _counts(found, choice, way, pattern)
+    with table:
+        _names(root, paths, found, matcher)
+    if matcher is not None:
+        st.subheader("What each part says", anchor=False)
+        indent = "\u2003"
+        parts = [(indent * part.depth + part.text, part.meaning) for part in explain(pattern)]
+        html_table(["part", "means"], [(code(text), plain(meaning)) for text, meaning in parts], key="parts")
+    _with_pathlib(paths, pattern if way == "file name" else None)
+    what_happened(LESSON)
+    show_code(
+        labeller, f"from pathlib import Path\n\nfrom core.data.labels import labeller\n\n{_call(labels, paths[0])}"
+    )
+
+
+def _inputs() -> tuple[str, str]:
+    way = st.segmented_control(
+        "Label from the",
+        list(LABEL_KINDS),
+        default="file name",
+        required=True,
+        key="way",
+        bind="query-params",
+    )
+    if way != "file name":
+        return way, ""
+    pattern = st.text_input("Pattern, a regular expression", BOOK_PATTERN, key="try", bind="query-params")
+    with st.container(horizontal=True):
+        for name, (taught, lesson) in TEACHING.items():
+            st.button(name, help=lesson, key=f"teach-{name}", on_click=_try, args=(taught,))
+    return way, pattern
+
+
+def _try(pattern: str) -> None:
+    st.session_state["try"] = pattern
+
+
+def _use(way: str, pattern: str) -> None:
+    st.session_state["labels"] = way
+    if way == "file name":
+        st.session_state["pattern"] = pattern
+
+
+def _fault(pattern: str, error: PetLabError) -> None:
+    """What is wrong, with the place of the fault below the pattern."""
+    st.error(str(error), icon=":material/build:")
+    if isinstance(error, PatternError) and error.position is not None:
+        st.code(f"{pattern}\n{' ' * error.position}▲", language=None)
+
+
+def _counts(found: list[str | None], choice: Choice, way: str, pattern: str) -> None:
+    counts = Counter(label for label in found if label)
+    matched, singles = counts.total(), sum(count == 1 for count in counts.values())
+    st.markdown(f"**{matched} of {len(found)}** names match, **{len(counts)}** classes.")
+    if matched < len(found):
+        without = "1 name gets" if len(found) - matched == 1 else f"{len(found) - matched} names get"
+        st.warning(f"{without} no label. Training needs one for each.", icon=":material/rule:")
+    elif len(counts) < 2:
+        st.warning("There is one class only. A classifier needs two.", icon=":material/rule:")
+    elif singles:
+        which = "A class has" if singles == 1 else f"{singles} classes have"
+        st.warning(f"{which} one picture only. Is a number part of the label?", icon=":material/rule:")
+    used = choice.config.labels == LABEL_KINDS[way] + pattern
+    st.button(
+        "These labels are in use" if used else "Use these labels",
+        type="primary",
+        icon=":material/check:",
+        disabled=used or matched < len(found),
+        on_click=_use,
+        args=(way, pattern),
+        key="use-labels",
+    )
+    with st.expander("Pictures of each class", icon=":material/bar_chart:"):
+        most = counts.most_common(200)
+        html_table(["label", "pictures"], [(code(label), str(n)) for label, n in most], key="counts", height=220)
+        if len(counts) > len(most):
+            st.caption(f"The {len(most)} largest of {len(counts)}.")
+
+
+def _names(root: Path, paths: list[Path], found: list[str | None], matcher: Pattern | None) -> None:
+    with kept("first"):
+        missing_first = st.toggle("Names without a label first", key="first", bind="query-params")
+    places = [int(i) for i in np.unique(np.linspace(0, len(paths) - 1, ROWS).round())]
+    if missing_first:
+        places = [i for i, label in enumerate(found) if not label][:ROWS] + [i for i in places if found[i]]
+    rows = [_row(paths[i], found[i], matcher) for i in places[:ROWS]]
+    html_table(["file", "group 1" if matcher else "from", "label"], rows, key="names", height=390)
+    st.caption(f"{len(rows)} of {len(paths)} names below {root.name}, spread evenly over the list.")
+
+
+def _row(path: Path, label: str | None, matcher: Pattern | None) -> tuple[str, str, str]:
+    said = code(label) if label else '<span class="none">none</span>'
+    if matcher is None:
+        inside = code(f"{path.parent.name}/{path.name}")
+        return inside, "", said
+    match = matcher.search(path.name)
+    if match is None:
+        return code(path.name), '<span class="none">no match</span>', said
+    spans = [match.span()] + ([match.span(1)] if matcher.groups and match[1] is not None else [])
+    if len(spans) < 2:
+        return marked(path.name, *spans), '<span class="none">no group</span>', said
+    return marked(path.name, *spans), f'<span class="whole">{code("[{}:{}]".format(*spans[1]))}</span>', said
+
+
+def _with_pathlib(paths: list[Path], pattern: str | None) -> None:
+    st.subheader("The same with pathlib", anchor=False)
+    with kept("file_number"):
+        number = st.number_input("File", 1, len(paths), key="file_number", bind="query-params", width=160)
+    path = paths[number - 1]
+    ways = path_ways(path, pattern)
+    rows = [(code("path"), code(repr(Path(path.parent.name, path.name)).replace("PosixPath", "Path")))]
+    rows += [(code(line), code(result)) for line, result in ways.items()]
+    html_table(["Python", "gives"], rows, key="ways")
+
+
+def _call(labels: str, path: Path) -> str:
+    """The lines that label one file in a notebook."""
+    return f"label = labeller({labels!r})\nlabel(Path({path.name!r}))"
+
+
+LESSON = r"""
+A file's name is often all that says what a picture shows. A **regular expression** describes such names: `re.search`
+looks for a place where all of its parts match one after another, and the first **group** in parentheses is the label.
+
+The book's pattern `^(.+)_\d+\.[^.]+$` is greedy: `.+` first takes the whole name, then gives back one character after
+the other, until `_`, a number and a suffix fit behind it. So an underscore inside a breed's name stays in the label.
+
+**Pitfall:** a pattern that matches every name can still be wrong. Count the classes: too few, and breeds were thrown
+together; as many as pictures, and the number became part of the label.
+"""
