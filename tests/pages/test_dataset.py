@@ -70,7 +70,7 @@ def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     page = open_page(tmp_path / "away")
     assert not page.exception
     assert [error.value for error in page.error] == [
-        f"There is no folder {tmp_path / 'away'}. Check the spelling, or choose another folder."
+        f"There is no folder {tmp_path / 'away'}. Check the spelling, or choose another."
     ]
     assert not page.table
 
