@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.data.config import BOOK_PATTERN, DataConfig
 from core.data.load import DataLoaders
 from ui import cached
+from ui.fetch_view import fetch_first
 from ui.frame import mendable
 from ui.kept import kept
 
@@ -54,11 +55,12 @@ def choose() -> Choice:
     with mendable():
         config = DataConfig(**inputs)
     line.markdown(f"**{_name(config)}**")
+    fetch_first(config.source)
     return Choice(config, line)
 
 
 def _name(config: DataConfig) -> str:
-    return "toy pets" if config.source == "toy" else config.source
+    return {"toy": "toy pets", "oxford": "Oxford-IIIT Pet"}.get(config.source, config.source)
 
 
 def data_code(config: DataConfig) -> str:
@@ -72,12 +74,16 @@ def _inputs() -> dict:
     """The widgets. What they offer stands in the address as it is shown, so it is short and never renamed."""
     source = st.radio(
         "Data set",
-        ["toy", "folder"],
-        captions=["Toy pets, which come with Pet Lab", "Pictures of your own on this machine"],
+        ["toy", "oxford", "folder"],
+        captions=[
+            "Toy pets, which come with Pet Lab",
+            "Oxford-IIIT Pet, the book's photos",
+            "Pictures of your own on this machine",
+        ],
         key="data",
         bind="query-params",
     )
-    folder = "toy"
+    folder = source
     if source == "folder":
         folder = st.text_input("Folder", key="folder", bind="query-params", placeholder="/home/me/pets").strip()
     kind = st.radio("Labels from the", list(LABEL_KINDS), key="labels", bind="query-params")
