@@ -2,19 +2,15 @@
 Kept in memory, since a batch follows from the data, the split and its number alone."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 import torch
 
-from core.augment.presize import cut_square
 from core.data.batches import denormalize, uint8_pictures
 from core.data.load import DataLoaders, Split
-from core.data.summary import Summary
-from core.errors import PictureError
+from core.data.summary import Summary, summarize
 from core.plots.pictures import data_uri
 
 CHANNELS = ("red", "green", "blue")
@@ -27,7 +23,7 @@ class BatchView:
     pictures: list[str]  # data URIs of the pictures as the model gets them
     labels: list[str]
     class_ids: list[int]
-    files: list[str]
+    items: list[int]  # places in dls.items
     facts: pd.DataFrame  # one row a fact, one column a tensor
 
 
@@ -51,37 +47,15 @@ def batch_view(dls: DataLoaders, split: Split, number: int) -> BatchView:
         pictures=[data_uri(picture, quality=90) for picture in uint8_pictures(xb)],
         labels=[dls.vocab[i] for i in class_ids],
         class_ids=class_ids,
-        files=[dls.items[i].path.name for i in items],
+        items=items,
         facts=_facts(xb, yb),
     )
 
 
-@st.cache_data(
-    max_entries=8, show_spinner="Looking for one picture of each class ...", hash_funcs={DataLoaders: identity}
-)
-def one_of_each(dls: DataLoaders) -> dict[str, str]:
-    """Class name -> data URI of the first picture that carries it and can be read."""
-    sheet: dict[str, str] = {}
-    for i, item in enumerate(dls.items):
-        if item.label not in sheet:
-            with suppress(PictureError):
-                sheet[item.label] = data_uri(np.ascontiguousarray(cut_square(dls.train.cache[i])))
-    return dict(sorted(sheet.items()))
-
-
 @st.cache_data(max_entries=8, show_spinner="Running the steps one by one ...", hash_funcs={DataLoaders: identity})
-def summary(dls: DataLoaders) -> Summary:
-    """`dls.summary()`, measured once."""
-    return dls.summary()
-
-
-def class_counts(dls: DataLoaders) -> tuple[list[int], list[int]]:
-    """(training, validation) pictures per class, in the order of `dls.vocab`."""
-    n = len(dls.vocab)
-    train, valid = (
-        np.bincount([dls.targets[i] for i in loader.indices], minlength=n) for loader in (dls.train, dls.valid)
-    )
-    return train.tolist(), valid.tolist()
+def summary(dls: DataLoaders, presized: bool = True) -> Summary:
+    """`dls.summary()`, measured once, or the same without the resize."""
+    return summarize(dls, presized)
 
 
 def _facts(xb: torch.Tensor, yb: torch.Tensor) -> pd.DataFrame:

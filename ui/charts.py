@@ -4,9 +4,10 @@ What they look like is `core.plots`' matter."""
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.plots.classes import class_balance
+from core.plots.classes import class_balance, size_scatter
 from core.plots.training import plan as plan_figure
 from core.train.plan import Plan
+from ui.places import Sizes
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={Plan: repr})
@@ -19,3 +20,9 @@ def plan_chart(plan: Plan) -> go.Figure:
 def balance_chart(vocab: tuple[str, ...], train: tuple[int, ...], valid: tuple[int, ...]) -> go.Figure:
     """How many pictures of each class train and validate."""
     return class_balance(vocab, train, valid)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={Sizes: lambda sizes: (sizes.names, sizes.sizes)})
+def size_chart(sizes: Sizes, presize: int) -> go.Figure:
+    """How large the pictures are, and which of them presizing enlarges."""
+    return size_scatter(sizes.sizes, sizes.names, presize)

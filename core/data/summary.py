@@ -12,6 +12,7 @@ import torch
 from PIL import Image
 
 from core.augment.lighting import light
+from core.augment.naive import resize, step_by_step
 from core.augment.presize import cut_square, shrink
 from core.augment.warp import warp
 from core.data.batches import Draws, normalize
@@ -37,7 +38,8 @@ class SummaryStep:
     """One step: its name, its input and output in words ("uint8 (32, 192, 192, 3)"), its time in seconds for the whole
     batch, and what went wrong, if anything did, with the advice what to do.
 
-    `sample` is the batch's first picture after this step, uint8 (H, W, 3), where there are pixels to see.
+    `sample` is one picture of the batch after this step, uint8 (H, W, 3), where there are pixels to see: the first that
+    is no square.
     """
 
     name: str
@@ -98,7 +100,7 @@ def summarize(dls: "DataLoaders", presized: bool = True) -> Summary:
         ("normalise", lambda pair: (normalize(pair[0]), pair[1])),
     ]
     value: Any = indices
-    steps = []
+    steps, shown = [], 0
     for name, function in pipeline:
         if name == "presize" and not presized:
             continue
@@ -111,7 +113,9 @@ def summarize(dls: "DataLoaders", presized: bool = True) -> Summary:
             steps.append(SummaryStep(name, before, "", seconds, _sentence(error), _advice(error, name)))
             break
         seconds = time.perf_counter() - start
-        steps.append(SummaryStep(name, before, describe(value), seconds, sample=_first_picture(value)))
+        if name == "decode":
+            shown = next((j for j, image in enumerate(value) if image.width != image.height), 0)
+        steps.append(SummaryStep(name, before, describe(value), seconds, sample=_picture(value, shown)))
     return Summary(steps)
 
 
@@ -144,7 +148,10 @@ def _tensor(picture: Any) -> torch.Tensor:
 
 
 def _warped(squares: torch.Tensor, draws: Draws, size: int, pad_mode: Any) -> torch.Tensor:
-    return warp(squares.permute(0, 3, 1, 2).float(), draws.warps.to(squares.device), size, pad_mode) / 255
+    pixels = squares.permute(0, 3, 1, 2).float()
+    if draws.steps is None:
+        return warp(pixels, draws.warps.to(pixels.device), size, pad_mode) / 255
+    return list(step_by_step(resize(pixels / 255, size), draws.steps))[-1][1]
 
 
 def _finish(device: torch.device) -> None:
@@ -161,17 +168,17 @@ def _advice(error: Exception, step: str) -> str:
     return error.advice if isinstance(error, PetLabError) else ADVICE.get(step, "")
 
 
-def _first_picture(value: Any) -> np.ndarray | None:
-    """The first picture of a step's output, small. Normalised numbers are stretched to what a screen can show."""
-    first = (value[0] if isinstance(value, tuple) else value)[0]
-    if isinstance(first, Path):
+def _picture(value: Any, j: int) -> np.ndarray | None:
+    """Picture `j` of a step's output, small. Normalised numbers are stretched to what a screen can show."""
+    one = (value[0] if isinstance(value, tuple) else value)[j]
+    if isinstance(one, Path):
         return None
-    if isinstance(first, torch.Tensor):
-        first = first.cpu().numpy()
-    if isinstance(first, np.ndarray) and first.dtype != np.uint8:
-        pixels = first.transpose(1, 2, 0)
+    if isinstance(one, torch.Tensor):
+        one = one.cpu().numpy()
+    if isinstance(one, np.ndarray) and one.dtype != np.uint8:
+        pixels = one.transpose(1, 2, 0)
         low, high = min(0.0, pixels.min()), max(1.0, pixels.max())
-        first = ((pixels - low) / (high - low) * 255).round().astype(np.uint8)
-    picture = first.copy() if isinstance(first, Image.Image) else Image.fromarray(first)
+        one = ((pixels - low) / (high - low) * 255).round().astype(np.uint8)
+    picture = one.copy() if isinstance(one, Image.Image) else Image.fromarray(one)
     picture.thumbnail((SAMPLE_SIDE, SAMPLE_SIDE))
     return np.array(picture)

@@ -1,10 +1,11 @@
-"""How many pictures each class has, in both splits, as one Plotly figure."""
+"""What a data set is made of: pictures of each class in both splits, and how large they are, as Plotly figures."""
 
 from collections.abc import Sequence
 
+import numpy as np
 import plotly.graph_objects as go
 
-from core.plots.colors import TRAIN, VALID
+from core.plots.colors import GROUPS, MARK, TRAIN, VALID
 
 ROW = 22  # pixels a class
 MOST_ROWS = 100  # beyond that rows get thinner, not the figure taller
@@ -39,4 +40,37 @@ def class_balance(vocab: Sequence[str], train: Sequence[int], valid: Sequence[in
             "tickfont": {"size": 14},
         },
         uirevision="class-balance",
+    )
+
+
+def size_scatter(sizes: np.ndarray, names: Sequence[str], presize: int) -> go.Figure:
+    """One dot for the pictures of each size, the larger the more; `sizes` (n, 2) are width and height in pixels. Below
+    the dashed lines a side is shorter than `presize`, so that presizing enlarges the picture."""
+    unique, first, counts = np.unique(np.reshape(sizes, (-1, 2)), axis=0, return_index=True, return_counts=True)
+    width, height = unique.T
+    texts = [names[i] + (f" and {n - 1} more" if n > 1 else "") for i, n in zip(first, counts, strict=True)]
+    figure = go.Figure()
+    kinds = {"wide": width > height, "square": width == height, "tall": width < height}
+    for (kind, there), color in zip(kinds.items(), GROUPS, strict=True):
+        figure.add_scatter(
+            x=width[there],
+            y=height[there],
+            text=[text for text, shown in zip(texts, there, strict=True) if shown],
+            name=f"{kind} ({counts[there].sum()})",
+            mode="markers",
+            marker={"color": color, "size": 7 + 2 * np.sqrt(counts[there] - 1).clip(0, 10), "opacity": 0.6},
+            hovertemplate="%{text}<br>%{x} × %{y} pixels<extra></extra>",
+        )
+    line = {"color": MARK, "width": 2, "dash": "dash"}
+    figure.add_vline(x=presize, line=line)
+    figure.add_hline(y=presize, line=line, annotation_text=f"presize {presize}", annotation_position="top right")
+    side = {"rangemode": "tozero", "tickfont": {"size": 14}}
+    return figure.update_layout(
+        title="How large the pictures are",
+        height=430,
+        margin={"l": 0, "r": 10, "t": 70, "b": 50},
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemsizing": "constant"},
+        xaxis={"title": "width in pixels", **side},
+        yaxis={"title": "height in pixels", **side},
+        uirevision="size-scatter",
     )

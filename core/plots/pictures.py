@@ -11,6 +11,8 @@ import plotly.graph_objects as go
 from PIL import Image
 from plotly.subplots import make_subplots
 
+from core.plots.colors import MARK
+
 
 def data_uri(picture: np.ndarray, quality: int = 85) -> str:
     """A uint8 picture (H, W, 3) as a JPEG in a data URI: small enough to send to a browser by the dozen."""
@@ -41,6 +43,15 @@ def crisp_svg(picture: np.ndarray) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {shape} viewBox="0 0 {width} {height}">'
         f'<image href="{uri}" {shape} style="image-rendering:pixelated"/></svg>'
+    )
+
+
+def no_picture_svg() -> str:
+    """A square that stands where a picture cannot be read: a crossed frame, in grey."""
+    lines = "".join(f'<path d="{path}"/>' for path in ("M4 4h152v152H4z", "M50 50l60 60", "M110 50l-60 60"))
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="160" viewBox="0 0 160 160">'
+        f'<g fill="none" stroke="{MARK}" stroke-width="6">{lines}</g></svg>'
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from core import DataConfig, load_data
 from tests.makers import make_pets
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "dataset.py")
@@ -19,10 +21,26 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def open_page(folder: Path | str, view: str = "Batch") -> AppTest:
+def open_page(folder: Path | str, view: str = "Batch", **query: str) -> AppTest:
     page = AppTest.from_file(PAGE, default_timeout=30)
     page.session_state["data"], page.session_state["folder"], page.session_state["view"] = "folder", str(folder), view
+    for name, value in query.items():
+        page.query_params[name] = value
     return page.run()
+
+
+def texts(page: AppTest) -> str:
+    return "\n".join(str(element.value) for element in [*page.markdown, *page.caption, *page.info, *page.subheader])
+
+
+def known(page: AppTest) -> dict[str, str]:
+    """What the page's last table knows of a picture."""
+    table = page.table[-1].value
+    return dict(zip(table.index, table[table.columns[0]], strict=True))
+
+
+def labels_of_grid(page: AppTest) -> list[str]:
+    return [button.label for button in page.button if button.key.startswith("open-")]
 
 
 def facts(page: AppTest) -> dict[str, list[str]]:
@@ -56,14 +74,141 @@ def test_validation_is_whole_and_starts_over_behind_its_last_batch(folder: Path)
     assert facts(page) == first
 
 
+def test_the_seed_makes_the_batch_and_the_same_seed_the_same(folder: Path) -> None:
+    page = open_page(folder)
+    first = facts(page)
+    assert page.number_input(key="data_seed").value == 42
+    page.number_input(key="data_seed").set_value(7).run()
+    assert facts(page) != first and "seed=7" in page.code[0].value
+    page.number_input(key="data_seed").set_value(42).run()
+    assert facts(page) == first
+
+
+def test_one_batch_is_the_first(folder: Path) -> None:
+    page = open_page(folder, batch="3")
+    assert "dls.batch('train', 2)" in texts(page)
+    page.button(key="one").click().run()
+    assert page.number_input(key="batch").value == 1 and "dls.one_batch('train')" in texts(page)
+
+
+def test_a_picture_of_the_batch_opens_its_file(folder: Path) -> None:
+    page = open_page(folder)
+    dls = load_data(DataConfig(source=str(folder)))
+    page.button(key="look-2").click().run()
+    item = dls.items[dls.batch("train").items[2]]
+    assert known(page)["file"].replace("\\", "") == item.path.name
+    assert page.query_params["look"] == "3"
+    page.button(key="to_numbers").click().run()
+    assert facts(page)["yb"][1] == "int64" and "look" not in page.query_params
+
+
 def test_the_steps_begin_with_the_file(folder: Path) -> None:
     page = open_page(folder, "Steps")
-    assert list(page.table[0].value.index)[:2] == ["item", "decode"]
+    assert list(page.dataframe[0].value["step"])[:2] == ["item", "decode"]
+    assert not page.error
 
 
-def test_a_damaged_picture_is_named(folder: Path) -> None:
+def test_without_the_resize_the_steps_end_in_collate_and_say_what_to_do(tmp_path: Path) -> None:
+    pets = make_pets(tmp_path / "pets", per_class=12)
+    for path in list(pets.iterdir())[::2]:
+        Image.new("RGB", (60, 50)).save(path)
+    page = open_page(pets, "Steps", forget="true")
+    assert list(page.dataframe[0].value["step"]) == ["item", "decode", "label", "collate"]
+    assert page.error[0].value.startswith("The step collate fails. RuntimeError: stack expects each tensor to be equal")
+    assert "presize" in page.error[0].value and "presized=False" in page.code[0].value
+    page.toggle(key="forget").set_value(False).run()
+    assert not page.error and len(page.dataframe[0].value) == 9
+
+
+def test_without_the_resize_pictures_of_one_size_go_on(folder: Path) -> None:
+    page = open_page(folder, "Steps", forget="true")
+    assert not page.error and "the same size already" in page.info[0].value
+
+
+def test_classes_are_counted_and_a_damaged_picture_is_named(folder: Path) -> None:
     page = open_page(folder, "Classes")
-    assert any("Red_Cat_99.png" in text.value for text in page.markdown)
+    assert not page.exception
+    assert "Red_Cat_99.png" in texts(page).replace("\\", "")
+    assert "90 of the pictures have a side below 192 pixels" in texts(page)
+
+
+def test_browsing_shows_a_page_at_a_time_in_order(folder: Path) -> None:
+    page = open_page(folder, "Browse")
+    assert not page.exception
+    assert labels_of_grid(page) == ["Red Cat"] * 24
+    assert "**1** to **24** of 90" in texts(page)
+    page = open_page(folder, "Browse", page="4")
+    assert labels_of_grid(page) == ["green hound"] * 18
+    assert "**73** to **90** of 90" in texts(page)
+
+
+def test_filters_by_class_and_split_begin_at_the_first_page(folder: Path) -> None:
+    page = open_page(folder, "Browse", page="2")
+    page.selectbox(key="only").set_value("blue dog").run()
+    assert labels_of_grid(page) == ["blue dog"] * 24 and "**1** to **24** of 30" in texts(page)
+    page.segmented_control(key="part").set_value("valid").run()
+    dls = load_data(DataConfig(source=str(folder)))
+    n = sum(dls.items[i].label == "blue_dog" for i in dls.valid.indices)
+    assert len(labels_of_grid(page)) == n and f"of {n}" in texts(page)
+
+
+def test_a_picture_in_full_says_all_that_is_known_and_has_neighbours(folder: Path) -> None:
+    page = open_page(folder, "Browse")
+    page.button(key="open-3").click().run()
+    dls = load_data(DataConfig(source=str(folder)))
+    split = "validation" if 3 in dls.valid.indices else "training"
+    assert {name: text.replace("\\", "") for name, text in known(page).items()} == {
+        "file": dls.items[3].path.name,
+        "folder": str(folder),
+        "label": "Red Cat",
+        "size": f"48 × 40 pixels, {dls.items[3].path.stat().st_size:,} bytes",
+        "place": f"`dls.items[3]`, {split}",
+    }
+    assert "**4** of 90" in texts(page) and page.query_params["picture"] == "3"
+    page.button(key="later").click().run()
+    assert "**5** of 90" in texts(page)
+    page.button(key="to_grid").click().run()
+    assert len(labels_of_grid(page)) == 24 and "picture" not in page.query_params
+
+
+def test_back_to_the_grid_is_back_to_the_page_of_the_picture(folder: Path) -> None:
+    page = open_page(folder, "Browse", picture="80")
+    assert "**81** of 90" in texts(page) and not page.button(key="later").disabled
+    page.button(key="to_grid").click().run()
+    assert "**73** to **90** of 90" in texts(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"picture": "9999"}, "There is no picture 9999 here: the last is 89."),
+        ({"picture": "-3"}, "**1** to **24** of 90"),
+        ({"page": "77"}, " of 90"),
+        ({"only": "unicorn"}, "**1** to **24** of 90"),
+    ],
+)
+def test_an_address_that_fits_no_picture_still_shows_some(folder: Path, query: dict[str, str], said: str) -> None:
+    page = open_page(folder, "Browse", **query)
+    assert not page.exception and labels_of_grid(page)
+    assert said in texts(page)
+
+
+def test_a_class_of_another_data_set_is_forgotten(folder: Path) -> None:
+    page = open_page(folder, "Browse")
+    page.session_state["kept"]["only"], page.session_state["kept"]["page"] = "great pyrenees", 50
+    page.session_state["kept_pages"].clear()  # as after a page change
+    page.run()
+    assert not page.exception and labels_of_grid(page)
+
+
+def test_a_picture_that_was_damaged_since_is_a_frame_with_the_reason(tmp_path: Path) -> None:
+    pets = make_pets(tmp_path / "pets", per_class=6)
+    page = open_page(pets, "Browse")
+    (pets / "Red_Cat_1.png").write_bytes(b"no picture any more")
+    page.run()
+    assert not page.exception and "Red_Cat_1.png is no picture" in page.button(key="open-0").help.replace("\\", "")
+    page.button(key="open-0").click().run()
+    assert page.error[0].value.startswith("Red_Cat_1.png is no picture that can be read here.")
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:

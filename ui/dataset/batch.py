@@ -1,77 +1,144 @@
-"""One batch as the model gets it: to page through, with its numbers."""
+"""One batch as the model gets it: to page through, with its numbers, and with the file behind each picture."""
+
+from dataclasses import replace
 
 import streamlit as st
 
 from core.data.batches import normalize
-from ui.batch_view import batch_view, words
+from core.data.load import DataLoaders
+from core.errors import PictureError
+from ui.batch_view import BatchView, batch_view, words
 from ui.data_choice import Choice, data_code
 from ui.frame import mendable, show_code, what_happened
+from ui.kept import kept
+from ui.opened import close, open_one, opened
+from ui.picture_view import STYLE, cell, fitting_width, known_of, original, plain
 
 SPLITS = {"train": "Training", "valid": "Validation"}
+HIGHEST = 132  # CSS pixels of the pair, so that what is known of it fits below
 SHOWN = {"9": "9", "all": "All"}
 
 
 def show(choice: Choice) -> None:
-    dls = choice.load()
-    pictures, inputs = st.columns([6, 7], gap="medium")
-    with inputs:
+    notes = st.container(gap=None)
+    pictures, inputs = st.columns([5, 7], gap="medium")
+    with inputs, kept("split", "shown", "files", "batch", "data_seed"):
+        split, shown, with_files = _what_to_show()
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            split = st.segmented_control(
-                "Split",
-                list(SPLITS),
-                default="train",
-                required=True,
-                format_func=SPLITS.get,
-                key="split",
-                bind="query-params",
+            seed = st.number_input(
+                "Seed", 0, 2**31 - 1, choice.config.seed, key="data_seed", bind="query-params", width=120, help=SEED
             )
-            shown = st.segmented_control(
-                "Show", list(SHOWN), default="9", required=True, format_func=SHOWN.get, key="shown", bind="query-params"
-            )
-            with_files = st.toggle("File names", key="files", bind="query-params")
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            number = st.number_input("Batch", 1, 1_000_000, key="batch", bind="query-params", width=150)
-            st.button("Previous batch", key="previous", on_click=_turn, args=(-1,), disabled=number == 1)
-            st.button("Next batch", key="next", type="primary", on_click=_turn, args=(1,))
-
+            number = st.number_input("Batch", 1, 1_000_000, key="batch", bind="query-params", width=120)
+            st.button("`one_batch()`", key="one", on_click=_turn_to, args=(1,), disabled=number == 1, help=ONE)
+            st.button("Previous", key="previous", on_click=_turn_to, args=(number - 1,), disabled=number == 1)
+            st.button("Next batch", key="next", type="primary", on_click=_turn_to, args=(number + 1,))
+    with notes:
+        dls = replace(choice, config=choice.config.model_copy(update={"seed": seed})).load()
     with mendable():
         batch = batch_view(dls, split, number - 1)
-    epoch, place = divmod(number - 1, len(dls.loader(split)))
 
+    look = opened("look")
     with inputs:
-        which = f"epoch {epoch + 1}" if split == "train" else "the same in every epoch"
-        st.caption(f"Batch {place + 1} of {len(dls.loader(split))}, {which}. The same number brings the same pictures.")
-        st.table(batch.facts)
-        st.caption("`pixels` are what you see; `xb` is the same, normalised to mean 0, std 1.")
-
-    n = len(batch.pictures) if shown == "all" else min(9, len(batch.pictures))
-    with pictures, st.grid(3 if n <= 9 else 4, min_column_width=100, gap="xsmall", key="pictures"):
-        for i in range(n):
-            st.image(
-                batch.pictures[i],
-                caption=f"`{batch.class_ids[i]}` **{words(batch.labels[i])}**" + with_files * f"  \n{batch.files[i]}",
-                width="stretch",
-                alt=f"{words(batch.labels[i])}, picture {i + 1} of the batch",
-            )
+        if look is not None and 1 <= look <= len(batch.items):
+            _source(dls, batch, look - 1)
+        else:
+            _numbers(dls, batch, split, number)
+    with pictures:
+        _pictures(dls, batch, len(batch.items) if shown == "all" else 9, with_files)
 
     what_happened(LESSON)
+    call = (
+        f"xb, yb = dls.one_batch({split!r})"
+        if number == 1
+        else f"xb, yb, items = dls.batch({split!r}, {number - 1})  # Python counts from 0"
+    )
     show_code(
         normalize,
         f"""{data_code(dls.config)}
-xb, yb, items = dls.batch({split!r}, {number - 1})  # Python counts from 0
+{call}
 xb.shape, [dls.vocab[i] for i in yb]
 dls.show_batch(split={split!r})""",
     )
 
 
-def _turn(by: int) -> None:
-    st.session_state["batch"] = max(1, st.session_state["batch"] + by)
+def _what_to_show() -> tuple[str, str, bool]:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        split = st.segmented_control(
+            "Split",
+            list(SPLITS),
+            default="train",
+            required=True,
+            format_func=SPLITS.get,
+            key="split",
+            bind="query-params",
+        )
+        shown = st.segmented_control(
+            "Show", list(SHOWN), default="9", required=True, format_func=SHOWN.get, key="shown", bind="query-params"
+        )
+        with_files = st.toggle("File names", key="files", bind="query-params")
+    return split, shown, with_files
 
 
+def _turn_to(number: int) -> None:
+    st.session_state["batch"] = max(1, number)
+
+
+def _pictures(dls: DataLoaders, batch: BatchView, n: int, with_files: bool) -> None:
+    st.html(STYLE)
+    n = min(n, len(batch.items))
+    with st.grid(3 if n <= 9 else 4, min_column_width=90, gap="xsmall", key="pictures"):
+        for k in range(n):
+            file, label = dls.items[batch.items[k]].path.name, words(batch.labels[k])
+            text = plain(file) if with_files else f"`{batch.class_ids[k]}` **{plain(label)}**"
+            alt = f"{label}, picture {k + 1} of the batch"
+            cell(f"look-{k}", batch.pictures[k], text, alt, plain(file), on_click=open_one, args=("look", k + 1))
+
+
+def _numbers(dls: DataLoaders, batch: BatchView, split: str, number: int) -> None:
+    in_epoch = len(dls.loader(split))
+    epoch, place = divmod(number - 1, in_epoch)
+    which = f"epoch {epoch + 1}" if split == "train" else "the same in every epoch"
+    call = f"dls.one_batch({split!r})" if number == 1 else f"dls.batch({split!r}, {number - 1})"
+    st.caption(f"`{call}`: batch {place + 1} of {in_epoch}, {which}. Same seed and number, same batch.")
+    st.table(batch.facts)
+    st.caption(
+        "`pixels` are what you see; `xb` is the same, normalised; `yb` holds the class numbers below the pictures. "
+        "Click a picture to see its file."
+    )
+
+
+def _source(dls: DataLoaders, batch: BatchView, k: int) -> None:
+    """The file that picture `k` of the batch was made from, beside what the model gets."""
+    i = batch.items[k]
+    path, label = dls.items[i]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**Picture {k + 1} of the batch**: {plain(words(label))}")
+        st.button("Back to the numbers", key="to_numbers", type="tertiary", on_click=close, args=("look",))
+    shown = None
+    file, made = st.columns(2, gap="small")
+    with file:
+        try:
+            shown = original(path)
+            width = fitting_width(shown, widest=280, highest=HIGHEST)
+            st.image(shown.uri, caption="the file", width=width, alt=f"{words(label)}, {path.name}, the whole picture")
+        except PictureError as error:
+            st.error(str(error), icon=":material/broken_image:")
+    with made:
+        caption = "what the model gets"
+        st.image(batch.pictures[k], caption=caption, width=HIGHEST, alt=f"{words(label)}, as the model gets it")
+    st.table(known_of(dls, i, shown))
+
+
+SEED = "The seed decides which pictures validate, their order and all that is random. Training uses 42."
+ONE = "The first batch, as `dls.one_batch()` gives it"
 LESSON = r"""
 **The idea.** A model learns from batches, and a batch is one block of numbers. So all its pictures must have the same
 size: `xb` has the shape *pictures × 3 colours × height × width*. `yb` holds one number a picture, the place of its
 class in the sorted list of class names.
+
+**The seed.** Order, crops and turns are random, yet they follow from one number. The same seed gives the same batches
+to everybody, today and tomorrow; so two trainings can differ in nothing but what you changed. Another seed also makes
+another split: other pictures validate.
 
 **Normalising.** Each channel is shifted and stretched, $x' = (x - \mu) / \sigma$, by the mean and the deviation that
 ImageNet's photos have. A pretrained model has seen such numbers only. The batch's own mean is therefore near 0, not 0.

@@ -1,31 +1,96 @@
-"""Is any class rare, and what does each look like."""
+"""Is any class rare, how large are the pictures, and what does each class look like."""
 
 import streamlit as st
 
-from ui.batch_view import class_counts, one_of_each, words
-from ui.charts import balance_chart
-from ui.data_choice import Choice
+from core.data.load import DataLoaders
+from core.plots.classes import class_balance
+from ui.batch_view import words
+from ui.charts import balance_chart, size_chart
+from ui.data_choice import Choice, data_code
+from ui.frame import show_code, what_happened
+from ui.picture_view import plain
+from ui.places import MOST_SIZES, class_counts, one_of_each, sizes
 
 
 def show(choice: Choice) -> None:
     dls = choice.load()
+    train_counts, valid_counts = class_counts(dls)
+    balance, large = st.columns(2, gap="medium")
+    with balance:
+        st.markdown(
+            f"**Is any class rare?** {_between(train_counts)} training, {_between(valid_counts)} validation pictures."
+        )
+        st.plotly_chart(
+            balance_chart(tuple(dls.vocab), tuple(train_counts), tuple(valid_counts)),
+            key="class-balance",
+            alt=f"Bars: pictures of each of {len(dls.vocab)} classes, {_between(train_counts)} for training",
+        )
+        without = [plain(words(dls.vocab[i])) for i, count in enumerate(valid_counts) if count == 0]
+        if without:
+            names = ", ".join(without[:3]) + (" ..." if len(without) > 3 else "")
+            st.caption(f"No picture validates {names}: whether the model knows it, nobody will see.")
+    with large:
+        _sizes(dls)
+        _one_of_each(dls)
+        if dls.skipped:
+            with st.expander(f"{len(dls.skipped)} pictures were left out", icon=":material/broken_image:"):
+                for path, reason in dls.skipped.items():
+                    st.markdown(f"- {plain(path.name)}: {plain(reason)}")
+    what_happened(LESSON)
+    show_code(
+        class_balance,
+        f"""{data_code(dls.config)}
+from collections import Counter
+
+from core.data.sizes import picture_sizes
+
+Counter(item.label for item in dls.items)
+Counter(dls.items[i].label for i in dls.valid.indices)
+picture_sizes([item.path for item in dls.items])  # width, height""",
+    )
+
+
+def _between(counts: list[int]) -> str:
+    least, most = min(counts), max(counts)
+    return f"{least} to {most}" if least < most else str(most)
+
+
+def _sizes(dls: DataLoaders) -> None:
+    found, presize = sizes(dls), dls.config.presize
+    if not found.names:
+        st.info("No picture's size can be read.")
+        return
+    small = int((found.sizes.min(axis=1) < presize).sum())
+    whose = "the pictures" if len(dls.items) <= MOST_SIZES else f"a sample of {MOST_SIZES} pictures"
+    st.markdown(
+        f"**Is any picture small?** {small} of {whose} have a side below {presize} pixels: presizing enlarges them."
+        if small
+        else f"**Is any picture small?** No: all sides of {whose} have {presize} pixels or more."
+    )
+    st.plotly_chart(
+        size_chart(found, presize),
+        key="sizes",
+        alt=f"Dots: width and height of {len(found.names)} pictures, {small} of them smaller than {presize} pixels",
+    )
+
+
+def _one_of_each(dls: DataLoaders) -> None:
     sheet = st.expander("One picture of each class", icon=":material/grid_view:", key="sheet", on_change="rerun")
     if sheet.open:
         with sheet, st.grid("auto", min_column_width=110, gap="xsmall", key="sheet-grid"):
             for label, picture in one_of_each(dls).items():
-                st.image(picture, caption=words(label), width="stretch", alt=f"A picture of the class {words(label)}")
+                st.image(picture, caption=plain(words(label)), width="stretch", alt=f"A picture of the class {label}")
 
-    st.subheader("Is any class rare?", anchor=False)
-    train_counts, valid_counts = class_counts(dls)
-    least, most = min(train_counts), max(train_counts)
-    st.markdown(f"Between {least} and {most} training pictures a class, {len(dls.vocab)} classes.")
-    st.plotly_chart(
-        balance_chart(tuple(dls.vocab), tuple(train_counts), tuple(valid_counts)),
-        key="class-balance",
-        alt=f"Bars: pictures of each of {len(dls.vocab)} classes, from {least} to {most} for training",
-    )
 
-    if dls.skipped:
-        with st.expander(f"{len(dls.skipped)} pictures were left out", icon=":material/broken_image:"):
-            for path, reason in dls.skipped.items():
-                st.markdown(f"- `{path.name}`: {reason}")
+LESSON = """
+**The idea.** A model that sees one class far more often than another learns to guess it. In a balanced set each class
+has about as many pictures as the others; the bars show at once where that is not so. The split is drawn at random, so
+a rare class may be left with few validation pictures, and its error rate then says little.
+
+**Sizes.** A batch is one block of numbers, so all its pictures must get one size. Presizing cuts a square and brings it
+to the presize. What is larger loses detail that the model would not see anyway; what is smaller is enlarged, and stays
+blurred.
+
+**A pitfall.** If all pictures of one class come from one camera, their size or shape alone tells the class. The model
+finds such a shortcut; a photo of your own then shows that it learned nothing else.
+"""

@@ -1,25 +1,87 @@
-"""From file to tensor, step by step: `dls.summary()`."""
+"""From file to tensor, step by step: `dls.summary()`, whole or with the resize forgotten."""
 
 import pandas as pd
 import streamlit as st
 
-from core.data.summary import summarize
+from core.data.summary import Summary, summarize
+from core.plots.pictures import data_uri
 from ui.batch_view import summary
 from ui.data_choice import Choice, data_code
-from ui.frame import show_code
+from ui.frame import show_code, what_happened
+from ui.kept import kept
+
+SEEN = ("decode", "presize", "warp", "light", "normalise")  # the steps that change what is seen
 
 
 def show(choice: Choice) -> None:
     dls = choice.load()
-    st.subheader("From file to tensor, step by step", anchor=False)
-    steps = summary(dls)
-    st.table(
-        pd.DataFrame(
-            [(s.name, s.input, s.output or "–", f"{1000 * s.seconds:.1f}", s.error) for s in steps.steps],
-            columns=["step", "what goes in", "what comes out", "ms", "error"],
+    with kept("forget"):
+        forget = st.toggle(
+            "Forget the resize", key="forget", bind="query-params", help="Leaves out presizing, as the book does once"
         )
-        .drop(columns=[] if steps.error else "error")
-        .set_index("step")
+    found = summary(dls, presized=not forget)
+    pictures, table = st.columns([1, 3], gap="medium")
+    with table:
+        _table(found)
+        if found.error:
+            st.error(found.sentence, icon=":material/build:")
+        elif forget:
+            st.info("All pictures of this batch have the same size already, so they can be stacked as they are.")
+        st.caption(
+            f"One training batch of {dls.config.batch_size} pictures, nothing kept from before; one of them is seen. "
+            "Normalised numbers are stretched until a screen can show them."
+        )
+    with pictures:
+        _pictures(found)
+    what_happened(LESSON)
+    call = "dls.summary()"
+    if forget:
+        call = "from core.data.summary import summarize\n\nsummarize(dls, presized=False).sentence"
+    show_code(summarize, f"{data_code(dls.config)}\n{call}")
+
+
+def _table(found: Summary) -> None:
+    slowest = max(step.seconds for step in found.steps) * 1000
+    rows = [(step.name, step.input, step.output or step.error, 1000 * step.seconds) for step in found.steps]
+    st.dataframe(
+        pd.DataFrame(rows, columns=["step", "what goes in", "what comes out", "time"]),
+        hide_index=True,
+        height="content",
+        width="stretch",
+        column_config={
+            "step": st.column_config.TextColumn(width=80),
+            "what goes in": st.column_config.TextColumn(width=270),
+            "what comes out": st.column_config.TextColumn(width=270),
+            "time": st.column_config.ProgressColumn(
+                format="%.1f ms", min_value=0.0, max_value=max(slowest, 1e-3), width=110
+            ),
+        },
+        key="steps",
     )
-    st.caption(f"`dls.summary()`: one training batch of {dls.config.batch_size} pictures, nothing kept from before.")
-    show_code(summarize, f"{data_code(dls.config)}\ndls.summary()")
+
+
+def _pictures(found: Summary) -> None:
+    """One picture of the batch after each step of SEEN."""
+    seen = [step for step in found.steps if step.name in SEEN and step.sample is not None]
+    with st.grid(2, min_column_width=100, gap="xsmall", key="samples"):
+        for step in seen:
+            st.image(
+                data_uri(step.sample),
+                caption=step.name,
+                width="stretch",
+                alt=f"A picture of the batch after the step {step.name}",
+            )
+
+
+LESSON = r"""
+**The idea.** Between a file and the model lie a few plain steps. Each takes what the one before gave, so the shapes
+tell the story: *decode* gives pictures of many sizes, *presize* squares of one size, *collate* stacks them into one
+block, *warp* turns it into floats of the size that the model sees, *light* and *normalise* change numbers only.
+
+**Why it breaks without the resize.** A tensor has one height and one width. `torch.stack` cannot put pictures of
+different sizes into one block, and says so: *stack expects each tensor to be equal size*. The book forgets its
+`Resize` on purpose to show that a summary names the step that fails.
+
+**A pitfall.** An error while training may stem from a step long before. Run the steps one by one on a few pictures
+first: the shape that is wrong stands right above the step that complains.
+"""

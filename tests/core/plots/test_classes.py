@@ -1,0 +1,21 @@
+"""Figures of a data set hold its numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.plots.classes import size_scatter
+
+
+def test_each_size_is_a_dot_in_its_orientations_trace() -> None:
+    sizes = np.array([[30, 20], [20, 30], [30, 20], [25, 25]])
+    wide, square, tall = size_scatter(sizes, ["a.jpg", "b.jpg", "c.jpg", "d.jpg"], presize=24).data
+    assert (list(wide.x), list(wide.y), wide.name, list(wide.text)) == ([30], [20], "wide (2)", ["a.jpg and 1 more"])
+    assert (list(square.x), list(square.y), square.name, list(square.text)) == ([25], [25], "square (1)", ["d.jpg"])
+    assert (list(tall.x), list(tall.y), tall.name, list(tall.text)) == ([20], [30], "tall (1)", ["b.jpg"])
+    assert wide.marker.size[0] > square.marker.size[0]
+
+
+def test_the_lines_stand_at_the_presize() -> None:
+    figure = size_scatter(np.array([[30, 20]]), ["a.jpg"], presize=24)
+    assert {(shape.x0, shape.y0) for shape in figure.layout.shapes} == {(24, 0), (0, 24)}

@@ -1,0 +1,173 @@
+"""All pictures, page by page: of one class, of one split, and each in full."""
+
+import numpy as np
+import streamlit as st
+
+from core.data.load import DataLoaders
+from core.data.thumbnails import thumbnails
+from core.errors import PictureError
+from core.plots.pictures import no_picture_svg
+from ui.batch_view import words
+from ui.data_choice import Choice, data_code
+from ui.frame import show_code, what_happened
+from ui.kept import kept
+from ui.opened import close, open_one, opened
+from ui.picture_view import STYLE, cell, fitting_width, known_of, original, plain
+from ui.places import chosen, jpeg_uri, places
+
+ON_A_PAGE = 24
+PARTS = {"all": "All", "train": "Training", "valid": "Validation"}
+EVERY_CLASS = "all classes"
+
+
+def show(choice: Choice) -> None:
+    dls = choice.load()
+    with kept("only", "part", "page"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            class_id, part = _filters(dls)
+            bar = st.container(horizontal=True, vertical_alignment="bottom", width="content")
+        found = chosen(dls, class_id, part)
+        i = _picture_in_address(dls)
+        if not len(found):
+            st.info("No picture is in this class and in this split. Choose another.")
+        elif i is None:
+            with bar:
+                first = _first_of_page(len(found))
+            _grid(dls, found[first : first + ON_A_PAGE].tolist())
+            st.caption("Each is cut to its middle square. Click one to see all of it.")
+        else:
+            with bar:
+                _turns(found, i)
+            _one(dls, i)
+    what_happened(LESSON)
+    _code(dls, class_id, part)
+
+
+def _filters(dls: DataLoaders) -> tuple[int | None, str]:
+    names = [EVERY_CLASS, *map(words, dls.vocab)]
+    if st.session_state.get("only", EVERY_CLASS) not in names:  # of another data set
+        del st.session_state["only"]
+    only = st.selectbox("Class", names, key="only", bind="query-params", on_change=_anew, width=260)
+    part = st.segmented_control(
+        "Split",
+        list(PARTS),
+        default="all",
+        required=True,
+        format_func=PARTS.get,
+        key="part",
+        bind="query-params",
+        on_change=_anew,
+    )
+    return (None if only == EVERY_CLASS else names.index(only) - 1), part
+
+
+def _picture_in_address(dls: DataLoaders) -> int | None:
+    i = opened("picture")
+    if i is not None and i >= len(dls.items):
+        close("picture")
+        st.info(f"There is no picture {i} here: the last is {len(dls.items) - 1}.")
+        return None
+    return i
+
+
+def _first_of_page(n: int) -> int:
+    """The pages of `n` pictures to choose from; which picture the chosen one begins with."""
+    pages = -(-n // ON_A_PAGE)
+    if st.session_state.get("page", 1) > pages:  # of another data set
+        st.session_state["page"] = pages
+    first = (st.pagination(pages, key="page", bind="query-params") - 1) * ON_A_PAGE
+    st.markdown(f"**{first + 1}** to **{min(n, first + ON_A_PAGE)}** of {n}")
+    return first
+
+
+def _anew() -> None:
+    st.session_state["page"] = 1
+    close("picture")
+
+
+def _grid(dls: DataLoaders, indices: list[int]) -> None:
+    st.html(STYLE)
+    paths = [dls.items[i].path for i in indices]
+    with st.grid(8, min_column_width=100, gap="xsmall", key="browse"):
+        for i, path, found in zip(indices, paths, thumbnails(paths), strict=True):
+            label = words(dls.items[i].label)
+            if isinstance(found, PictureError):
+                picture, alt, hint = no_picture_svg(), f"{label}: {found}", str(found)
+            else:
+                picture, alt, hint = jpeg_uri(found), f"{label}, {path.name}", path.name
+            cell(f"open-{i}", picture, plain(label), alt, plain(hint), on_click=open_one, args=("picture", i))
+
+
+def _turns(found: np.ndarray, i: int) -> None:
+    """Back to the grid, and on to the neighbours of picture `i` among `found`."""
+    at = int(found.searchsorted(i))  # where it is, or would be
+    here = at < len(found) and found[at] == i
+    after = at + 1 if here else at
+    st.button("Grid", key="to_grid", icon=":material/grid_view:", on_click=_to_page_of, args=(min(at, len(found) - 1),))
+    for key, text, to in (("earlier", "Previous", at - 1), ("later", "Next", after)):
+        there = 0 <= to < len(found)
+        neighbour = int(found[to]) if there else i
+        st.button(text, key=key, on_click=open_one, args=("picture", neighbour), disabled=not there)
+    st.markdown(f"**{at + 1}** of {len(found)}" if here else "not among those chosen")
+
+
+def _to_page_of(at: int) -> None:
+    st.session_state["page"] = at // ON_A_PAGE + 1
+    close("picture")
+
+
+def _one(dls: DataLoaders, i: int) -> None:
+    path, label = dls.items[i]
+    picture, facts = st.columns([4, 3], gap="medium")
+    shown = None
+    with picture:
+        try:
+            shown = original(path)
+            st.image(shown.uri, width=fitting_width(shown), alt=f"{words(label)}, {path.name}, the whole picture")
+        except PictureError as error:
+            st.error(str(error), icon=":material/broken_image:")
+    with facts:
+        st.subheader(plain(words(label)), anchor=False)
+        st.table(known_of(dls, i, shown))
+        with st.container(border=True):
+            st.page_link(
+                "pages/augmentation.py",
+                label="See it in augmentation",
+                icon=":material/crop_rotate:",
+                query_params=_in_augmentation(dls, i),
+            )
+
+
+def _code(dls: DataLoaders, class_id: int | None, part: str) -> None:
+    chosen_from = "range(len(dls.items))" if part == "all" else f"sorted(dls.{part}.indices)"
+    only = "" if class_id is None else f" if dls.items[i].label == {dls.vocab[class_id]!r}"
+    show_code(
+        thumbnails,
+        f"""{data_code(dls.config)}
+from core.data.thumbnails import thumbnails
+
+chosen = [i for i in {chosen_from}{only}]
+thumbnails([dls.items[i].path for i in chosen[:{ON_A_PAGE}]])  # JPEGs""",
+    )
+
+
+def _in_augmentation(dls: DataLoaders, i: int) -> dict[str, str]:
+    """The address' parameters that choose this picture there, beside the data that was chosen."""
+    mine = ("only", "part", "page", "picture", "view")
+    known = {name: value for name, value in st.query_params.to_dict().items() if name not in mine}
+    class_id = int(places(dls).targets[i])
+    nth = int(chosen(dls, class_id, "all").searchsorted(i)) + 1
+    return {**known, "breed": words(dls.vocab[class_id]), "nth": str(nth)}
+
+
+LESSON = """
+**The idea.** A model can only learn what its pictures show. So look at many before you train: is the animal in the
+picture, is the label right, do all pictures of a class come from one place? A seeded split puts each picture either
+into training or into validation, and it stays there.
+
+**Thumbnails** are made once and kept on disk under the file's path, size and time of change, so that a changed picture
+gets a new one. They are the middle square, which is also what the model gets of a validation picture.
+
+**A pitfall.** Two pictures of the same animal, one to train and one to validate, make a model look better than it is:
+it has seen the answer. Look through both splits of one class.
+"""
