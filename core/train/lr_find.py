@@ -1,9 +1,13 @@
-"""Reading a learning rate off the finder's curve: four rules as pure functions of (lrs, losses), and the curve's climb.
-Measuring the curve is `finder.py`; how far the rules may be trusted is for the person who sees the curve."""
+"""Reading a learning rate off the finder's curve: four rules as pure functions of (lrs, losses).
+Measuring the curve is `finder.py`; whether the rules may be trusted says `verdict`, from `verdict.py`."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
+
+from core.train.verdict import Verdict, verdict
+
+__all__ = ["RULES", "Verdict", "minimum", "slide", "steep", "suggestions", "valley", "verdict"]
 
 SKIP_LAST = 5  # the suggestions leave out the first num_it // 10 and the last 5 points, as fastai does
 
