@@ -3,9 +3,14 @@
 import streamlit as st
 
 from core.augment.compare import compare
+from ui.augment import curves, matter
+from ui.augment.picture import choose_picture, choose_sizes
+from ui.augment.sliders import SLIDERS, choose_draw, draw_at_random, draw_nothing, refused_by_sliders
+from ui.augment.views import both_ways, random_pairs, times
+from ui.augment.words import numbers_table
 from ui.data_choice import choose_data, data_code
 from ui.frame import page_head, show_code, what_happened
-from ui.pair_view import both_ways, choose_draw, choose_picture, draw_at_random, draw_nothing, random_pairs
+from ui.kept import kept
 
 PADDINGS = {"reflection": "mirror", "border": "border", "zeros": "black"}
 PAIRS = 8
@@ -16,16 +21,17 @@ page_head(
     "presizing blurs once.",
 )
 dls = choose_data()
-augment, size, presize = dls.config.augment, dls.config.size, dls.config.presize
+augment = dls.config.augment
+refused = refused_by_sliders()
 
 result, inputs = st.columns([5, 2], gap="medium")
-with inputs:
-    chosen = choose_picture(dls, messages=result)
+with inputs, kept(*SLIDERS, "flip", "to", "presize", "padding", "closer", "picture_from", "breed", "nth"):
+    place = st.container()
     with st.container(horizontal=True, gap="xsmall"):
         st.button("Random draw", key="draw", type="primary", on_click=draw_at_random, args=(augment,))
         st.button("Reset", key="reset", on_click=draw_nothing, help="Transform nothing")
-    closer = st.toggle("Look closer", key="closer", bind="query-params", help="The middle of both, three times larger")
     draw = choose_draw()
+    size, presize = choose_sizes(dls.config)
     padding = st.segmented_control(
         "Corners of the one warp",
         list(PADDINGS),
@@ -35,32 +41,46 @@ with inputs:
         key="padding",
         bind="query-params",
     )
+    closer = st.toggle("Look closer", key="closer", bind="query-params", help="The middle of each, three times larger")
+    with place:
+        chosen = choose_picture(dls, size, presize, messages=result)
 
-both = both_ways(chosen.key, draw, padding, closer, chosen.squares)
+both = both_ways(chosen, draw, padding, closer)
 ways = {f"Naive: {size} px, step by step": both.naive, f"Presized: {presize} px, one warp": both.presized}
 with result:
-    grid = st.grid(2, min_column_width=150, gap="small", key="ways")
-    for title, way in ways.items():
-        with grid.cell():
-            st.markdown(f"**{title}**")
-            alt = f"{chosen.name}. {title}: {way.detail:.0%} of the detail kept, {way.outside:.0%} from outside"
-            st.image(way.film[-1].svg, width="stretch", alt=alt)
-            with st.container(horizontal=True):
-                st.metric("detail kept", f"{way.detail:.0%}")
-                st.metric("from outside", f"{way.outside:.0%}")
-                st.metric("interpolations", way.film[-1].interpolations)
+    if refused:
+        st.warning(refused, icon=":material/link_off:")
+    if presize < size:
+        st.warning(
+            f"Presizing to {presize} pixels leaves fewer than the {size} of the result: the one warp has to invent "
+            "some. Training refuses such sizes.",
+            icon=":material/photo_size_select_small:",
+        )
+    pair, aside = st.columns([8, 5], gap="small")
+    with pair, st.grid(2, min_column_width=150, gap="xsmall", key="ways"):
+        for title, way in ways.items():
+            st.image(way.svg, caption=f"**{title}**", width="stretch", alt=f"{chosen.name}. {title}")
+        for title, way in ways.items():
+            alt = f"{title}: the difference to the ideal, four times as large"
+            st.image(way.difference, caption="Difference to the ideal × 4", width="stretch", alt=alt)
+    with aside:
+        st.image(both.original, caption="**Original**", width="stretch", alt=f"{chosen.name}, the original")
+        st.markdown(numbers_table(both, times(chosen, draw, padding)))
     st.info(both.verdict, icon=":material/straighten:")
 
 st.subheader("The naive way, step by step", anchor=False)
 with st.grid(6, min_column_width=150, gap="small", key="film"):
-    for step in both.naive.film:
-        count = "1 interpolation" if step.interpolations == 1 else f"{step.interpolations} interpolations"
-        st.image(
-            step.svg,
-            caption=f"**{step.name}**, {count}",
-            width="stretch",
-            alt=f"{chosen.name} after the step {step.name}",
-        )
+    for frame in both.film:
+        count = "1 interpolation" if frame.interpolations == 1 else f"{frame.interpolations} interpolations"
+        alt = f"{chosen.name} after the step {frame.name}"
+        st.image(frame.svg, caption=f"**{frame.name}**, {count}", width="stretch", alt=alt)
+    caption = "**ideal**, one resampling of the original"
+    st.image(both.ideal, caption=caption, width="stretch", alt=f"{chosen.name}, transformed without loss")
+
+angles = st.expander("From 0 to 90 degrees", icon=":material/show_chart:", key="angles", on_change="rerun")
+if angles.open:
+    with angles:
+        curves.show(chosen, draw, padding)
 
 pairs = st.expander("Eight random draws, both ways", icon=":material/casino:", key="pairs", on_change="rerun")
 if pairs.open:
@@ -68,21 +88,37 @@ if pairs.open:
         first = PAIRS * st.session_state.setdefault("pairs_turned", 0)
         st.caption("Left the naive way, right presized. The draws are as strong as in training.")
         with st.grid(4, min_column_width=240, gap="small", key="pair-grid"):
-            for i, svg in enumerate(random_pairs(chosen.key, augment, padding, first, PAIRS, chosen.squares)):
+            for i, svg in enumerate(random_pairs(chosen, augment, padding, first, PAIRS)):
                 st.image(svg, width="stretch", alt=f"Random draw {i + 1}: naive on the left, presized on the right")
         if st.button("Eight others", key="eight_others"):
             st.session_state["pairs_turned"] += 1
             st.rerun()
+
+trainings = st.expander(
+    "Does it matter? Two short trainings",
+    icon=":material/model_training:",
+    key="trainings",
+    on_change="rerun",
+    expanded="naive_run" in st.query_params,
+)
+if trainings.open:
+    with trainings:
+        matter.show(dls)
 
 what_happened(r"""
 **The idea.** To rotate a picture, each new pixel asks where it was before. That place lies between four old pixels, so
 their mean is taken: an interpolation. Each one blurs. Presizing keeps a larger picture, multiplies all steps into one
 matrix $H = H_\mathrm{flip} H_\mathrm{rotate} H_\mathrm{zoom} H_\mathrm{warp} H_\mathrm{crop}$, and asks once.
 
-**The numbers.** *Detail kept* compares the energy of all waves shorter than four pixels with an ideal: several bicubic
-samples a pixel from the original, averaged. Only pixels that both ways show count. *From outside* is the
-share of pixels whose centre, followed back through all steps, left the picture. The first resize counts as an
-interpolation, in both ways.
+**The ideal** is one resampling of the original in full resolution: several bicubic samples a pixel, averaged. It is too
+slow to train with. In the picture of the difference, grey is equal; brighter and darker parts are too bright and too
+dark, four times as much as they really are. Corners from outside are left grey.
+
+**The numbers.** *From outside*: the share of pixels whose centre, followed back through all steps, left the picture.
+*Detail kept*: the energy of all waves shorter than four pixels, as a share of the ideal's; more than 100 % would be
+false detail. *PSNR* is the mean squared distance to the ideal in decibels: 6 more halve the error. *SSIM* compares
+brightness, contrast and structure in small windows; 1 is equal. Only pixels that both ways show count. The first
+resize counts as an interpolation, in both ways. The *time* is for one picture after that resize, measured here.
 
 **A pitfall.** Presizing makes corners rarer in training, since the random crop is taken from a larger square. It does
 not abolish them: rotate by 45 degrees without a crop, and both ways lack the same corners.
@@ -97,5 +133,5 @@ from core.data import open_picture
 {chosen.code}
 draw = {draw}
 both = compare(Squares.of(image, {size}, {presize}), draw, {padding!r})
-both.naive.detail, both.presized.detail""",
+both.naive.detail, both.presized.detail, both.naive.psnr, both.presized.psnr""",
 )

@@ -1,7 +1,7 @@
 """Watching a run: its events by cursor, kept as columns for the figures, polled once a second while it goes on.
 The worker does the work; nothing here waits for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -78,13 +78,22 @@ def watch(run_id: int, draw: Callable[[Run, Tail], None]) -> None:
 
     When it ends, the whole page is drawn once more, so that what depends on the result appears.
     """
-    ongoing = cached.store().get(run_id).ongoing
+    watch_all([run_id], lambda seen: draw(*seen[0]))
+
+
+def watch_all(run_ids: Sequence[int], draw: Callable[[list[tuple[Run, Tail]]], None]) -> None:
+    """`watch` for several runs in one view, until the last has ended."""
+
+    def look() -> list[Run]:
+        return [cached.store().get(run_id) for run_id in run_ids]
+
+    ongoing = any(run.ongoing for run in look())
 
     @st.fragment(run_every=POLL_SECONDS if ongoing else None)
     def view() -> None:
-        run = cached.store().get(run_id)
-        draw(run, tail(run))
-        if ongoing and not run.ongoing:
+        runs = look()
+        draw([(run, tail(run)) for run in runs])
+        if ongoing and not any(run.ongoing for run in runs):
             st.rerun()
 
     view()

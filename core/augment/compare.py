@@ -30,8 +30,9 @@ class Squares:
 
     @classmethod
     def of(cls, image: Image.Image, size: int, presize_to: int) -> "Squares":
-        small, presized = (np.asarray(presize(image, side)) for side in (size, presize_to))
-        return cls(small, presized, original_square(image, size))
+        square, original = original_square(image, size)
+        small, presized = (np.asarray(presize(square, side)) for side in (size, presize_to))
+        return cls(small, presized, original)
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,14 @@ FINEST = 4  # pixels of the original to each one of the result, along a side; mo
 MOST_POINTS = 8  # along each side of a result's pixel
 
 
-def original_square(image: Image.Image, size: int) -> np.ndarray:
-    """The middle square of `image` in full resolution, uint8 (side, side, 3), as the ideal of a result of `size`
-    pixels needs it."""
-    square = Image.fromarray(np.ascontiguousarray(cut_square(np.asarray(image.convert("RGB")))))
-    return np.asarray(square.reduce(max(1, square.width // (FINEST * size))))
+def original_square(image: Image.Image, size: int) -> tuple[Image.Image, np.ndarray]:
+    """The middle square of `image` in full resolution, and the same square, uint8 (side, side, 3), as the ideal of a
+    result of `size` pixels needs it: the same area to the last pixel, so that nothing is shifted."""
+    pixels = np.asarray(image.convert("RGB"))
+    blocks = max(1, min(pixels.shape[:2]) // (FINEST * size))
+    height, width = (side - min(pixels.shape[:2]) % blocks for side in pixels.shape[:2])
+    square = Image.fromarray(np.ascontiguousarray(cut_square(pixels[:height, :width])))
+    return square, np.asarray(square.reduce(blocks))
 
 
 def ideal(picture: np.ndarray, warp: torch.Tensor, size: int) -> torch.Tensor:

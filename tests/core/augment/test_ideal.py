@@ -8,6 +8,7 @@ import torch
 from PIL import Image
 
 from core.augment import Draw, warp
+from core.augment.compare import Squares, compare
 from core.augment.ideal import ideal, original_square
 
 
@@ -39,6 +40,27 @@ def test_zoomed_out_no_pixel_is_passed_over() -> None:
 
 def test_the_original_keeps_its_pixels_until_there_are_more_than_enough() -> None:
     picture = Image.fromarray(noise(100)).resize((140, 100))
-    np.testing.assert_array_equal(original_square(picture, 32), np.asarray(picture)[:, 20:120])
-    assert original_square(picture, 8).shape == (34, 34, 3)  # whole blocks of three
-    assert original_square(Image.new("RGB", (1, 1)), 32).shape == (1, 1, 3)
+    square, original = original_square(picture, 32)
+    np.testing.assert_array_equal(original, np.asarray(picture)[:, 20:120])
+    np.testing.assert_array_equal(original, np.asarray(square))
+    square, original = original_square(picture, 8)  # 100 is more than 4 × 8: whole blocks of three, so 99
+    assert square.size == (99, 99)
+    np.testing.assert_array_equal(original, np.asarray(square.reduce(3)))
+    assert original_square(Image.new("RGB", (1, 1)), 32)[1].shape == (1, 1, 3)
+
+
+@pytest.mark.parametrize("shape", [(500, 377), (301, 450), (333, 334)])
+def test_the_ideal_and_both_ways_show_the_same_square_to_a_tenth_of_a_pixel(shape: tuple[int, int]) -> None:
+    """Squares that were cut after the resize lay up to 0.7 pixels off, which cost more PSNR than any blur."""
+    smooth = Image.fromarray(np.random.default_rng(0).integers(0, 256, (5, 5), dtype=np.uint8)).resize(shape)
+    both = compare(Squares.of(smooth, 64, 96), Draw(angle=10))
+    for way in (both.naive, both.presized):
+        x, y = shift(way.picture, both.ideal)
+        assert abs(x) < 0.1 and abs(y) < 0.1
+
+
+def shift(picture: torch.Tensor, target: torch.Tensor) -> list[float]:
+    """By how many pixels `picture` lies beside `target`, right and down: least squares over the middle."""
+    a, b = (p[0, 0, 15:-15, 15:-15].double() for p in (picture, target))
+    slopes = torch.stack([(b[1:-1, :-2] - b[1:-1, 2:]) / 2, (b[:-2, 1:-1] - b[2:, 1:-1]) / 2])
+    return torch.linalg.lstsq(slopes.flatten(1).T, (a - b)[1:-1, 1:-1].reshape(-1, 1)).solution.flatten().tolist()

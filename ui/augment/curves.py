@@ -1,0 +1,54 @@
+"""The measures over the angle from 0 to 90 degrees, for one picture and all other settings as they are on the page.
+The measures are `core.augment.quality`'s, the figures `core.plots.augmentation`'s."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.augment import Draw
+from core.augment.compare import over_angles
+from core.augment.config import PadMode
+from core.plots.augmentation import quality_over_angles
+from ui.augment.picture import KEY, Chosen
+
+MEASURES = {  # of a `Way`: title, unit
+    "detail": ("Fine detail kept", "share"),
+    "psnr": ("Closeness to the ideal (PSNR)", "decibels"),
+    "ssim": ("Likeness to the ideal (SSIM)", "1 is equal"),
+    "outside": ("Pixels from outside", "share"),
+}
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Angles, and the values of each measure for "naive" and "presized"."""
+
+    angles: Sequence[float]
+    values: dict[str, dict[str, list[float]]]
+
+
+def show(chosen: Chosen, draw: Draw, pad_mode: PadMode) -> None:
+    """Four charts with the present angle marked."""
+    with st.grid(2, min_column_width=300, gap="small", key="curves"):
+        for name, (title, _) in MEASURES.items():
+            figure = _figure(chosen, replace(draw, angle=0.0), pad_mode, name, abs(draw.angle))
+            st.plotly_chart(figure, key=f"curve-{name}", alt=f"{title} over the angle, both ways")
+
+
+@st.cache_data(max_entries=32, show_spinner="Turning the picture from 0 to 90 degrees ...", hash_funcs=KEY)
+def measured(chosen: Chosen, draw: Draw, pad_mode: PadMode) -> Curves:
+    """The curves of `draw` with any angle."""
+    turned = over_angles(chosen.squares, draw, pad_mode)
+    values = {
+        name: {way: [getattr(getattr(both, way), name) for _, both in turned] for way in ("naive", "presized")}
+        for name in MEASURES
+    }
+    return Curves([angle for angle, _ in turned], values)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=KEY)
+def _figure(chosen: Chosen, draw: Draw, pad_mode: PadMode, name: str, at: float) -> go.Figure:
+    curves = measured(chosen, draw, pad_mode)
+    return quality_over_angles(*MEASURES[name], curves.angles, curves.values[name], at)

@@ -1,0 +1,104 @@
+"""Which picture the augmentation page transforms, and at which sizes: one of the data set, or the person's own.
+Transforming it is `views.py`."""
+
+from dataclasses import dataclass, field
+from operator import attrgetter
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.augment.compare import Squares
+from core.augment.ideal import FINEST
+from core.data.config import DataConfig
+from core.data.load import DataLoaders
+from core.data.pictures import open_picture
+from ui import photo
+from ui.batch_view import words
+from ui.frame import mendable
+
+SIDES = (32, 48, 64, 96, 128, 160, 192, 224, 256, 288, 336, 384, 448, 512)  # pixels that the sliders offer
+LARGEST_SIZE = 256
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The picture that is transformed, and the code that opens it. For caches, `KEY` says what it is."""
+
+    key: str  # the same key, the same pixels at the same sizes
+    name: str
+    code: str
+    squares: Squares = field(repr=False)
+
+
+KEY = {Chosen: attrgetter("key")}
+
+
+def choose_sizes(config: DataConfig) -> tuple[int, int]:
+    """(size, presize) of the comparison. They follow the data's when those change; training keeps to the data's."""
+    if st.session_state.setdefault("sizes_of_data", config.size) != config.size:
+        st.session_state["sizes_of_data"] = config.size
+        use_sizes(config)
+    left, right = st.columns(2, gap="small")
+    with left:
+        presize = _side("Presize, pixels", "presize", SIDES, config.presize)
+    with right:
+        size = _side("Size, pixels", "to", tuple(side for side in SIDES if side <= LARGEST_SIZE), config.size)
+    return size, presize
+
+
+def use_sizes(config: DataConfig) -> None:
+    """Moves both sliders to the sizes of training."""
+    for key, side in (("presize", config.presize), ("to", config.size)):
+        st.session_state[key], st.session_state[f"{key}_moved"] = side, True
+
+
+def choose_picture(dls: DataLoaders, size: int, presize: int, messages: DeltaGenerator) -> Chosen:
+    """A picture of the data set, by class and number, or the person's own. Ends the page with one sentence, in
+    `messages`, where there is none or it cannot be read."""
+    with st.container(horizontal=True, gap="xsmall"):
+        with st.popover("Picture"):
+            source = st.radio(
+                "Picture from",
+                ["data", "own"],
+                format_func={"data": "the data set", "own": "your own file"}.get,
+                key="picture_from",
+                bind="query-params",
+                horizontal=True,
+            )
+            own = source == "own"
+            if own:
+                uploaded = photo.upload()
+            else:
+                name = st.selectbox("Class", dls.vocab, format_func=words, key="breed", bind="query-params")
+                number = st.number_input("Number in its class", 1, 1_000_000, key="nth", bind="query-params")
+        st.button("Next", key="next_picture", on_click=_next, disabled=own, help="The next picture of this class")
+    with messages, mendable():
+        if own:
+            if uploaded is None:
+                st.info("Open **Picture** and upload a photo, or take one of the data set.")
+                st.stop()
+            key, label = uploaded.digest, "Your picture"
+            code = f"image = open_picture({uploaded.name!r})"
+            squares = _squares(key, size, presize, uploaded.data)
+        else:
+            of_class = [i for i, item in enumerate(dls.items) if item.label == name]
+            i = of_class[(number - 1) % len(of_class)]
+            path, label = dls.items[i].path, words(name)
+            key, code = f"{path} {path.stat().st_mtime_ns}", f"image = open_picture(dls.items[{i}].path)"
+            squares = _squares(key, size, presize, path)
+    return Chosen(f"{key} {presize} {size}", label, code, squares)
+
+
+def _side(title: str, key: str, options: tuple[int, ...], start: int) -> int:
+    if st.session_state.pop(f"{key}_moved", False):  # Streamlit warns of a default beside a set value
+        return st.select_slider(title, options, key=key, bind="query-params")
+    return st.select_slider(title, options, start, key=key, bind="query-params")
+
+
+def _next() -> None:
+    st.session_state["nth"] += 1
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _squares(key: str, size: int, presize: int, _source: object) -> Squares:
+    return Squares.of(open_picture(_source, at_least=FINEST * size), size, presize)

@@ -1,0 +1,81 @@
+"""The draw as sliders, all in the address; what a link asks beyond their ends is explained.
+What the draw does to a picture is `views.py`."""
+
+import math
+
+import streamlit as st
+
+from core.augment import AugmentConfig, Draw
+from core.seeds import generator
+
+START = Draw(angle=15.0, zoom=1.1, tilt_x=0.1)  # the page opens with something to see
+SLIDERS = {  # of a draw's fields: title, least, most, step, format
+    "angle": ("Rotate", -90.0, 90.0, 1.0, "%d°"),
+    "zoom": ("Zoom", 0.5, 2.0, 0.01, "%.2f×"),
+    "tilt_x": ("Tilt (warp)", -0.4, 0.4, 0.01, "%.2f"),
+    "brightness": ("Light", -0.9, 0.9, 0.05, "%.2f"),
+    "contrast": ("Contrast", 0.5, 2.0, 0.05, "%.2f×"),
+    "tilt_y": ("Tilt up or down (warp)", -0.4, 0.4, 0.01, "%.2f"),
+    "crop": ("Side that the crop keeps", 0.5, 1.0, 0.01, "%.2f"),
+    "crop_x": ("Crop, left to right", -1.0, 1.0, 0.01, "%.2f"),
+    "crop_y": ("Crop, top to bottom", -1.0, 1.0, 0.01, "%.2f"),
+}
+SHOWN = (("angle",), ("zoom", "tilt_x"), ("brightness", "contrast"))  # the others stand in the popover
+
+
+def refused_by_sliders() -> str:
+    """One sentence about what the link asks of the sliders that they cannot give; empty where there is nothing."""
+    wrong = []
+    for name, (title, least, most, *_) in SLIDERS.items():
+        text = st.query_params.get(name)
+        if text is not None and not least <= _number(text) <= most:
+            wrong.append(f"{title} = {text[:20]} (it goes from {least:g} to {most:g})")
+    if not wrong:
+        return ""
+    return f"The link asks for more than the sliders can: {', '.join(wrong)}. They stand at the usual start instead."
+
+
+def choose_draw() -> Draw:
+    """The sliders."""
+    start = None if st.session_state.pop("moved", False) else START  # Streamlit warns of a default beside a set value
+    values = {}
+    with st.container(gap="xsmall"):
+        for names in SHOWN:
+            for column, name in zip(st.columns(len(names), gap="small"), names, strict=True):
+                with column:
+                    values[name] = _slider(name, start)
+    with st.popover("More: tilt, flip, crop", width="stretch"):
+        values |= {name: _slider(name, start) for name in SLIDERS if name not in values}
+        flip = st.toggle("Flip", key="flip", bind="query-params")
+    return Draw(**values, flip=flip)
+
+
+def draw_at_random(config: AugmentConfig) -> None:
+    """Moves the sliders to the next random draw. Every session gets the same draws in the same order."""
+    number = st.session_state["draws"] = st.session_state.get("draws", 0) + 1
+    _move_to(Draw.random(config, generator("augmentation page", number)))
+
+
+def draw_nothing() -> None:
+    """Moves the sliders to where nothing is transformed."""
+    _move_to(Draw())
+
+
+def _slider(name: str, start: Draw | None) -> float:
+    title, least, most, step, form = SLIDERS[name]
+    return st.slider(title, least, most, getattr(start, name, None), step, form, key=name, bind="query-params")
+
+
+def _move_to(draw: Draw) -> None:
+    for name in SLIDERS:
+        st.session_state[name] = round(getattr(draw, name), 2)
+    st.session_state["angle"] = float(round(draw.angle))
+    st.session_state["flip"] = draw.flip
+    st.session_state["moved"] = True
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
