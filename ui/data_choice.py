@@ -34,9 +34,9 @@ class Choice:
         )
         if dls.wrong_labels:
             st.warning(f"{len(dls.wrong_labels)} labels are wrong on purpose.", icon=":material/swap_horiz:")
-        if dls.skipped:
-            first = next(iter(dls.skipped.values()))
-            st.warning(f"{len(dls.skipped)} of {len(dls.items) + len(dls.skipped)} pictures were left out. {first}")
+        if skipped := dls.skipped:
+            first = next(iter(skipped.values()))
+            st.warning(f"{len(skipped)} of {dls.n_found} pictures were left out. {first}")
         return dls
 
 

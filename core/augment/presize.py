@@ -15,6 +15,11 @@ def shrunk_size(width: int, height: int, short_side: int) -> tuple[int, int]:
     return tuple(max(short_side, min(longest, round(side * scale))) for side in (width, height))  # type: ignore[return-value]
 
 
+def most_pixels(short_side: int) -> int:
+    """How many pixels a picture of `shrunk_size` has at most."""
+    return short_side * int(short_side * MAX_ASPECT)
+
+
 def shrink(image: Image.Image, short_side: int) -> Image.Image:
     """`image` with its shorter side at `short_side` pixels, antialiased; longer than 2:1, its middle is kept."""
     return fill(image, shrunk_size(image.width, image.height, short_side))

@@ -179,8 +179,7 @@ def _rate(text: str) -> float | tuple[float | None, float]:
 
 
 def _tell_skipped(dls) -> None:
-    if dls.skipped:
-        total = len(dls.items) + len(dls.skipped)
-        note(f"{len(dls.skipped)} of {total} pictures left out: {' '.join(list(dls.skipped.values())[:3])}")
+    if skipped := dls.skipped:
+        note(f"{len(skipped)} of {dls.n_found} pictures left out: {' '.join(list(skipped.values())[:3])}")
     if dls.missing:
         note(f"{len(dls.missing)} could not be found or opened: {', '.join(dls.missing[:3])}")

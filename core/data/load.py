@@ -31,16 +31,16 @@ class Item(NamedTuple):
 
 class DataLoaders:
     """A data set, split and ready: `train` and `valid` are re-iterable loaders, `vocab` the sorted class names (the
-    index is the class id), `items` all pictures, `skipped` the damaged ones with what is wrong about each, `missing`
-    the files that a table names but that are not there, `wrong_labels` the key to labels that were swapped on purpose:
-    place in `items` -> true label."""
+    index is the class id), `items` all pictures but those that were left out from the start, `missing` the files that
+    a table names but that are not there, `wrong_labels` the key to labels that were swapped on purpose: place in
+    `items` -> true label."""
 
     def __init__(
         self,
         config: DataConfig,
         root: Path,
         items: list[Item],
-        skipped: dict[Path, str],
+        left_out: dict[Path, str],
         cache: PictureCache,
         missing: list[str],
     ):
@@ -48,15 +48,27 @@ class DataLoaders:
         self.root = root
         labels, swapped = swap_labels([item.label for item in items], config.wrong_labels, config.seed)
         self.wrong_labels = {i: items[i].label for i in swapped}
-        self.items = [Item(item.path, label) for item, label in zip(items, labels, strict=True)]
+        self.items = [Item(item.path, label) for item, label in zip(items, labels, strict=True)] if swapped else items
         self.vocab = sorted({item.label for item in self.items})
-        self.skipped = skipped
+        self._left_out = left_out
         self.missing = missing
         class_id = {name: i for i, name in enumerate(self.vocab)}
         self.targets = [class_id[item.label] for item in self.items]
         train, valid = random_split(self.targets, self.vocab, config.valid_pct, config.seed)
         self.train = Loader(cache, train, self.targets, config, train=True)
         self.valid = Loader(cache, valid, self.targets, config, train=False)
+
+    @property
+    def skipped(self) -> dict[Path, str]:
+        """The pictures that cannot be read, and why: left out from the start, known from earlier, or met since."""
+        known = {i: str(error) for i, error in self.train.cache.damaged().items()}
+        met = known | self.train.skipped | self.valid.skipped
+        return self._left_out | {self.items[i].path: met[i] for i in sorted(met)}
+
+    @property
+    def n_found(self) -> int:
+        """All pictures, with those that were left out."""
+        return len(self.items) + len(self._left_out)
 
     def to(self, device: torch.device) -> "DataLoaders":
         """Batches come on `device` from now on."""
@@ -96,22 +108,18 @@ class DataLoaders:
 def load_data(config: DataConfig) -> DataLoaders:
     """The data set of `config`, indexed and split; pictures are decoded on first use, and kept.
 
-    Pictures that cannot be read are left out and named in `.skipped`. Raises DataError where nothing can be made of the
-    source: no folder, no pictures, labels that do not match, a class of one picture.
+    Up to `CHECK_AT_ONCE` pictures are decoded at once, and what cannot be read is left out. Of more, no file is opened:
+    what turns out to be damaged stays in `.items` and in its split, which so are the same next time, and is left out of
+    its batches. Both are named in `.skipped`. Raises DataError where nothing can be made of the source: no folder, no
+    pictures, labels that do not match, a class of one picture.
     """
     root, paths, labels, missing = list_items(config)
     cache = PictureCache(paths, config.presize)
-    skipped = dict(_damaged(cache)) if len(paths) <= CHECK_AT_ONCE else {}
-    if skipped:
-        good = [i for i, path in enumerate(paths) if path not in skipped]
-        paths, labels = [paths[i] for i in good], [labels[i] for i in good]
-        if not paths:
-            first = next(iter(skipped.values()))
-            raise DataError(f"None of the {len(skipped)} pictures in {root} can be read.", f"The first: {first}")
-        cache = PictureCache(paths, config.presize)
-    items = [Item(path, label) for path, label in zip(paths, labels, strict=True)]
-    return DataLoaders(config, root, items, skipped, cache, missing)
-
-
-def _damaged(cache: PictureCache) -> list[tuple[Path, str]]:
-    return [(cache.files[i], str(error)) for i, error in cache.fill() if error is not None]
+    if len(paths) > CHECK_AT_ONCE:
+        return DataLoaders(config, root, list(map(Item, paths, labels)), {}, cache, missing)
+    errors = {i: str(error) for i, error in cache.fill() if error is not None}
+    if len(errors) == len(paths):
+        raise DataError(f"None of the {len(paths)} pictures in {root} can be read.", f"The first: {errors[0]}")
+    cache.leave_out(errors)
+    items = [Item(path, label) for i, (path, label) in enumerate(zip(paths, labels, strict=True)) if i not in errors]
+    return DataLoaders(config, root, items, {paths[i]: error for i, error in errors.items()}, cache, missing)

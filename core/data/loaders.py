@@ -94,6 +94,7 @@ class Loader:
             try:
                 pictures.append(self.cache[index])
                 items.append(index)
+                self.skipped.pop(index, None)  # it is back
             except PictureError as error:
                 self.skipped[index] = str(error)
         if not items and (self.train or len(self.skipped) >= len(self.indices)):

@@ -62,7 +62,7 @@ def find_pictures(source: str) -> Found:
         others += folder.others
     if not names:
         raise _no_pictures(root, others, left_out)
-    names.sort(key=lambda name: name.split(os.sep))  # as paths are sorted, but without a comparison in Python
+    names.sort(key=lambda name: name.replace(os.sep, "\0"))  # as paths are sorted, but without a comparison in Python
     return Found(root, [Path(root, name) for name in names], sorted(left_out))
 
 

@@ -70,6 +70,28 @@ def test_one_damaged_picture_is_named_and_the_rest_is_used(own_pets):
     assert tiny_data(own_pets).skipped == dls.skipped
 
 
+def test_a_damaged_picture_makes_no_second_cache(own_pets, petlab_home):
+    """Once all others were decoded twice."""
+    (own_pets / "blue_dog_3.png").write_text("no picture")
+    tiny_data(own_pets)
+    assert len(list((petlab_home / "cache").iterdir())) == 1
+
+
+def test_of_a_large_set_damaged_pictures_are_found_when_met_and_known_next_time(own_pets, petlab_home, monkeypatch):
+    """The split stays: a run that goes on later must find its pictures where they were."""
+    monkeypatch.setattr("core.data.load.CHECK_AT_ONCE", 23)
+    whole = tiny_data(own_pets)
+    (own_pets / "blue_dog_3.png").write_text("no picture")
+    dls = tiny_data(own_pets)
+    assert dls.skipped == {}
+    met = [i for batch in [*dls.train.batches(0), *dls.train.batches(1), *dls.valid.batches(0)] for i in batch.items]
+    assert [path.name for path in dls.skipped] == ["blue_dog_3.png"]
+    again = tiny_data(own_pets)
+    assert again.skipped == dls.skipped and (again.n_found, len(again.items)) == (24, 24)
+    assert again.train.indices == whole.train.indices and again.items == whole.items
+    assert "blue_dog_3.png" not in {again.items[i].path.name for i in met}
+
+
 def test_what_cannot_be_loaded_is_said_in_one_sentence(tmp_path, own_pets):
     one = make_pets(tmp_path / "one", 1, classes=("cat",))
     (one / "dog_1.png").write_bytes((one / "cat_1.png").read_bytes())

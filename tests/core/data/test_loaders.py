@@ -105,7 +105,9 @@ def test_a_lost_file_is_left_out_and_noted_and_comes_back(own_pets, streaming):
     assert len(batch.xb) == len(batch.yb) == 3
     assert dls.items[lost].path.name in dls.train.skipped[lost]
     dls.items[lost].path.write_bytes(data)
+    assert list(dls.skipped) == [dls.items[lost].path]
     assert equal([dls.train.batch(0, 0)], [whole])
+    assert dls.skipped == {}
 
 
 def test_the_last_picture_of_a_training_batch_comes_twice(own_pets, streaming):
