@@ -61,10 +61,13 @@ def _newest(source: str) -> Run | None:
 def _draw(run: Run, tail: live.Tail) -> None:
     """How far the download is, how fast, how long it will take, and the button that stops it."""
     told = tail.download
-    if told is None or run.state != "running":
-        st.progress(0.0, live.state_line(run))
+    share = told.done / max(told.total, told.done, 1) if told else 0.0
+    if run.command == "stop":
+        st.progress(share, "Stopping. What has come is kept.")
+    elif told is None or run.state != "running":
+        st.progress(share, live.state_line(run))
     else:
-        st.progress(min(1.0, told.done / max(told.total, told.done, 1)), _line(told, _speed(run.id, told)))
+        st.progress(share, _line(told, _speed(run.id, told)))
     live.controls(run)
 
 

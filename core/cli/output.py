@@ -29,7 +29,8 @@ def show(event: Event, as_json: bool) -> None:
 def _in_words(event: Event) -> str:
     match event:
         case Download():
-            return f"{event.what}: {event.done / 2**20:.0f} of {event.total / 2**20:.0f} MB"
+            of = f" of {event.total / 2**20:.0f}" if event.total else ""  # some servers do not say it
+            return f"{event.what}: {event.done / 2**20:.0f}{of} MB"
         case FitStart():
             return f"{event.n_train} training and {event.n_valid} validation pictures of {len(event.vocab)} classes"
         case PhaseStart():

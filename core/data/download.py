@@ -2,6 +2,7 @@
 What the file is for is the caller's matter, as is that no two processes fetch the same one at once."""
 
 import errno
+import math
 import shutil
 import time
 from collections.abc import Iterator
@@ -61,8 +62,7 @@ def disk_trouble(folder: Path, error: OSError) -> DataError:
 
 
 def _receive(stream: HttpStream, out, what: str) -> Iterator[Progress]:
-    told = time.monotonic()
-    yield Progress(what, stream.done, stream.total)
+    told = -math.inf  # the first piece is told at once: the total is known with it
     try:
         for piece in stream.pieces(TELL_SECONDS):
             if piece and out.tell() == stream.start:

@@ -74,6 +74,7 @@ def test_on_the_way_it_shows_bytes_speed_and_time_left(server: FileServer) -> No
     assert progress(at).endswith("left")
     at.button(key=f"stop-{run.id}").click().run()
     assert store.get(run.id).command == "stop"
+    assert progress(at) == "Stopping. What has come is kept."
 
 
 def test_after_a_broken_connection_it_says_why_and_the_download_can_go_on(server: FileServer) -> None:

@@ -38,6 +38,12 @@ def test_with_json_each_line_is_an_event(server, capsys):
     assert events[-1]["event"] == "fetched"
 
 
+def test_a_server_that_does_not_say_how_much_it_sends_is_told_as_it_is(server, capsys):
+    server.says_length = False
+    assert main(["fetch", "oxford"]) == 0
+    assert capsys.readouterr().out.startswith("Oxford-IIIT Pet, the photos: 0 MB\n")
+
+
 def test_what_cannot_be_had_is_one_line_and_exit_code_2(server, capsys):
     server.status = 404
     assert main(["fetch", "oxford"]) == 2

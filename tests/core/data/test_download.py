@@ -68,7 +68,8 @@ def test_a_stopped_download_goes_on_where_it_was(server, file, monkeypatch):
     assert server.asked[1] == ("/pets.tar.gz", f"bytes={there}-")
 
 
-def test_a_silent_server_can_be_stopped_at_once(file):
+def test_a_silent_server_can_be_stopped_at_once(file, monkeypatch):
+    monkeypatch.setattr(module, "TELL_SECONDS", 0.05)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()

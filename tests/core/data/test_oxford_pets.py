@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import random
 
@@ -130,6 +131,20 @@ def test_archives_that_are_not_as_they_should_leave_no_data_set(server, monkeypa
     assert not is_there()
     assert not (petlab_home / "data" / "unpacking").exists()
     assert not list(petlab_home.parent.rglob("evil*"))
+
+
+def test_a_disk_that_fills_up_while_unpacking_is_said_and_the_archives_stay(server, monkeypatch, petlab_home):
+    def full(source, out):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("core.data.untar.shutil.copyfileobj", full)
+        with pytest.raises(DataError, match=r"is full\. Make room"):
+            list(fetch_oxford())
+    assert sorted(path.name for path in oxford_folder().iterdir()) == ["annotations.tar.gz", "images.tar.gz"]
+    list(fetch_oxford())
+    assert is_there()
+    assert len(server.asked) == 2
 
 
 def test_a_home_that_cannot_be_written_is_said(server, petlab_home):
