@@ -41,6 +41,9 @@ $(READY_DEV): requirements-dev.txt $(READY)
 app: setup
 	$(SERVE)
 
+# Whoever is on the network chooses the data, so no folder of this machine is open but PETLAB_HOME/data, unless
+# PETLAB_DATA_ROOTS names others.
+class: export PETLAB_DATA_ROOTS := $(or $(PETLAB_DATA_ROOTS),$(or $(PETLAB_HOME),$(HOME)/.petlab)/data)
 class: setup
 	$(SERVE) --server.address=0.0.0.0
 

@@ -10,6 +10,7 @@ from core.data.config import DataConfig
 from core.data.labels import labeller
 from core.data.load import DataLoaders, load_data
 from core.data.sources import list_pictures
+from core.data.table import Table, read_table
 from core.runs import RunStore
 from core.settings import settings
 from core.train.learner import Learner, load_learner
@@ -44,6 +45,16 @@ def labels_found(source: str, labels: str) -> list[str | None]:
 def _labels_found(source: str, changed: float, labels: str) -> list[str | None]:
     label = labeller(labels)
     return [label(path) for path in listed(source)[1]]
+
+
+def table(path: str) -> Table:
+    """`read_table`, kept for all sessions while the file stays as it is."""
+    return _table(path, _changed(path))
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading the table ...")
+def _table(path: str, changed: float) -> Table:
+    return read_table(path)
 
 
 def model(folder: str) -> Learner:

@@ -2,9 +2,9 @@
 Links are followed before they are judged, so that none leads out."""
 
 import os
-import stat
 from pathlib import Path
 
+from core.data.config import TABLES
 from core.errors import DataError
 from core.settings import settings
 
@@ -57,15 +57,25 @@ def within(real: Path, inside: tuple[Path, ...]) -> bool:
 
 def folders_below_roots() -> list[str]:
     """The folders directly below the roots, for a list to choose from."""
-    found = []
-    for root in settings().data_roots:
-        try:
-            with os.scandir(root) as entries:
-                found += [e.path for e in entries if not e.name.startswith(".") and stat.S_ISDIR(e.stat().st_mode)]
-        except OSError:  # a root that is not there yet
-            continue
+    return [entry.path for root in settings().data_roots for entry in _entries(root) if entry.is_dir()]
+
+
+def tables_below_roots() -> list[str]:
+    """The tables in the roots and in the folders directly below them, for a list to choose from."""
+    folders = [*map(str, settings().data_roots), *folders_below_roots()]
+    found = [entry.path for folder in folders for entry in _entries(folder) if entry.is_file()]
+    return sorted({path for path in found if path.lower().endswith(TABLES)})
+
+
+def _entries(folder: str | Path) -> list[os.DirEntry]:
+    """What stands in a folder and may be opened, by name; nothing where the folder is not there yet."""
     inside = _roots()
-    return sorted(path for path in found if within(Path(path).resolve(), inside))
+    try:
+        with os.scandir(folder) as entries:
+            shown = [entry for entry in entries if not entry.name.startswith(".") and entry.name.isprintable()]
+        return sorted((e for e in shown if within(Path(e.path).resolve(), inside)), key=lambda entry: entry.name)
+    except (OSError, RuntimeError):
+        return []
 
 
 def _roots() -> tuple[Path, ...]:

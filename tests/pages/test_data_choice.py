@@ -1,0 +1,150 @@
+"""The choice of the data: a folder, a table with its columns, a ZIP; kept in the address, and clear where it fails."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.makers import make_pets
+from tests.pages.driver import APP, texts
+
+
+@pytest.fixture(scope="module")
+def pets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of pictures without labels in their names, a table in it, and three names that lead nowhere."""
+    folder = make_pets(tmp_path_factory.mktemp("choice") / "pets", per_class=8)
+    rows = []
+    for i, path in enumerate(sorted(folder.iterdir())):
+        rows.append(f"photo {i}.png;{path.name.rpartition('_')[0]};{'young' if i % 2 else 'old'}")
+        path.rename(folder / f"photo {i}.png")
+    rows += [f"gone {i}.png;blue_dog;old" for i in range(4)]
+    (folder / "breeds.csv").write_text("\n".join(["picture;breed;age", *rows]))
+    return folder
+
+
+def open_page(page: str = "dataset", **query: str) -> AppTest:
+    at = AppTest.from_file(APP, default_timeout=60)
+    for name, value in {"size": "64", "view": "Batch", **query}.items():
+        at.query_params[name] = value
+    return at.switch_page(f"pages/{page}.py").run()
+
+
+def packed(folder: Path, top: str = "") -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for path in sorted(folder.rglob("*")):
+            archive.write(path, top + str(path.relative_to(folder)))
+    return data.getvalue()
+
+
+def send(at: AppTest, name: str, data: bytes) -> AppTest:
+    return at.get("file_uploader")[0].upload(name, data, "application/zip").run()
+
+
+def test_a_table_is_guessed_loaded_and_what_it_misses_is_listed(pets):
+    at = open_page(data="table", table=str(pets / "breeds.csv"))
+    assert not at.exception and not at.error
+    assert (at.selectbox(key="filecol").value, at.selectbox(key="labelcol").value) == ("picture", "breed")
+    assert "24 pictures of 3 classes" in texts(at)
+    assert any(
+        e.label == "4 not found, or not opened: `gone 0.png`, `gone 1.png`, `gone 2.png` ..." for e in at.expander
+    )
+    at.selectbox(key="labelcol").set_value("age").run()
+    assert "24 pictures of 2 classes" in texts(at)
+    assert any("labels='table:picture,age'" in code.value for code in at.code)
+
+
+def test_columns_of_a_link_count_and_those_of_another_table_do_not(pets, tmp_path):
+    at = open_page(data="table", table=str(pets / "breeds.csv"), labelcol="age")
+    assert "24 pictures of 2 classes" in texts(at)
+    rows = (pets / "breeds.csv").read_text().replace("picture;breed;age", "file;label;years").splitlines()
+    (tmp_path / "other.csv").write_text("\n".join([rows[0], *(f"{pets}/{row}" for row in rows[1:])]))
+    at.text_input(key="table").set_value(str(tmp_path / "other.csv")).run()
+    assert not at.exception and not at.error
+    assert at.selectbox(key="labelcol").value == "label"
+    assert "24 pictures of 3 classes" in texts(at)
+
+
+def test_where_labels_fail_the_way_to_them_is_shown(pets):
+    at = open_page(data="table", table=str(pets / "breeds.csv"), by="names")
+    assert "do not match 24 of 24 file names" in at.error[0].value
+    assert [link.proto.label for link in at.get("page_link")] == ["Look at the labels"]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"data": "table", "table": "/nowhere/breeds.csv"}, "There is no table /nowhere/breeds.csv"),
+        ({"data": "table", "table": "/nowhere/breeds.xlsx"}, "is no table: its name should end in .csv or .tsv"),
+        ({"data": "table"}, "Type the table's path"),
+        ({"data": "folder"}, "Type the folder's path"),
+        ({"data": "zip", "upload": "0123456789abcdef"}, "Upload it again"),
+        ({"data": "zip", "upload": "../../../etc"}, "Upload it again"),
+    ],
+)
+def test_what_is_not_there_is_one_sentence(query, sentence):
+    at = open_page(**query)
+    assert not at.exception
+    assert sentence in texts(at)
+
+
+def test_a_zip_of_folders_is_unpacked_and_labelled_by_them(tmp_path, petlab_home):
+    for name in ("cat", "dog"):
+        made = make_pets(tmp_path / "z" / name, 6, classes=("x",))
+        for path in made.iterdir():
+            path.rename(made / f"{path.stem} {name}.png")
+    at = send(open_page(data="zip"), "my pets.zip", packed(tmp_path / "z", "my pets/"))
+    assert not at.exception and not at.error
+    assert "**my pets.zip**: 12 pictures of 2 classes" in texts(at)
+    assert at.radio(key="labels").value == "parent folder"
+    digest = at.query_params["upload"]
+    digest = digest if isinstance(digest, str) else digest[0]
+    assert os.listdir(petlab_home / "uploads") == [digest]
+    again = open_page("augmentation", data="zip", upload=digest, labels="parent folder")
+    assert "**my pets.zip**: 12 pictures of 2 classes" in texts(again)
+    at.radio(key="data").set_value("toy").run()
+    assert "upload" not in at.query_params
+    at.radio(key="data").set_value("zip").run()
+    assert "**my pets.zip**: 12 pictures of 2 classes" in texts(at)
+
+
+def test_a_zip_with_a_table_is_labelled_by_it_and_says_what_it_left_out(pets, tmp_path, petlab_home):
+    data = io.BytesIO(packed(pets))
+    with zipfile.ZipFile(data, "a") as archive:
+        archive.writestr("../evil.png", b"x")
+    at = send(open_page(data="zip"), "pets.zip", data.getvalue())
+    assert not at.exception and not at.error
+    assert "**pets.zip by `breeds.csv`**: 24 pictures of 3 classes" in texts(at)
+    assert "Left out: `../evil.png (its name leads outside)`" in texts(at)
+    at.selectbox(key="ziptable").set_value("none").run()
+    assert "do not match 24 of 24 file names" in at.error[0].value
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("pets.zip", b"no zip at all", "pets.zip is damaged, or no ZIP"),
+        ("breeds.csv", b"file,label", "breeds.csv is a table without its pictures"),
+    ],
+)
+def test_an_upload_that_is_none_is_one_sentence(petlab_home, name, data, sentence):
+    at = send(open_page(data="zip"), name, data)
+    assert not at.exception
+    assert sentence in texts(at)
+
+
+def test_where_roots_are_set_their_folders_are_offered_and_no_others_open(pets, tmp_path, monkeypatch):
+    make_pets(tmp_path / "open" / "shapes", 8)
+    monkeypatch.setenv("PETLAB_DATA_ROOTS", str(tmp_path / "open"))
+    at = open_page(data="folder")
+    assert "This server opens only what lies below" in texts(at)
+    offered = at.selectbox(key="folder").options
+    assert offered == [str(tmp_path / "open" / "shapes")]
+    at.selectbox(key="folder").set_value(offered[0]).run()
+    assert "24 pictures of 3 classes" in texts(at)
+    assert "outside of what this server opens" in open_page(data="folder", folder=str(pets)).error[0].value
