@@ -15,7 +15,7 @@ def summary(args: argparse.Namespace) -> int:
     from core.data import load_data
     from core.data.summary import summarize
 
-    dls = load_data(_data_config(args))
+    dls = load_data(data_config(args))
     _tell_skipped(dls)
     result = summarize(dls, presized=not args.forget_resize)
     for step in result.steps:
@@ -43,7 +43,7 @@ def train(args: argparse.Namespace) -> int:
     from core.train.events import EpochEnd, FitEnd
 
     config = RunConfig(
-        data=_data_config(args),
+        data=data_config(args),
         **_model_values(args),
         method=args.method,
         epochs=args.epochs,
@@ -80,7 +80,7 @@ def lr_find(args: argparse.Namespace) -> int:
 
     finder = {"start_lr": args.start_lr, "end_lr": args.end_lr, "num_it": args.num_it}
     config = RunConfig(
-        kind="lr_find", data=_data_config(args), **_model_values(args), **finder, frozen=args.pretrained != "none"
+        kind="lr_find", data=data_config(args), **_model_values(args), **finder, frozen=args.pretrained != "none"
     )
     job = open_job(config, Path(os.devnull))
     _tell_skipped(job.dls)
@@ -147,7 +147,7 @@ def worker(args: argparse.Namespace) -> int:
     return 0
 
 
-def _data_config(args: argparse.Namespace):  # -> DataConfig, imported late: `--help` needs no torch
+def data_config(args: argparse.Namespace):  # -> DataConfig, imported late: `--help` needs no torch
     from core.data.config import DataConfig
 
     size = args.size or DataConfig().size

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from pydantic import ValidationError
 
-from core.cli import commands, fetching, runs
+from core.cli import checking, commands, fetching, runs
 from core.errors import PetLabError, sentence_of
 
 MENDABLE = 2  # the exit code for what a person can mend
@@ -52,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     summary = command("summary", commands.summary, "From files to a batch, step by step.")
     _data_options(summary)
     summary.add_argument("--forget-resize", action="store_true", help="leave out presizing, and see what fails")
+    _data_options(command("check", checking.check, "Look for damaged, tiny and duplicate pictures."))
     train = command("train", commands.train, "Train a model.")
     _data_options(train)
     _model_options(train)
