@@ -9,3 +9,4 @@ GROUPS = ("#2F7FC8", "#1F9378", "#D0671F")  # layer groups: body early, body lat
 GROUP_NAMES = ("body, early layers", "body, late layers", "head")
 RULES = {"valley": "#1F9378", "slide": "#8470B8", "minimum": "#D0671F", "steep": "#BF4A94"}  # of the finder
 MARK = "#7A8699"
+RUNS = ("#2F7FC8", "#D0671F", "#1F9378", "#BF4A94", "#8470B8", "#A67C00", "#7A8699", "#CC4B4B")  # runs side by side
