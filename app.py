@@ -18,6 +18,7 @@ if __name__ == "__main__":  # a session's script run
         st.Page("pages/augmentation.py", title="Augmentation", icon=":material/crop_rotate:"),
         st.Page("pages/lr_finder.py", title="Learning rate", icon=":material/trending_down:"),
         st.Page("pages/training.py", title="Training", icon=":material/model_training:"),
+        st.Page("pages/runs.py", title="Runs", icon=":material/history:"),
         st.Page("pages/softmax.py", title="Softmax", icon=":material/bar_chart:"),
     ]
     st.navigation(pages, position="top").run()

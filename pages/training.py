@@ -121,6 +121,12 @@ if run is not None and not run.ongoing:
     with result, st.container(horizontal=True):
         if run.model:
             st.page_link("pages/softmax.py", label="Show it a photo", icon=":material/photo_camera:")
+        st.page_link(
+            "pages/runs.py",
+            label="Compare, name, take along",
+            icon=":material/history:",
+            query_params={"runs": str(run.id)},
+        )
         if st.button("Plan another", icon=":material/replay:", key="another"):
             st.session_state.pop("run", None)
             st.query_params.pop("run", None)

@@ -3,25 +3,25 @@ The forms' own parameters are named in `model_choice.py`, `data_choice.py` and o
 
 import streamlit as st
 
-from core.data.config import BOOK_PATTERN, TABLES, DataConfig
+from core.data.config import TABLES, DataConfig
 from core.runs import Run, RunConfig
 from core.runs.compare import compare_settings
-from core.runs.record import rate_words
 from ui.data_choice import SIZES
 
 PAGES = {"train": "pages/training.py", "lr_find": "pages/lr_finder.py"}
 
 
 def link(run: Run) -> None:
-    """A link to the form with this run's settings in it; below it, what the form has no place for."""
-    if run.kind not in PAGES:
-        return
-    query, lost = form_of(run.config)
-    st.page_link(
-        PAGES[run.kind], label="Use these settings", icon=":material/content_copy:", query_params=query, help=_help(lost)
-    )
-    if lost:
-        st.caption(f"The form does not take along: {', '.join(lost)}.")
+    """A link to the form with this run's settings in it."""
+    if run.kind in PAGES:
+        query, _ = form_of(run.config)
+        st.page_link(PAGES[run.kind], label="Use these settings", icon=":material/content_copy:", query_params=query)
+
+
+def losses(run: Run) -> None:
+    """What the link leaves behind, where that is something."""
+    if run.kind in PAGES and (lost := form_of(run.config)[1]):
+        st.caption(f"**Use these settings** cannot take along: {', '.join(lost)}.")
 
 
 def form_of(config: RunConfig) -> tuple[dict[str, str], list[str]]:
@@ -34,12 +34,12 @@ def form_of(config: RunConfig) -> tuple[dict[str, str], list[str]]:
         carried |= {"frozen": config.frozen}
     else:
         lr = config.lr[1] if isinstance(config.lr, tuple) else config.lr
-        query |= {"lr": f"{lr:g}", "epochs": str(config.epochs), "method": config.method, "run": "new"}
+        query |= {"lr": repr(lr), "epochs": str(config.epochs), "method": config.method, "run": "new"}
         query |= {"freeze_epochs": str(config.freeze_epochs), "precision": config.precision}
-        query |= {"wd": f"{config.wd:g}", "seed": str(config.seed)}
+        query |= {"wd": repr(config.wd), "seed": str(config.seed)}
         if config.lr_source and lr == config.lr:
             query["lr_from"] = f"{lr:.3g} {config.lr_source}"
-        carried |= {"lr": float(query["lr"]), "lr_source": config.lr_source, "epochs": config.epochs, "wd": config.wd}
+        carried |= {"lr": lr, "lr_source": config.lr_source, "epochs": config.epochs, "wd": config.wd}
         carried |= {"method": config.method, "freeze_epochs": config.freeze_epochs, "precision": config.precision}
         carried |= {"seed": config.seed}
     differ, _ = compare_settings({"run": config, "form": RunConfig(**carried)})

@@ -17,10 +17,15 @@ def open_run(name: str, run_id: int) -> None:
 def run_in_address(name: str, kind: str) -> Run | None:
     """The run of `kind` that this page shows: named in the address, or opened earlier in this session; None at first.
 
-    A number that is no such run is explained, and forgotten.
+    A number that is no such run is explained, and forgotten; "new" stands for none, so that a link can lead to the
+    empty form.
     """
     text = st.query_params.get(name) or st.session_state.get(name)
     if text is None:
+        return None
+    if text == "new":
+        st.session_state.pop(name, None)
+        st.query_params.pop(name, None)
         return None
     try:
         run = cached.store().get(int(text))
@@ -44,7 +49,7 @@ def use_rate_link(lr: float, source: str) -> None:
             "pages/training.py",
             label=f"**Use this rate** {lr:.2e}",
             icon=":material/arrow_forward:",
-            query_params={**known, "lr": f"{lr:.3g}", "lr_from": f"{lr:.3g} {source}"},
+            query_params={**known, "run": "new", "lr": f"{lr:.3g}", "lr_from": f"{lr:.3g} {source}"},
         )
 
 

@@ -13,7 +13,7 @@ from core.plots.training import thin
 MOST_RUNS = len(RUNS)
 DASHES = ("solid", "dash", "dot", "dashdot")  # with the markers' shapes, so that colour is not all that tells
 SHAPES = ("circle", "square", "diamond", "cross", "x", "triangle-up", "triangle-down", "star")
-HEIGHT = 310
+HEIGHT = 300
 
 
 @dataclass(frozen=True)

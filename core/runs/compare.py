@@ -8,13 +8,21 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel
 
-from core.runs.config import RunConfig
+from core.runs.config import Kind, RunConfig
 from core.runs.record import rate_words
 from core.train.events import BatchEnd, EpochEnd
 
 Axis = Literal["epochs", "batches", "seconds"]
-FINDER = {"start_lr", "end_lr", "num_it"}  # settings that only a learning rate finder heeds
-TRAINING = {"method", "epochs", "freeze_epochs", "lr", "lr_source", "wd"}  # and that it does not
+PLAN = {"method", "epochs", "freeze_epochs", "wd"}
+RATE = {"lr", "lr_source"}
+CLIMB = {"start_lr", "end_lr"}
+IGNORED: dict[Kind, set[str]] = {  # settings that a run of this kind does not heed
+    "train": CLIMB | {"num_it"},
+    "lr_find": PLAN | RATE,
+    "proof": PLAN | CLIMB,
+    "estimate": PLAN | RATE | CLIMB | {"num_it", "frozen"},
+    "fetch": set(RunConfig.model_fields) - {"kind", "data"},
+}
 ABSENT = "–"  # the run heeds no such setting
 
 
@@ -44,11 +52,9 @@ def curves(batches: Sequence[BatchEnd], epochs: Sequence[EpochEnd], per_epoch: i
 
 def settings_of(config: RunConfig) -> dict[str, str]:
     """Every setting that the run heeds, "data.size" style, in words. Its name is none."""
-    ignored = {"name", *(FINDER if config.kind == "train" else TRAINING if config.kind == "lr_find" else ())}
-    if config.method == "fine_tune":
-        ignored.add("frozen" if config.kind == "train" else "")
-    else:
-        ignored.add("freeze_epochs")
+    ignored = IGNORED[config.kind] | {"name"}
+    if config.kind == "train":  # fine_tune freezes for some epochs, the others throughout or not at all
+        ignored.add("frozen" if config.method == "fine_tune" else "freeze_epochs")
     return {name: _words(name, value) for name, value in _flat(config) if name not in ignored}
 
 

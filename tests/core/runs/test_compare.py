@@ -1,9 +1,12 @@
 """Runs side by side: what differs, and when things happened."""
 
+from typing import get_args
+
 import numpy as np
 
 from core import AugmentConfig, DataConfig, RunConfig
 from core.runs.compare import ABSENT, compare_settings, curves, settings_of
+from core.runs.config import Kind
 from core.train.events import BatchEnd, EpochEnd
 
 
@@ -30,6 +33,9 @@ def test_settings_that_a_run_does_not_heed_are_no_settings_of_it():
     assert {"num_it", "frozen"} <= settings_of(find).keys()
     assert settings_of(cycle).keys() - settings_of(train).keys() == {"frozen"}
     assert settings_of(train).keys() - settings_of(cycle).keys() == {"freeze_epochs"}
+    assert {"lr", "num_it", "frozen"} <= settings_of(RunConfig(kind="proof")).keys()
+    assert settings_of(RunConfig(kind="fetch")).keys().isdisjoint({"arch", "lr", "seed"})
+    assert all("arch" in settings_of(RunConfig(kind=kind)) for kind in get_args(Kind) if kind != "fetch")
     differ, _ = compare_settings({"1": train, "2": find})
     assert {"setting": "num_it", "1": ABSENT, "2": "100"} in differ
 

@@ -1,0 +1,219 @@
+"""The page of all runs by its keys: sort out, compare, use again, rename, take along, delete and undo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.data.config import DataConfig
+from core.runs import RunConfig, RunStore
+from core.train.events import BatchEnd, EpochEnd, Failed, LRFindStep, PhaseStart
+from tests.makers import ARCH, make_pets
+from tests.pages.driver import open_page, texts
+
+
+@pytest.fixture
+def store(petlab_home: Path) -> RunStore:
+    return RunStore()
+
+
+def trained(store: RunStore, **settings) -> int:
+    """A finished training of two epochs with two batches each."""
+    run = store.submit(RunConfig(**settings))
+    store.append(run, [PhaseStart(0, "all layers", 2, 4, False)])
+    for epoch in range(2):
+        batches = [BatchEnd(2 * epoch + i, epoch, 1.0, 0.9, [1e-3] * 3, 0.9, 64.0) for i in range(2)]
+        store.append(run, [*batches, EpochEnd(epoch, 1.0, 0.8, 0.25, 1.5)])
+    store.mark(run, "finished")
+    return run
+
+
+def open_runs(**query: str) -> AppTest:
+    at = open_page("runs", "/nowhere", **query)
+    assert not at.exception
+    return at
+
+
+def listed(at: AppTest) -> list[int]:
+    return list(at.dataframe[0].value["run"])
+
+
+def charts(at: AppTest) -> list[str]:
+    return [chart.proto.alt for chart in at.get("plotly_chart")]
+
+
+def links(at: AppTest) -> dict[str, dict[str, str]]:
+    """The page links of the page proper: label to parameters."""
+    found = at.main.get("page_link")
+    return {one.proto.label: {k: v[0] for k, v in parse_qs(one.proto.query_string).items()} for one in found}
+
+
+def test_without_a_run_the_page_says_where_they_come_from(store: RunStore) -> None:
+    at = open_runs()
+    assert "No training yet" in texts(at)
+    assert "Go to Training" in links(at)
+
+
+def test_the_newest_run_is_shown_with_its_settings(store: RunStore) -> None:
+    trained(store)
+    newest = trained(store, lr=(1e-5, 1e-3), lr_source="learning rate finder, run 7, valley", wd=0.125)
+    at = open_runs()
+    assert listed(at) == [newest, newest - 1]
+    row = at.dataframe[0].value.iloc[0]
+    assert (row["rate"], row["from"]) == ("slice(1e-05, 0.001)", "learning rate finder, run 7, valley")
+    assert row["error rate"] == 0.25
+    assert charts(at)[0] == f"Validation loss of run {newest} along epochs"
+    settings = {row["setting"]: row["value"] for table in at.dataframe[1:] for _, row in table.value.iterrows()}
+    assert (settings["wd"], settings["data.size"]) == ("0.125", "128")
+
+
+def test_runs_are_sorted_out_by_kind_state_and_data(store: RunStore) -> None:
+    first = trained(store)
+    second = trained(store, data=DataConfig(source="/pets"))
+    waits = store.submit(RunConfig())
+    find = store.submit(RunConfig(kind="lr_find"))
+    at = open_runs()
+    assert listed(at) == [waits, second, first]
+    at.selectbox(key="run_state").set_value("queued").run()
+    assert listed(at) == [waits]
+    at.selectbox(key="run_state").set_value("any").run()
+    at.selectbox(key="run_data").set_value("/pets").run()
+    assert listed(at) == [second]
+    at.selectbox(key="run_data").set_value("any").run()
+    at.selectbox(key="run_kind").set_value("lr_find").run()
+    assert listed(at) == [find]
+    at.selectbox(key="run_state").set_value("paused").run()
+    assert "There is no such run" in texts(at)
+
+
+def test_two_runs_are_drawn_together_and_only_what_differs_is_told(store: RunStore) -> None:
+    one, other = trained(store, lr=1e-3), trained(store, lr=4e-3, name="bold")
+    at = open_runs(runs=f"{one},{other}")
+    assert charts(at) == [
+        f"{title} of run {other}, run {one} along epochs"
+        for title in ("Validation loss", "Error rate", "Training loss")
+    ]
+    differ, same = at.dataframe[1].value, at.dataframe[2].value
+    assert differ.to_dict("records") == [{"setting": "lr", f"run {other}": "0.004", f"run {one}": "0.001"}]
+    assert "arch" in list(same["setting"])
+    at.segmented_control(key="along").set_value("seconds").run()
+    assert charts(at)[0].endswith("along seconds of training")
+
+
+def test_equal_settings_are_said_to_be_equal(store: RunStore) -> None:
+    at = open_runs(runs=f"{trained(store)},{trained(store)}")
+    assert "These runs have the same settings" in texts(at)
+
+
+def test_finder_curves_are_drawn_over_one_another(store: RunStore) -> None:
+    ids = [store.submit(RunConfig(kind="lr_find", frozen=frozen)) for frozen in (True, False)]
+    for run in ids:
+        store.append(run, [LRFindStep(0, 1e-5, 1.0, 1.0), LRFindStep(1, 1e-4, 0.9, 0.9)])
+        store.mark(run, "finished")
+    at = open_runs(run_kind="lr_find", runs="1,2")
+    assert charts(at) == ["Loss against learning rate of run 2, all layers, run 1, head only"]
+
+
+def test_a_failed_run_says_why(store: RunStore) -> None:
+    run = store.submit(RunConfig())
+    store.mark(run, "failed", error=Failed("data", "There is no folder /x.", "Check the spelling."))
+    assert f"Run {run}: There is no folder /x. Check the spelling." in texts(open_runs())
+
+
+def test_a_name_is_given_and_taken_back(store: RunStore) -> None:
+    run = trained(store)
+    at = open_runs()
+    at.text_input(key=f"name-{run}").set_value("my best").run()
+    assert store.get(run).name == "my best"
+    assert at.dataframe[0].value.iloc[0]["name"] == "my best"
+    at.text_input(key=f"name-{run}").set_value("").run()
+    assert at.dataframe[0].value.iloc[0]["name"] == "resnet18 fine_tune 3 at 0.002"
+
+
+def test_deleting_can_be_undone(store: RunStore) -> None:
+    keep, gone = trained(store), trained(store)
+    at = open_runs()
+    at.button(key="delete").click().run()
+    assert [run.id for run in store.list()] == [keep] == listed(at)
+    assert f"Run {gone} deleted." in texts(at)
+    at.button(key="undo").click().run()
+    assert [run.id for run in store.list()] == [gone, keep] == listed(at)
+    assert "deleted." not in texts(at)
+
+
+def test_many_are_deleted_at_once_and_removed_for_good(store: RunStore) -> None:
+    ids = [trained(store) for _ in range(3)]
+    at = open_runs(runs=f"{ids[0]},{ids[1]}")
+    assert at.button(key="delete").label == "Delete 2 runs"
+    at.button(key="delete").click().run()
+    assert listed(at) == [ids[2]]
+    at.session_state["deleted"] = True  # as the unfolded expander has it; AppTest does not send it again
+    at.run()
+    at.button(key=f"restore-{ids[0]}").click().run()
+    assert listed(at) == [ids[2], ids[0]]
+    at.session_state["deleted"] = True
+    at.run().button(key="purge").click().run()
+    assert store.list(deleted=True) == []
+    assert [run.id for run in store.list()] == [ids[2], ids[0]]
+
+
+def test_a_run_that_goes_on_is_stopped_and_not_deleted(store: RunStore) -> None:
+    run = store.submit(RunConfig())
+    store.claim("somebody")
+    at = open_runs()
+    assert "delete" not in [button.key for button in at.button]
+    at.button(key="stop").click().run()
+    assert store.get(run).command == "stop"
+
+
+def test_what_changed_meanwhile_is_said_in_one_sentence(store: RunStore) -> None:
+    run = trained(store)
+    at = open_runs()
+    store.mark(run, "running")
+    at.button(key="delete").click().run()
+    assert not at.exception
+    assert f"Run {run} is going on, so it cannot be deleted. Stop it first." in texts(at)
+
+
+def test_the_settings_of_a_run_fill_the_form_and_give_the_same_run(store: RunStore, tmp_path: Path) -> None:
+    pets = make_pets(tmp_path / "pets")
+    config = RunConfig(
+        data=DataConfig(source=str(pets), size=64, presize=96), arch=ARCH, pretrained=None, precision="fp32", epochs=2,
+        method="fit_one_cycle", lr=0.00331131, lr_source="learning rate finder, run 7, valley", wd=0.05, seed=3,
+    )  # fmt: skip
+    store.submit(config)
+    query = links(open_runs())["Use these settings"]
+    at = open_page("training", **query)
+    assert "cannot take along" not in texts(at)
+    at.button(key="train").click().run()
+    assert not at.exception
+    assert store.list()[0].config == config
+
+
+def test_the_settings_of_a_search_fill_the_finders_form(store: RunStore, tmp_path: Path) -> None:
+    pets = make_pets(tmp_path / "pets")
+    data = DataConfig(source=str(pets), labels="regex:^([a-zA-Z]+)_", size=64, presize=96)
+    config = RunConfig(kind="lr_find", data=data, arch=ARCH, pretrained=None)
+    store.submit(config)
+    at = open_page("lr_finder", **links(open_runs(run_kind="lr_find"))["Use these settings"])
+    at.button(key="find").click().run()
+    assert store.list()[0].config == config
+
+
+def test_what_the_form_cannot_hold_is_said(store: RunStore) -> None:
+    trained(store, lr=(1e-5, 1e-3), data=DataConfig(size=96, valid_pct=0.3, batch_size=16))
+    words = texts(open_runs())
+    line = next(line for line in words.splitlines() if "cannot take along" in line)
+    for setting in ("data.size 96", "data.valid_pct 0.3", "data.batch_size 16", "lr slice(1e-05, 0.001)"):
+        assert setting in line
+    assert "seed" not in line
+
+
+def test_a_hundred_odd_numbers_in_the_address_do_no_harm(store: RunStore) -> None:
+    ids = [trained(store) for _ in range(10)]
+    at = open_runs(runs="x,-1,999," + ",".join(map(str, [*ids, *ids])))
+    assert "10 runs are ticked; the newest 8 of them are drawn" in texts(at)
+    assert charts(at)[0].count("run ") == 8
