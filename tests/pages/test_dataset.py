@@ -146,7 +146,7 @@ def test_filters_by_class_and_split_begin_at_the_first_page(folder: Path) -> Non
     page = open_page(folder, "Browse", page="2")
     page.selectbox(key="only").set_value("blue dog").run()
     assert labels_of_grid(page) == ["blue dog"] * 24 and "**1** to **24** of 30" in texts(page)
-    page.segmented_control(key="part").set_value("valid").run()
+    page.segmented_control(key="part").set_value("validation").run()
     dls = load_data(DataConfig(source=str(folder)))
     n = sum(dls.items[i].label == "blue_dog" for i in dls.valid.indices)
     assert len(labels_of_grid(page)) == n and f"of {n}" in texts(page)

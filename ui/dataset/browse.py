@@ -16,7 +16,7 @@ from ui.picture_view import STYLE, cell, fitting_width, known_of, original, plai
 from ui.places import chosen, jpeg_uri, places
 
 ON_A_PAGE = 24
-PARTS = {"all": "All", "train": "Training", "valid": "Validation"}
+PARTS = {"all": "all", "training": "train", "validation": "valid"}  # what the address says: a split's name in core
 EVERY_CLASS = "all classes"
 
 
@@ -53,12 +53,11 @@ def _filters(dls: DataLoaders) -> tuple[int | None, str]:
         list(PARTS),
         default="all",
         required=True,
-        format_func=PARTS.get,
         key="part",
         bind="query-params",
         on_change=_anew,
     )
-    return (None if only == EVERY_CLASS else names.index(only) - 1), part
+    return (None if only == EVERY_CLASS else names.index(only) - 1), PARTS[part]
 
 
 def _picture_in_address(dls: DataLoaders) -> int | None:
