@@ -29,6 +29,37 @@ def test_a_batch_is_turned_and_found_again_by_its_address(open_page: Callable[[s
     assert "batch=2" in page.url
     page.reload()
     expect(pictures.first).to_have_attribute("src", second)
+    last, numbers = pictures.last.bounding_box(), page.get_by_test_id("stTable").bounding_box()
+    assert last and numbers
+    for box in (last, numbers):  # all nine and the numbers are on the first screen
+        assert box["y"] + box["height"] <= 900
+    pictures.last.click(force=True)  # the picture itself, not the button below
+    expect(page.get_by_text("Picture 9 of the batch")).to_be_visible()
+    settle(page)
+    assert "look=9" in page.url
+
+
+def test_browsing_goes_on_by_page_opens_a_picture_and_takes_it_to_augmentation(
+    open_page: Callable[[str], Page], address: str
+) -> None:
+    page = open_page(f"/dataset{address}&view=Browse")
+    pictures = page.locator(".st-key-browse img")
+    expect(pictures).to_have_count(24)
+    page.get_by_test_id("stPagination").get_by_text("3", exact=True).click()
+    expect(pictures).to_have_count(12)
+    expect(page.get_by_text("49 to 60 of 60")).to_be_visible()
+    pictures.first.click(force=True)
+    expect(page.get_by_text("49 of 60")).to_be_visible()
+    settle(page)
+    assert "picture=48" in page.url
+    page.reload()
+    expect(page.get_by_text("49 of 60")).to_be_visible()
+    page.get_by_text("See it in augmentation").click()
+    expect(page.locator(".st-key-ways img").first).to_be_visible()
+    settle(page)
+    assert "breed=green" in page.url and "nth=9" in page.url
+    page.get_by_role("link", name="Dataset").click()
+    expect(page.get_by_text("49 of 60")).to_be_visible()
 
 
 def test_a_slider_moves_both_pictures_and_a_broken_upload_is_explained(

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 APP = str(Path(__file__).parents[2] / "app.py")
 
 
-def open_page(page: str, folder: Path | str, **query: str) -> AppTest:
+def open_page(page: str, folder: Path | str, /, **query: str) -> AppTest:
     """`pages/{page}.py` on the pictures in `folder`, with small pictures and no pretrained weights."""
     at = AppTest.from_file(APP, default_timeout=60)
     for name, value in {"data": "folder", "folder": str(folder), "size": "64", "weights": "none", **query}.items():

@@ -10,8 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import DataConfig, load_data
 from tests.makers import make_pets
-
-PAGE = str(Path(__file__).parents[2] / "pages" / "dataset.py")
+from tests.pages import driver
 
 
 @pytest.fixture(scope="module")
@@ -22,11 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def open_page(folder: Path | str, view: str = "Batch", **query: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=30)
-    page.session_state["data"], page.session_state["folder"], page.session_state["view"] = "folder", str(folder), view
-    for name, value in query.items():
-        page.query_params[name] = value
-    return page.run()
+    return driver.open_page("dataset", folder, view=view, size="128", **query)
 
 
 def texts(page: AppTest) -> str:
@@ -164,7 +159,8 @@ def test_a_picture_in_full_says_all_that_is_known_and_has_neighbours(folder: Pat
         "size": f"48 × 40 pixels, {dls.items[3].path.stat().st_size:,} bytes",
         "place": f"`dls.items[3]`, {split}",
     }
-    assert "**4** of 90" in texts(page) and page.query_params["picture"] == "3"
+    assert not page.exception and "**4** of 90" in texts(page)
+    assert page.query_params["picture"] == "3"
     page.button(key="later").click().run()
     assert "**5** of 90" in texts(page)
     page.button(key="to_grid").click().run()
