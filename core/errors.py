@@ -52,6 +52,18 @@ class NotFiniteError(TrainingError):
     kind = "loss is not finite"
 
 
+class OutOfMemoryError(TrainingError):
+    """The memory of the machine or of its GPU does not suffice for a batch."""
+
+    kind = "out of memory"
+
+
+class DiskFullError(PetLabError):
+    """There is no room to write a checkpoint, a model or the record of a run."""
+
+    kind = "disk full"
+
+
 class RunError(PetLabError):
     """A run does not exist, or is in a state that does not allow what was asked."""
 

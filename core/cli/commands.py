@@ -50,6 +50,7 @@ def train(args: argparse.Namespace) -> int:
         freeze_epochs=args.freeze_epochs,
         lr=_rate(args.lr),
         wd=args.wd,
+        label_smoothing=args.label_smoothing,
     )
     folder = Path(args.out or os.devnull)
     if args.resume and not (folder / CHECKPOINT).is_file():

@@ -29,17 +29,18 @@ class RunConfig(BaseModel):
     precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
     seed: int = Field(0, ge=0)
 
-    method: Literal["fine_tune", "fit_one_cycle"] = "fine_tune"
+    method: Literal["fine_tune", "fit_one_cycle", "constant"] = "fine_tune"
     epochs: int = Field(3, ge=1, le=1000)
     freeze_epochs: int = Field(1, ge=0, le=1000, description="epochs with the body frozen; fine_tune only")
     lr: Rate = 2e-3
     lr_source: str = ""
     wd: float = Field(0.01, ge=0, le=1)
+    label_smoothing: float = Field(0.0, ge=0, lt=1, description="of the training loss; the validation loss is plain")
 
     start_lr: float = Field(1e-7, gt=0, description="lr_find only, as is end_lr")
     end_lr: float = Field(10.0, gt=0)
     num_it: int = Field(100, ge=10, le=10_000, description="steps of lr_find, and of each of a proof's three trainings")
-    frozen: bool = Field(False, description="lr_find, proof and fit_one_cycle: only the head learns")
+    frozen: bool = Field(False, description="lr_find, proof fit_one_cycle and constant: only the head learns")
 
     @field_validator("lr")
     @classmethod
@@ -57,5 +58,5 @@ class RunConfig(BaseModel):
 
     @property
     def lr_max(self) -> float | slice:
-        """The rate as `fit_one_cycle` takes it."""
+        """The rate as `fit_one_cycle` and `fit_constant` take it."""
         return slice(*self.lr) if isinstance(self.lr, tuple) else self.lr

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import make_url
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from core.errors import PetLabError
+from core.errors import DiskFullError, PetLabError
 from core.runs.tables import add_missing_columns, metadata
 from core.settings import settings
 
@@ -107,6 +107,9 @@ def _explain(url: str, error: Exception) -> DatabaseError:
         advice = "Move this file away: Pet Lab then starts a new one, and the models in the runs folder stay."
     elif isinstance(error, ImportError | exc.NoSuchModuleError):
         advice = "Install the driver that PETLAB_DATABASE_URL names, for example `pip install psycopg`."
+    elif "disk is full" in reason:
+        advice = "Make room on its disk, for example by deleting old runs; what was stored before is whole."
+        return DatabaseError(f"The run database {place} cannot grow: {reason}.", advice, DiskFullError.kind)
     elif "locked" in reason:
         advice = "Another program holds it: close that program, then try again."
     else:

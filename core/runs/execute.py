@@ -11,7 +11,7 @@ from core.train import checkpoint
 from core.train.estimate import remember_estimate
 from core.train.events import Download, Event
 from core.train.learner import Learner, create_learner
-from core.train.plan import Plan, fine_tune_plan, fit_one_cycle_plan
+from core.train.plan import Plan, constant_plan, fine_tune_plan, fit_one_cycle_plan
 
 CHECKPOINT = "checkpoint.safetensors"
 MODEL = "model"
@@ -75,7 +75,7 @@ class Job:
             yield pace
             return
         plan = plan_run(config, len(self.dls.train), len(learn.layer_groups))
-        yield from learn.fit(plan, config.wd, self._saved)
+        yield from learn.fit(plan, config.wd, self._saved, config.label_smoothing)
 
 
 def open_job(config: RunConfig, folder: Path) -> Job:
@@ -101,4 +101,6 @@ def plan_run(config: RunConfig, steps_per_epoch: int, n_groups: int = 3) -> Plan
     """The phases that `config` asks for, known before any model is made."""
     if config.method == "fine_tune":
         return fine_tune_plan(steps_per_epoch, config.epochs, config.lr_max, config.freeze_epochs, n_groups)
+    if config.method == "constant":
+        return constant_plan(steps_per_epoch, config.epochs, config.lr_max, n_groups, config.frozen)
     return fit_one_cycle_plan(steps_per_epoch, config.epochs, config.lr_max, n_groups, config.frozen)

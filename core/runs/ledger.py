@@ -167,7 +167,7 @@ def _lost(run_id: int) -> LostRun:
 
 def _gave_up(attempts: int) -> Failed:
     return Failed(
-        "worker",
+        "worker lost",
         f"The worker ended {attempts} times while it worked on this run.",
         "It may need more memory than there is: try a smaller batch size or smaller pictures.",
     )

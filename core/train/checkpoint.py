@@ -13,6 +13,7 @@ from safetensors.torch import save_file
 
 from core.errors import ModelError, RunError
 from core.seeds import seed_of
+from core.train.failures import disk_explained
 from core.train.loop import Progress
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def save_checkpoint(path: Path, learn: "Learner", progress: Progress, extra: dic
         "arch": learn.arch,
         "n_items": len(learn.dls.items),
         "items": _items(learn),
+        "settings": _settings(learn),
         "extra": extra,
     }
     _write_tensors(path, tensors, {"about": json.dumps(about)})
@@ -43,8 +45,8 @@ def save_checkpoint(path: Path, learn: "Learner", progress: Progress, extra: dic
 def load_checkpoint(path: Path, learn: "Learner", progress: Progress) -> dict[str, Any]:
     """Puts `learn` and `progress` where `save_checkpoint` found them; returns its `extra`.
 
-    Raises RunError where the architecture or the data set is not the one that the checkpoint was trained on, or the
-    file is damaged.
+    Raises RunError where the architecture, the data set or a setting is not the one of the checkpoint's training, or
+    the file is damaged; DiskFullError, on saving, where there is no room.
     """
     tensors, about = _read_tensors(path)
     if about["arch"] != learn.arch:
@@ -55,6 +57,7 @@ def load_checkpoint(path: Path, learn: "Learner", progress: Progress) -> dict[st
         raise RunError(
             f"The data set {change} when this run began.", "Put the pictures and settings back, or start a new run."
         )
+    _refuse_other_settings(about.get("settings", {}), _settings(learn))
     model = {name.removeprefix("model."): t for name, t in tensors.items() if name.startswith("model.")}
     learn.model.load_state_dict(model)
     for i, parameter in enumerate(learn.model.parameters()):
@@ -90,7 +93,8 @@ def export(learn: "Learner", folder: Path) -> Path:
         "trained_on": learn.trained_on,
     }
     _write_tensors(folder / "model.safetensors", dict(learn.model.state_dict()), {})
-    _replace(folder / "model.json", lambda aside: aside.write_text(json.dumps(about, indent=1)))
+    text = json.dumps(about, indent=1)
+    _replace(folder / "model.json", lambda aside: aside.write_text(text), len(text))
     return folder
 
 
@@ -109,6 +113,27 @@ def read_export(folder: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
     return tensors, about
 
 
+def _settings(learn: "Learner") -> dict[str, Any]:
+    """What the numbers of the training follow from, beside the model and the pictures; as JSON gives it back."""
+    settings: dict[str, Any] = {"precision": learn.precision_wanted, "seed": learn.seed}
+    if learn.fitted is not None:
+        phases = [asdict(phase) for phase in learn.fitted.phases]
+        settings |= {name: [phase[name] for phase in phases] for name in phases[0] if name != "title"}
+        settings |= {"wd": learn.wd, "label_smoothing": learn.label_smoothing}
+    data = learn.dls.config.model_dump(mode="json", exclude={"source"})
+    return json.loads(json.dumps(settings | {f"data.{name}": value for name, value in data.items()}))
+
+
+def _refuse_other_settings(then: dict[str, Any], now: dict[str, Any]) -> None:
+    """Settings that only one side knows, as after an update, are not compared."""
+    other = [f"{name} was {then[name]}, is {now[name]}" for name in then if name in now and then[name] != now[name]]
+    if other:
+        raise RunError(
+            f"The checkpoint is of a training with other settings: {'; '.join(other)}.",
+            "Resume with the same settings, or start anew.",
+        )
+
+
 def _items(learn: "Learner") -> str:
     """A fingerprint of the pictures, their labels and the split."""
     items = [[item.path.relative_to(learn.dls.root).as_posix(), item.label] for item in learn.dls.items]
@@ -117,14 +142,16 @@ def _items(learn: "Learner") -> str:
 
 def _write_tensors(path: Path, tensors: dict[str, torch.Tensor], about: dict[str, str]) -> None:
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
-    _replace(path, lambda aside: save_file(tensors, aside, about))
+    size = sum(tensor.nbytes for tensor in tensors.values())
+    _replace(path, lambda aside: save_file(tensors, aside, about), size)
 
 
-def _replace(path: Path, write: Any) -> None:
+def _replace(path: Path, write: Any, size: int) -> None:
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        write(aside)
-        os.replace(aside, path)
+        with disk_explained(path, size):
+            write(aside)
+            os.replace(aside, path)
     finally:
         aside.unlink(missing_ok=True)  # where writing failed
 

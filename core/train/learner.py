@@ -14,8 +14,9 @@ from core.model.architecture import create_model, layer_groups
 from core.model.weights import TRAINED_ON, Pretrained, load_pretrained
 from core.train import checkpoint, estimate, finder, inference, loop, proof
 from core.train.events import Estimate, Event
+from core.train.failures import memory_explained
 from core.train.optimizer import create_optimizer, freeze_to
-from core.train.plan import Method, Plan, fine_tune_plan, fit_one_cycle_plan
+from core.train.plan import Method, Plan, constant_plan, fine_tune_plan, fit_one_cycle_plan
 from core.train.precision import choose_precision
 
 
@@ -33,6 +34,7 @@ class Learner:
         self.vocab = vocab
         self.pretrained: Pretrained = about["pretrained"]
         self.precision = about.get("precision", "fp32")
+        self.precision_wanted: str = about.get("precision_wanted", self.precision)  # perhaps "auto"
         self.presize: int = about["presize"]
         self.size: int = about["size"]
         self.trained_on: str = about["trained_on"]
@@ -47,6 +49,7 @@ class Learner:
         self.layer_groups = layer_groups(model, arch)
         self.optimizer = create_optimizer(self.layer_groups, self.wd)
         self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.precision == "fp16")
+        self.fitted: Plan | None = None  # what `fit` was asked last
         self._progress = loop.Progress()
 
     @property
@@ -73,13 +76,15 @@ class Learner:
     def plan(
         self, method: Method, epochs: int, lr: float | slice | None = None, freeze_epochs: int = 1, **more: Any
     ) -> Plan:
-        """What `fine_tune` or `fit_one_cycle` would do: the same phases, rates and momenta, before any training."""
+        """What a verb would do ("constant" is `fit_constant`): phases, rates and momenta, before any training."""
         steps, n_groups = len(self.dls.train), len(self.layer_groups)
         if method == "fine_tune":
             return fine_tune_plan(steps, epochs, 2e-3 if lr is None else lr, freeze_epochs, n_groups, **more)
         if method == "fit_one_cycle":
             return fit_one_cycle_plan(steps, epochs, 1e-3 if lr is None else lr, n_groups, self.frozen, **more)
-        raise ValueError(f'method: expected "fine_tune" or "fit_one_cycle", got {method!r}')
+        if method == "constant":
+            return constant_plan(steps, epochs, 1e-3 if lr is None else lr, n_groups, self.frozen, **more)
+        raise ValueError(f'method: expected "fine_tune", "fit_one_cycle" or "constant", got {method!r}')
 
     def fine_tune(
         self, epochs: int, base_lr: float = 2e-3, freeze_epochs: int = 1, wd: float = 0.01, **more: Any
@@ -93,14 +98,21 @@ class Learner:
         """`epochs` on one cycle of the rate, frozen or not as the model is now. See `fit_one_cycle_plan` for `more`."""
         return self.fit(self.plan("fit_one_cycle", epochs, lr_max, **more), wd)
 
-    def fit(self, plan: Plan, wd: float = 0.01, resume: Path | None = None) -> Iterator[Event]:
-        """Trains along `plan`; with `resume`, from the checkpoint in that file on."""
-        self.wd = wd
+    def fit_constant(self, epochs: int, lr: float | slice = 1e-3, wd: float = 0.01) -> Iterator[Event]:
+        """`epochs` at one rate from the first step to the last: fastai's `fit`."""
+        return self.fit(self.plan("constant", epochs, lr), wd)
+
+    def fit(
+        self, plan: Plan, wd: float = 0.01, resume: Path | None = None, label_smoothing: float = 0.0
+    ) -> Iterator[Event]:
+        """Trains along `plan`; with `resume`, from the checkpoint in that file on. The validation loss is the plain
+        cross-entropy, whatever the `label_smoothing` of the training loss."""
+        self.fitted, self.wd, self.label_smoothing = plan, wd, label_smoothing
         for group in self.optimizer.param_groups:
             group["weight_decay"] = wd if group["decayed"] else 0.0
         self._progress = loop.Progress()
         self.resumed_with = checkpoint.load_checkpoint(resume, self, self._progress) if resume else {}
-        return loop.fit(self, plan, self._progress)
+        return self._told(loop.fit(self, plan, self._progress))
 
     def save_checkpoint(self, path: Path, **extra: Any) -> None:
         """Between two events of a training: all that the next one depends on. `fit(plan, resume=path)` goes on."""
@@ -108,15 +120,20 @@ class Learner:
 
     def lr_find(self, start_lr: float = 1e-7, end_lr: float = 10, num_it: int = 100) -> Iterator[Event]:
         """A mock training with a rising rate; the last event is an LRFindEnd. The learner stays as it is."""
-        return finder.find_lr(self, start_lr, end_lr, num_it)
+        return self._told(finder.find_lr(self, start_lr, end_lr, num_it))
 
     def prove(self, lr: float, steps: int = 20) -> Iterator[Event]:
         """Short mock trainings at lr / 10, lr and 10 lr; the last event is a ProofEnd. The learner stays as it is."""
-        return proof.prove(self, lr, steps)
+        return self._told(proof.prove(self, lr, steps))
 
     def estimate(self) -> Estimate:
         """How long batches take here; `core.train.estimate.plan_seconds` makes a training's time of it."""
-        return estimate.estimate(self)
+        with memory_explained(self):
+            return estimate.estimate(self)
+
+    def _told(self, events: Iterator[Event]) -> Iterator[Event]:
+        with memory_explained(self):
+            yield from events
 
     def get_preds(self, split: Split = "valid") -> inference.Preds:
         """Predictions for "valid" or "train", without augmentation."""
@@ -155,6 +172,7 @@ def create_learner(
         arch,
         dls.vocab,
         pretrained=pretrained,
+        precision_wanted=precision,
         precision=choose_precision(precision, model, arch, dls.config.size, where),
         presize=dls.config.presize,
         size=dls.config.size,

@@ -23,6 +23,7 @@ from core.train.precision import autocast
 if TYPE_CHECKING:
     from core.train.learner import Learner
 
+SMALLER_RATE = "Take a smaller learning rate; the finder shows which."
 BETA = 0.98  # of the exponential average that smooths the loss, as fastai's
 
 
@@ -62,11 +63,12 @@ class Progress:
 
 def fit(learn: "Learner", plan: Plan, progress: Progress) -> Iterator[Event]:
     """Trains `learn` along `plan` from `progress` on, which it moves ahead before each event: a checkpoint taken
-    between two events continues with the second. Raises NotFiniteError when the loss is not finite.
+    between two events continues with the second. Raises NotFiniteError when the loss or a gradient is not finite.
     """
     if progress.announced < 0:
         progress.announced = 0
         config = {"arch": learn.arch, "pretrained": learn.pretrained, "precision": learn.precision, "wd": learn.wd}
+        config["label_smoothing"] = learn.label_smoothing
         config |= {"device": str(learn.device), "seed": learn.seed, "steps": plan.steps, "epochs": plan.epochs}
         config |= {"data": learn.dls.config.model_dump(), "phases": [asdict(phase) for phase in plan.phases]}
         yield FitStart(len(learn.dls.train.indices), len(learn.dls.valid.indices), learn.vocab, config)
@@ -119,22 +121,28 @@ def _epoch(learn: "Learner", plan: Plan, progress: Progress) -> Iterator[Event]:
 
 
 def train_step(learn: "Learner", batch: Batch, where: str, optimizer: torch.optim.Optimizer | None = None) -> float:
-    """One optimizer step on one batch; returns its loss. Raises NotFiniteError when the loss is not finite."""
+    """One optimizer step on one batch; returns its loss. Raises NotFiniteError when it, or a gradient, is not
+    finite."""
     optimizer = optimizer or learn.optimizer
     learn.model.train()
     with seeded(learn.seed, "dropout", learn.steps_seen, device=learn.device), autocast(learn.device, learn.precision):
         loss = learn.loss_func(learn.model(batch.xb), batch.yb)
     value = loss.item()
     if not math.isfinite(value):
-        raise NotFiniteError(
-            f"The loss is not finite ({where}).", "Take a smaller learning rate; the finder shows which."
-        )
+        raise NotFiniteError(f"The loss is not finite ({where}).", SMALLER_RATE)
     learn.scaler.scale(loss).backward()
+    if not (learn.scaler.is_enabled() or _finite(learn.model)):  # fp16's scaler leaves such steps out itself
+        raise NotFiniteError(f"A gradient is not finite ({where}).", SMALLER_RATE)
     learn.scaler.step(optimizer)
     learn.scaler.update()
     optimizer.zero_grad()
     learn.steps_seen += 1
     return value
+
+
+def _finite(model: torch.nn.Module) -> bool:
+    """Whether all gradients are finite: one that is not makes their sum so, and a sum is the cheapest way to look."""
+    return math.isfinite(sum(p.grad.sum() for p in model.parameters() if p.grad is not None))
 
 
 def validate(learn: "Learner") -> tuple[float, float]:

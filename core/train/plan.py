@@ -1,12 +1,12 @@
 """What a training will do, before it does it: phases, and for each step the learning rates and the momentum.
 The loop follows exactly this; pages draw it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.train.schedule import Moms, layer_lrs, one_cycle
 
-Method = Literal["fine_tune", "fit_one_cycle"]
+Method = Literal["fine_tune", "fit_one_cycle", "constant"]
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,14 @@ def fit_one_cycle_plan(
     lrs = tuple(layer_lrs(lr_max, n_groups))
     title = "head only" if frozen else "all layers"
     return Plan((Phase(title, epochs, steps_per_epoch, frozen, lrs, pct_start, div, div_final),))
+
+
+def constant_plan(
+    steps_per_epoch: int, epochs: int, lr: float | slice, n_groups: int = 3, frozen: bool = False, mom: float = 0.9
+) -> Plan:
+    """One phase at one rate, and Adam's usual momentum: a cycle that neither climbs nor falls. fastai's `fit`."""
+    (phase,) = fit_one_cycle_plan(steps_per_epoch, epochs, lr, n_groups, frozen, div=1, div_final=1).phases
+    return Plan((replace(phase, moms=(mom, mom, mom)),))
 
 
 def fine_tune_plan(

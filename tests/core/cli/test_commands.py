@@ -94,10 +94,20 @@ def test_an_interrupted_training_resumes_to_the_same_numbers(json_of, run, pets,
     begun = [without_clock(json.loads(line)) for line in out]
     assert begun == whole[: len(begun)] and begun[-1]["event"] == "epoch_end"
     assert (tmp_path / "m" / CHECKPOINT).exists()
+    code, out, err = run(*common, "--out", tmp_path / "m", "--resume", "--lr", "1e-4")
+    assert (code, out, len(err)) == (2, [], 1) and "other settings: lr_max was" in err[0]
     rest = [without_clock(event) for event in json_of(*common, "--out", tmp_path / "m", "--resume")]
     assert rest[:-1] == whole[len(begun) : -1]
     assert {**rest[-1], "model": ""} == whole[-1]
     assert not (tmp_path / "m" / CHECKPOINT).exists()
+
+
+def test_a_constant_rate_and_label_smoothing_are_options(json_of, pets):
+    common = ["train", "--source", pets, *TINY, *MODEL, "--epochs", 1, "--method", "constant", "--lr", "1e-3"]
+    plain, smoothed = json_of(*common), json_of(*common, "--label-smoothing", "0.1")
+    assert {tuple(e["lrs"]) for e in plain if e["event"] == "batch_end"} == {(1e-3,) * 3}
+    assert (plain[0]["config"]["label_smoothing"], smoothed[0]["config"]["label_smoothing"]) == (0, 0.1)
+    assert plain[2]["loss"] != smoothed[2]["loss"]
 
 
 def test_lr_find_ends_with_curve_and_suggestions(json_of, pets):

@@ -12,7 +12,7 @@ from core.errors import PetLabError, RunError
 from core.runs import RunConfig, RunStore, database
 from core.runs.ledger import MAX_ATTEMPTS
 from core.runs.record import STALE_SECONDS, State
-from core.train.events import BatchEnd, EpochEnd, Failed, PhaseStart
+from core.train.events import BatchEnd, EpochEnd, Failed, FitStart, PhaseStart
 from tests.core.runs.conftest import FORK
 
 
@@ -274,6 +274,18 @@ def test_a_database_that_breaks_later_is_said_in_one_sentence(store, home):
     (home / "petlab.db").write_bytes(content[:100] + b"\xff" * (len(content) - 100))
     with pytest.raises(PetLabError, match="cannot be used"):
         store.list()
+
+
+def test_a_disk_that_is_full_is_said_and_what_was_stored_stays(home):
+    store = RunStore()
+    run_id = store.submit(RunConfig())
+    with store._write() as conn:
+        conn.exec_driver_sql("PRAGMA max_page_count = 1")  # no less than the file has: as if its disk were full
+    with pytest.raises(PetLabError, match=r"cannot grow: database or disk is full.*Make room") as caught:
+        store.append(run_id, [FitStart(80, 20, ["x" * 1000] * 100, {})])
+    assert caught.value.kind == "disk full"
+    assert store.get(run_id).last_seq == 0 and store.events_since(run_id) == []
+    store.close()
 
 
 @pytest.mark.parametrize("url", ["nonsense", "nosuch://host/x", "sqlite:////proc/nowhere/x.db"])

@@ -293,5 +293,5 @@ def test_a_run_that_kills_every_worker_is_given_up(store, start):
     one = start(serve, None, True)
     one.join(10)
     run = store.get(run_id)
-    assert (one.exitcode, run.state, run.error.kind) == (0, "failed", "worker")
+    assert (one.exitcode, run.state, run.error.kind) == (0, "failed", "worker lost")
     assert store.events_since(run_id)[-1][1] == run.error

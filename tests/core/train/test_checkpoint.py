@@ -6,9 +6,10 @@ import json
 
 import pytest
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 
-from core.errors import ModelError, RunError
+from core.errors import DiskFullError, ModelError, RunError
 from core.train import Learner, load_learner
 from core.train.events import BatchEnd, EpochEnd, FitEnd, FitStart, PhaseStart
 from tests.makers import ARCH, figures, make_pets, same, tiny_learner, weights_of
@@ -52,6 +53,105 @@ def test_a_resumed_training_counts_the_time_before_it(straight, pets):
     learn = tiny_learner(pets, seed=3)
     *_, end = learn.fit(plan_of(learn), resume=folder / "12.safetensors")
     assert end.seconds == events[-1].seconds
+
+
+def _of(learn: Learner, method: str, frozen: bool = False):
+    if frozen:
+        learn.freeze()
+    return learn.plan(method, 1, 4e-3)
+
+
+@pytest.mark.parametrize("at", [2, 3, 6])
+@pytest.mark.parametrize(
+    ("method", "frozen", "smoothing"),
+    [("constant", False, 0.0), ("constant", True, 0.1), ("fit_one_cycle", True, 0.0), ("fit_one_cycle", False, 0.1)],
+)
+def test_every_method_resumes_to_the_same_bits(pets, tmp_path, method, frozen, smoothing, at):
+    learn = tiny_learner(pets, seed=3)
+    whole, weights = [], {}
+    for i, event in enumerate(learn.fit(_of(learn, method, frozen), label_smoothing=smoothing)):
+        whole += figures([event])
+        if i == at:
+            learn.save_checkpoint(tmp_path / "c")
+    weights = weights_of(learn)
+    other = tiny_learner(pets, seed=3)
+    rest = figures(other.fit(_of(other, method, frozen), resume=tmp_path / "c", label_smoothing=smoothing))
+    assert rest == whole[at + 1 :]
+    assert same(weights_of(other), weights)
+
+
+def test_a_finder_before_the_training_or_in_mid_run_leaves_no_trace_in_the_checkpoint(straight, pets, tmp_path):
+    events, weights, _ = straight
+    learn = tiny_learner(pets, seed=3)
+    list(learn.lr_find(1e-6, 1e-2, 10))
+    stream = learn.fit(plan_of(learn))
+    for _ in range(5):
+        next(stream)
+    list(learn.lr_find(1e-6, 1e-2, 10))
+    list(learn.prove(1e-3, 5))
+    learn.save_checkpoint(tmp_path / "c")
+    stream.close()
+    other = tiny_learner(pets, seed=3)
+    assert figures(other.fit(plan_of(other), resume=tmp_path / "c")) == figures(events[5:])
+    assert same(weights_of(other), weights)
+
+
+def test_the_gradient_scaler_goes_on_where_it_was(pets, tmp_path):
+    """fp16's scale halves at an overflow and doubles after some good steps; both counts are in the checkpoint."""
+
+    def scaled() -> Learner:
+        learn = tiny_learner(pets)
+        learn.scaler = torch.amp.GradScaler("cpu", enabled=True, init_scale=2.0**30, growth_interval=3)
+        return learn
+
+    learn = scaled()
+    whole = []
+    for i, event in enumerate(learn.fit(plan_of(learn))):
+        whole += figures([event])
+        if i == 4:
+            learn.precision = "fp16"  # what makes `load_checkpoint` enable the scaler; the CPU trains in fp32 here
+            learn.save_checkpoint(tmp_path / "c")
+            learn.precision = "fp32"
+            then = learn.scaler.state_dict()
+    other = tiny_learner(pets)
+    stream = other.fit(plan_of(other), resume=tmp_path / "c")
+    assert other.scaler.is_enabled() and other.scaler.state_dict() == then
+    assert then["_growth_tracker"] or then["scale"] != 2.0**30
+    other.precision = "fp32"
+    assert figures(stream) == whole[5:]
+    assert other.scaler.state_dict() == learn.scaler.state_dict()
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        (lambda learn: (learn.plan("fine_tune", 2, 4e-3, 1), {}), r"epochs was \[1, 1\], is \[1, 2\]"),
+        (lambda learn: (learn.plan("fine_tune", 1, 5e-3, 1), {}), "lr_max was"),
+        (lambda learn: (learn.plan("fit_one_cycle", 2, 4e-3), {}), "frozen was"),
+        (lambda learn: (plan_of(learn), {"wd": 0.1}), "wd was 0.01, is 0.1"),
+        (lambda learn: (plan_of(learn), {"label_smoothing": 0.1}), "label_smoothing was 0.0, is 0.1"),
+    ],
+)
+def test_a_checkpoint_of_other_settings_is_refused_with_what_differs(straight, pets, changed, sentence):
+    """It was once taken up, with the old run's place in a plan of another length."""
+    learn = tiny_learner(pets, seed=3)
+    plan, more = changed(learn)
+    before = weights_of(learn)
+    with pytest.raises(RunError, match=sentence):
+        learn.fit(plan, resume=straight[2] / "5.safetensors", **more)
+    assert same(weights_of(learn), before)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [({"size": 40}, "data.size was 32, is 40"), ({"batch_size": 6}, "data.batch_size was 4, is 6")],
+)
+def test_a_checkpoint_of_other_batches_is_refused(straight, pets, changes, sentence):
+    learn = tiny_learner(pets, seed=3, **changes)
+    with pytest.raises(RunError, match=sentence):
+        learn.fit(plan_of(learn), resume=straight[2] / "5.safetensors")
+    with pytest.raises(RunError, match="seed was 3, is 4"):
+        tiny_learner(pets, seed=4).fit(plan_of(learn), resume=straight[2] / "5.safetensors")
 
 
 def test_a_resnet_resumes_to_the_same_bits_too(pets, tmp_path):
@@ -98,18 +198,33 @@ def test_a_damaged_checkpoint_is_refused(straight, pets, tmp_path, keep):
         learn.fit(plan_of(learn), resume=tmp_path / "torn")
 
 
-def test_a_checkpoint_that_cannot_be_written_leaves_the_last_one_whole(straight, pets, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(28, "No space left on device"),
+        SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)"),
+    ],
+)
+def test_a_disk_that_is_full_is_said_with_what_is_needed_and_leaves_the_last_checkpoint(
+    straight, pets, tmp_path, monkeypatch, error
+):
     learn = tiny_learner(pets)
     learn.save_checkpoint(tmp_path / "c")
     before = (tmp_path / "c").read_bytes()
 
     def disk_full(tensors, path, about):
         path.write_bytes(b"half")
-        raise OSError(28, "No space left on device")
+        raise error
 
     monkeypatch.setattr("core.train.checkpoint.save_file", disk_full)
-    with pytest.raises(OSError, match="No space"):
+    size = sum(tensor.nbytes for tensor in learn.model.state_dict().values()) / 2**20
+    with pytest.raises(DiskFullError, match=rf"c needs {size:.1f} MB, and \d+\.\d MB are free") as caught:
         learn.save_checkpoint(tmp_path / "c")
+    assert caught.value.kind == "disk full"
+    with pytest.raises(DiskFullError, match=r"model\.safetensors needs"):
+        learn.export(tmp_path / "model")
+    assert not list((tmp_path / "model").iterdir())
+    (tmp_path / "model").rmdir()
     assert (tmp_path / "c").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["c"]
 

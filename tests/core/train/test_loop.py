@@ -6,7 +6,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from core.errors import TrainingError
+from core.errors import NotFiniteError, TrainingError
 from core.seeds import seeded
 from core.train.events import BatchEnd, EpochEnd, FitEnd, FitStart
 from core.train.loop import Smooth
@@ -87,6 +87,35 @@ def test_a_loss_that_is_no_number_ends_the_training_with_step_and_rate(pets):
         for _ in tiny_learner(pets).fit_one_cycle(1, 1e37, pct_start=0.99):
             pass
     assert caught.value.kind == "loss is not finite"
+
+
+def test_a_gradient_that_is_no_number_ends_the_training_before_the_weights_move(pets):
+    """The loss can be finite when a gradient is not: the weights would be lost, and the next loss told it too late."""
+    learn = tiny_learner(pets)
+    hook = learn.model[1][-1].weight.register_hook(lambda grad: grad * float("inf"))
+    before = {
+        name: tensor for name, tensor in weights_of(learn).items() if "running" not in name and "num_" not in name
+    }
+    with pytest.raises(NotFiniteError, match=r"A gradient is not finite \(step 0, rate .*smaller learning rate"):
+        for _ in learn.fit_one_cycle(1):
+            pass
+    hook.remove()
+    after = weights_of(learn)
+    assert same({name: after[name] for name in before}, before)
+
+
+def test_label_smoothing_is_torchs_and_leaves_the_validation_loss_plain(pets):
+    learn = tiny_learner(pets)
+    plan = learn.plan("fit_one_cycle", 1, 1e-30)  # so small that no weight moves
+    events = list(learn.fit(plan, label_smoothing=0.3))
+    mine = tiny_learner(pets)
+    mine.model.train()
+    losses = []
+    for step, batch in enumerate(mine.dls.train.batches(0)):
+        with seeded(0, "dropout", step):
+            losses.append(F.cross_entropy(mine.model(batch.xb), batch.yb, label_smoothing=0.3).item())
+    assert [event.loss for event in events if isinstance(event, BatchEnd)] == losses
+    assert events[-1].valid_loss == pytest.approx(learn.get_preds().losses.mean().item(), rel=1e-5)
 
 
 def test_it_learns_the_colours(pets):

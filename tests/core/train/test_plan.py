@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.train.events import BatchEnd, PhaseStart
-from core.train.plan import fine_tune_plan, fit_one_cycle_plan
+from core.train.plan import constant_plan, fine_tune_plan, fit_one_cycle_plan
 from core.train.schedule import layer_lrs, one_cycle
 from tests.makers import fastai_figures, tiny_learner
 
@@ -51,11 +51,19 @@ def test_one_cycle_is_one_phase_over_all_epochs():
         assert mom == expected[0][1]
 
 
-@pytest.mark.parametrize("method", ["fine_tune", "fit_one_cycle"])
+def test_a_constant_rate_is_one_phase_where_nothing_moves():
+    plan = constant_plan(4, 3, slice(1e-5, 1e-3))
+    assert plan.lrs == [layer_lrs(slice(1e-5, 1e-3), 3)] * 12
+    assert plan.moms == [0.9] * 12
+    assert [(phase.title, phase.epochs, phase.frozen) for phase in plan.phases] == [("all layers", 3, False)]
+    assert constant_plan(4, 3, 1e-3, frozen=True).phases[0].frozen
+
+
+@pytest.mark.parametrize("method", ["fine_tune", "fit_one_cycle", "constant"])
 def test_training_follows_the_plan_to_the_last_digit(pets, method):
     learn = tiny_learner(pets)
     plan = learn.plan(method, 1, 4e-3)
-    events = list(getattr(learn, method)(1, 4e-3))
+    events = list(getattr(learn, {"constant": "fit_constant"}.get(method, method))(1, 4e-3))
     batches = [event for event in events if isinstance(event, BatchEnd)]
     assert [event.lrs for event in batches] == plan.lrs
     assert [event.mom for event in batches] == plan.moms
