@@ -18,7 +18,7 @@ from core.train.learner import Learner, load_learner
 
 def load(config: DataConfig) -> DataLoaders:
     """`load_data`, kept for all sessions while the folder stays as it is."""
-    return _load(config.model_dump_json(), _changed(config.source))
+    return _load(config.model_dump_json(), changed(config.source))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading the pictures ...")
@@ -28,7 +28,7 @@ def _load(config_json: str, changed: float) -> DataLoaders:
 
 def listed(source: str) -> tuple[Path, list[Path]]:
     """`list_pictures`, kept for all sessions while the folder stays as it is."""
-    return _listed(source, _changed(source))
+    return _listed(source, changed(source))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Looking for pictures ...")
@@ -38,7 +38,7 @@ def _listed(source: str, changed: float) -> tuple[Path, list[Path]]:
 
 def labels_found(source: str, labels: str) -> list[str | None]:
     """The label of each file of `listed`, None where there is none, kept likewise."""
-    return _labels_found(source, _changed(source), labels)
+    return _labels_found(source, changed(source), labels)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Looking at the names ...")
@@ -49,7 +49,7 @@ def _labels_found(source: str, changed: float, labels: str) -> list[str | None]:
 
 def table(path: str) -> Table:
     """`read_table`, kept for all sessions while the file stays as it is."""
-    return _table(path, _changed(path))
+    return _table(path, changed(path))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading the table ...")
@@ -59,7 +59,7 @@ def _table(path: str, changed: float) -> Table:
 
 def model(folder: str) -> Learner:
     """`load_learner`, kept for all sessions until the folder's model changes."""
-    return _model(folder, _changed(os.path.join(folder, "model.safetensors")))
+    return _model(folder, changed(os.path.join(folder, "model.safetensors")))
 
 
 @st.cache_resource(max_entries=4, show_spinner="Loading the model ...")
@@ -77,7 +77,7 @@ def _store(url: str) -> RunStore:
     return RunStore(url)
 
 
-def _changed(path: str) -> float:
+def changed(path: str) -> float:
     try:
         return os.stat(path).st_mtime
     except OSError:

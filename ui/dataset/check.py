@@ -1,0 +1,147 @@
+"""All pictures looked at: what is damaged, too small, or there twice, with a reason and what to do."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.data.check import check
+from core.data.findings import LEFT_OUT, TWINS, Finding, Report
+from core.data.thumbnails import thumbnail
+from core.errors import PictureError
+from core.plots.pictures import no_picture_svg
+from ui.check_job import CheckJob, check_job
+from ui.data_choice import Choice, data_code
+from ui.frame import show_code, what_happened
+from ui.kept import kept
+from ui.live import POLL_SECONDS
+from ui.places import jpeg_uri
+
+ON_A_PAGE = 8
+ALL = "all findings"
+TWIN_WIDTH = 110  # CSS pixels
+
+
+def show(choice: Choice) -> None:
+    job = check_job(choice.config)
+    if job.running:
+        _progress(job)
+    elif job.report is None:
+        st.markdown("Damaged files, tiny pictures and copies are found before a model learns from them.")
+        if job.error:
+            st.error(job.error, icon=":material/build:")
+        st.button("Check the pictures", type="primary", icon=":material/search:", on_click=job.start, key="check")
+    else:
+        _result(job, job.report)
+    what_happened(LESSON)
+    call = data_code(choice.config).replace("dls = load_data(", "*progress, report = check(")
+    show_code(check, call.replace("DataConfig, load_data", "DataConfig\nfrom core.data.check import check"))
+
+
+def _progress(job: CheckJob) -> None:
+    """How far it is, each second, until it ends; then the page is drawn once more."""
+
+    @st.fragment(run_every=POLL_SECONDS)
+    def view() -> None:
+        done, total = job.progress.done, job.progress.total
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.progress(
+                done / total if total else 0.0, text=f"{done} of {total} pictures" if total else "It begins ..."
+            )
+            st.button("Stop", icon=":material/stop:", on_click=job.stop, key="stop-check")
+        if not job.running:
+            st.rerun()
+
+    view()
+
+
+def _result(job: CheckJob, report: Report) -> None:
+    broken = sum(finding.kind in LEFT_OUT for finding in report.findings)
+    serious = sum(finding.leak or finding.conflict for finding in report.findings)
+    speed = 1000 * report.seconds / max(1, report.pictures)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        n = len(report.findings)
+        verdict = "nothing is wrong with them" if n == 0 else "1 finding" if n == 1 else f"{n} findings"
+        st.markdown(f"**{report.pictures} pictures** looked at, {speed:.1f} ms each: **{verdict}**.")
+        st.button("Check again", icon=":material/refresh:", on_click=job.start, key="check")
+        if report.findings:
+            csv = report.to_csv().encode("utf-8", "replace")
+            st.download_button(
+                "As CSV", csv, "findings.csv", "text/csv", icon=":material/download:", key="findings-csv"
+            )
+    said = []
+    if serious:
+        twins = "1 copy stands" if serious == 1 else f"{serious} copies stand"
+        said.append(f"{twins} in training and validation, or under two labels.")
+    if broken:
+        files = "1 file" if broken == 1 else f"{broken} files"
+        said.append(f"{files} cannot take part in training.")
+    if said:
+        st.warning(" ".join(said), icon=":material/content_copy:" if serious else ":material/broken_image:")
+    if report.note:
+        st.info(report.note, icon=":material/rule:")
+        st.page_link("pages/dataset.py", label="Mend the labels", query_params=_labels_link(), icon=":material/label:")
+    if report.findings:
+        _findings(report)
+
+
+def _labels_link() -> dict[str, str]:
+    return st.query_params.to_dict() | {"view": "Labels"}
+
+
+def _findings(report: Report) -> None:
+    names = [ALL, *report.counts]
+    with kept("found", "found_page"):
+        if st.session_state.get("found", ALL) not in names:  # of another data set
+            del st.session_state["found"]
+        counts = {ALL: len(report.findings), **report.counts}
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            kind = st.selectbox("Kind", names, key="found", bind="query-params", width=260, on_change=_first_page)
+            pages = -(-counts[kind] // ON_A_PAGE)
+            if st.session_state.get("found_page", 1) > pages:
+                st.session_state["found_page"] = pages
+            first = (st.pagination(pages, key="found_page", bind="query-params") - 1) * ON_A_PAGE
+            st.markdown(f"**{first + 1}** to **{min(counts[kind], first + ON_A_PAGE)}** of {counts[kind]}")
+    chosen = [finding for finding in report.findings if kind in (ALL, finding.kind)]
+    with st.grid(2, min_column_width=330, gap="small", key="finding-grid"):
+        for finding in chosen[first : first + ON_A_PAGE]:
+            _card(finding)
+
+
+def _first_page() -> None:
+    st.session_state["found_page"] = 1
+
+
+def _card(finding: Finding) -> None:
+    with st.container(border=True, horizontal=True, gap="small"):
+        if finding.path is not None:
+            _picture(finding.path)
+        if finding.kind in TWINS and finding.twin is not None:
+            _picture(finding.twin)
+        with st.container(width="stretch", gap="xsmall"):
+            st.markdown(f"**{finding.kind}**")
+            st.text(finding.reason.encode("utf-8", "replace").decode())
+            st.caption(finding.advice)
+
+
+def _picture(path: Path) -> None:
+    name = path.name.encode("utf-8", "replace").decode()
+    try:
+        st.image(jpeg_uri(thumbnail(path)), width=TWIN_WIDTH, alt=f"The picture {name}")
+    except PictureError:
+        st.image(no_picture_svg(), width=TWIN_WIDTH, alt=f"{name} cannot be shown")
+
+
+LESSON = """
+A model learns from what is there, also from what should not be. Three things hurt most:
+
+- **A copy on both sides of the split** (a leak). The model has seen the answer, so the error rate looks better than it
+  is on new photos.
+- **A copy under two labels.** Whatever the model answers, one of them counts as wrong.
+- **Files that cannot be read.** They take no part, so a class may be smaller than it seems.
+
+Copies with the same bytes are found by their size, then by a checksum. Copies that were made smaller or saved anew are
+found by a **perceptual hash**: 64 bits that say which of the lowest frequencies of a small grey copy are strong. Two
+hashes that differ in 6 bits or fewer are taken for one photo.
+
+**Pitfall:** a hash sees shapes, not pets. Photos taken one second apart look the same to it: compare before you delete.
+"""
