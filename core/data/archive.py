@@ -113,10 +113,10 @@ def _wanted(members: list[zipfile.ZipInfo], name: str) -> tuple[list[tuple[zipfi
             others += 1
     if not any(path.suffix.lower() in SUFFIXES for _, path in wanted):
         if others := others + len(wanted):
-            left_out.append(f"{others} other files")
+            left_out.append(f"{others} that are no pictures")
         raise _no_pictures(name, left_out)
     if others:
-        left_out.append(f"{others} files that are neither pictures nor tables")
+        left_out.append(f"{others} that are neither pictures nor tables")
     return wanted, left_out
 
 

@@ -49,22 +49,17 @@ def read_table(source: str) -> Table:
     path = allowed_path(source, "table")
     text = _text(path)
     delimiter = _delimiter(text)
-    rows = _rows(text, delimiter, path.name)
-    if not rows:
+    columns = _columns(text, delimiter, path.name)
+    if not columns:
         raise DataError(f"The table {path.name} is empty.", "Give it a header, and one row for each picture.")
-    headless = any(cell.lower().endswith(SUFFIXES) for cell in rows[0][1])
-    names = _unique([f"column {i + 1}" if headless or not cell else cell for i, cell in enumerate(rows[0][1])])
-    body = rows if headless else rows[1:]
-    if not body:
+    top = [column[0] for column in columns]
+    headless = any(cell.lower().endswith(SUFFIXES) for cell in top)
+    names = _unique([f"column {i + 1}" if headless or not cell else cell for i, cell in enumerate(top)])
+    if not headless:
+        columns = [column[1:] for column in columns]
+    if not columns[0]:
         raise DataError(f"The table {path.name} has a header, but no rows.", "Add one row for each picture.")
-    for line, cells in body:
-        if len(cells) > len(names) and any(cells[len(names) :]):
-            raise DataError(
-                f"Line {line} of {path.name} has {len(cells)} fields, the first line {len(names)}.",
-                f"Put texts that hold a {DELIMITERS[delimiter]} into quotes, or mend the line.",
-            )
-    filled = [cells + [""] * (len(names) - len(cells)) for _, cells in body]
-    return Table(path, {name: [cells[i] for cells in filled] for i, name in enumerate(names)}, delimiter)
+    return Table(path, dict(zip(names, columns, strict=True)), delimiter)
 
 
 def columns_of(table: Table, labels: str) -> tuple[str, str | None]:
@@ -154,20 +149,28 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=score)
 
 
-def _rows(text: str, delimiter: str, name: str) -> list[tuple[int, list[str]]]:
-    """(line, cells) of every row that is not blank."""
+def _columns(text: str, delimiter: str, name: str) -> list[list[str]]:
+    """Every column's cells, top down, without blank rows. The first row says how many columns there are."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
-    rows = []
+    columns: list[list[str]] = []
     try:
         for cells in reader:
             stripped = [cell.strip() for cell in cells]
-            if any(stripped):
-                rows.append((reader.line_num, stripped))
+            if not any(stripped):
+                continue
+            columns = columns or [[] for _ in stripped]
+            if any(stripped[len(columns) :]):
+                raise DataError(
+                    f"Line {reader.line_num} of {name} has {len(cells)} fields, the first line {len(columns)}.",
+                    f"Put texts that hold a {DELIMITERS[delimiter]} into quotes, or mend the line.",
+                )
+            for i, column in enumerate(columns):
+                column.append(stripped[i] if i < len(stripped) else "")
     except csv.Error as error:
         raise DataError(
             f"The table {name} breaks off in line {reader.line_num} ({error}).", "Close its quotes, or leave them out."
         ) from error
-    return rows
+    return columns
 
 
 def _unique(names: list[str]) -> list[str]:

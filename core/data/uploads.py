@@ -54,7 +54,7 @@ def find_upload(digest: str) -> Upload | None:
     if not re.fullmatch("[0-9a-f]{16}", digest) or not folder.is_dir():
         return None
     with suppress(OSError):  # deleted just now
-        os.utime(folder)
+        os.utime(folder / ABOUT)  # not the folder: its time says when its pictures changed
         about = json.loads((folder / ABOUT).read_text())
         top = _top(folder)
         tables = sorted(path for path in top.iterdir() if path.suffix.lower() in TABLES and path.is_file())
@@ -88,17 +88,16 @@ def _make_room(newest: Path) -> None:
     used = []
     for folder in _root().iterdir():
         with suppress(OSError, ValueError, KeyError):  # another process deletes it
-            changed = folder.stat().st_mtime
             if folder.name.startswith("."):  # half an unpacking; its process may have died
-                if changed < time.time() - 24 * IN_USE:
+                if folder.stat().st_mtime < time.time() - 24 * IN_USE:
                     shutil.rmtree(folder, ignore_errors=True)
                 continue
-            used.append((changed, json.loads((folder / ABOUT).read_text())["bytes"], folder))
+            used.append(((folder / ABOUT).stat().st_mtime, json.loads((folder / ABOUT).read_text())["bytes"], folder))
     total = sum(taken for _, taken, _ in used)
-    for changed, taken, folder in sorted(used):
+    for last, taken, folder in sorted(used):
         if total <= limit:
             return
-        if folder != newest and changed < time.time() - IN_USE:
+        if folder != newest and last < time.time() - IN_USE:
             total -= taken
             _remove(folder)
     if total > limit:

@@ -49,7 +49,7 @@ def test_pictures_and_tables_come_out_with_their_folders_and_progress_is_told(tm
     assert json.loads((tmp_path / "out" / ABOUT).read_text()) == {
         "name": "pets.zip",
         "bytes": 81,
-        "left_out": ["1 files that are neither pictures nor tables"],
+        "left_out": ["1 that are neither pictures nor tables"],
     }
     assert os.listdir(tmp_path) == ["out"]
 
@@ -156,7 +156,10 @@ def zeros(size: int) -> io.BytesIO:
         (io.BytesIO(b"no zip at all" * 100), "is damaged, or no ZIP"),
         (io.BytesIO(packed(("a.jpg", JPEG * 100)).getvalue()[:-30]), "is damaged, or no ZIP"),
         (packed(), "holds no pictures that can be taken. Pack"),
-        (packed(("breeds.csv", b"file,label")), "holds no pictures that can be taken; left out: 1 other files"),
+        (
+            packed(("breeds.csv", b"file,label")),
+            "holds no pictures that can be taken; left out: 1 that are no pictures",
+        ),
         (locked(packed(("a.jpg", JPEG))), r"taken; left out: a.jpg \(locked with a password\)"),
         (zeros(archive.HARMLESS + 1), "more than 200 times its size"),
         (

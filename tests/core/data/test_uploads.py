@@ -10,6 +10,7 @@ import zipfile
 import pytest
 
 from core.data import DataConfig
+from core.data.archive import ABOUT
 from core.data.listing import list_items
 from core.data.uploads import digest_of, find_upload, receive, upload_of
 from core.errors import DataError
@@ -36,6 +37,16 @@ def test_the_same_file_is_unpacked_once():
     assert upload_of(str(found.folder)) == found
     assert upload_of(str(found.folder / "x" / "y.csv")) == found
     assert upload_of("toy") is None
+
+
+def test_looking_at_an_upload_does_not_make_it_look_changed(petlab_home):
+    """Pages read the pictures again when their folder's time changes."""
+    folder = find_upload(upload("a_1.jpg", "b_1.jpg")[0]).folder
+    os.utime(folder, (1000, 1000))
+    os.utime(folder / ABOUT, (1000, 1000))
+    assert upload_of(str(folder)).folder == folder
+    assert folder.stat().st_mtime == 1000
+    assert (folder / ABOUT).stat().st_mtime > 1000
 
 
 def test_a_single_folder_around_the_pictures_is_stepped_into():
@@ -72,7 +83,7 @@ def test_the_least_recently_used_go_when_room_is_short_but_none_in_use(petlab_ho
         upload("c_1.jpg")
     assert find_upload(first) and find_upload(second)
     for age, digest in ((9000, first), (8000, second)):
-        os.utime(petlab_home / "uploads" / digest, (time.time() - age,) * 2)
+        os.utime(petlab_home / "uploads" / digest / ABOUT, (time.time() - age,) * 2)
     third = upload("c_1.jpg")[0]
     assert find_upload(first) is None
     assert find_upload(second) and find_upload(third)
