@@ -12,17 +12,19 @@ import sys
 from benchmarks.table import markdown
 
 SECTIONS = ("protocol", "batches", "training", "lr_find")  # each a module here with rows(source) -> list[Row]
+ON_DEMAND = ("large",)  # likewise, but they take minutes and gigabytes
 
 
 def main() -> None:
+    known = f"of: {', '.join(SECTIONS)}; all of these by default; or {', '.join(ON_DEMAND)}"
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="name", help=f"of: {', '.join(SECTIONS)}; all by default")
+    parser.add_argument("names", nargs="*", metavar="name", help=known)
     parser.add_argument("--source", default="toy", help='"toy" or a folder of pictures to measure with')
     options = parser.parse_args()
     names = options.names or SECTIONS
-    unknown = sorted(set(names) - set(SECTIONS))
+    unknown = sorted(set(names) - {*SECTIONS, *ON_DEMAND})
     if unknown:
-        parser.error(f"no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
+        parser.error(f"no section {', '.join(unknown)}; there are {', '.join((*SECTIONS, *ON_DEMAND))}")
 
     print(f"{os.cpu_count()} CPU cores, {platform.machine()}, Python {platform.python_version()}\n")
     if importlib.util.find_spec("fastai") is None:

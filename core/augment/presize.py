@@ -3,6 +3,7 @@ The batch stage, which does everything else in a single interpolation, is `warp.
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from PIL import Image
 
 MAX_ASPECT = 2.0  # what a long strip has beyond this is cut off evenly, so that no cached picture is huge
@@ -20,18 +21,20 @@ def most_pixels(short_side: int) -> int:
     return short_side * int(short_side * MAX_ASPECT)
 
 
-def shrink(image: Image.Image, short_side: int) -> Image.Image:
-    """`image` with its shorter side at `short_side` pixels, antialiased; longer than 2:1, its middle is kept."""
-    return fill(image, shrunk_size(image.width, image.height, short_side))
-
-
-def fill(image: Image.Image, shape: tuple[int, int]) -> Image.Image:
-    """The largest middle part of `image` with the proportions of `shape` (width, height), resized to it."""
-    scale = min(image.width / shape[0], image.height / shape[1])
-    width, height = shape[0] * scale, shape[1] * scale
-    left, top = max(0.0, (image.width - width) / 2), max(0.0, (image.height - height) / 2)
-    box = (left, top, min(image.width, left + width), min(image.height, top + height))
-    return image.resize(shape, Image.Resampling.BILINEAR, box=box, reducing_gap=2.0)
+def shrink(image: Image.Image, short_side: int) -> np.ndarray:
+    """`image`, 8-bit RGB, with its shorter side at `short_side` pixels, antialiased; longer than 2:1, its middle is
+    kept. Returns uint8 (H, W, 3): what Pillow's bilinear `resize` gives, give or take one, in half of its time.
+    """
+    width, height = shrunk_size(image.width, image.height, short_side)
+    longest = int(min(image.size) * MAX_ASPECT)
+    left, top = (max(0, (side - longest) // 2) for side in image.size)
+    if left or top:
+        image = image.crop((left, top, min(image.width, left + longest), min(image.height, top + longest)))
+    if min(image.size) >= 4 * short_side:  # Pillow averages whole pixels first, which is quicker there
+        return np.array(image.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2.0))
+    pixels = torch.from_numpy(np.array(image))[None].permute(0, 3, 1, 2)  # (1, 3, H, W), channels last
+    small = F.interpolate(pixels, size=(height, width), mode="bilinear", antialias=True)
+    return small.permute(0, 2, 3, 1)[0].numpy()
 
 
 def cut_square(pixels: np.ndarray, place: float = 0.5) -> np.ndarray:
@@ -51,5 +54,5 @@ def presize(image: Image.Image, size: int, generator: torch.Generator | None = N
     if size < 1:
         raise ValueError(f"size: expected a positive number of pixels, got {size}")
     place = 0.5 if generator is None else torch.rand((), generator=generator, dtype=torch.float64).item()
-    pixels = np.asarray(shrink(image.convert("RGB"), size))
+    pixels = shrink(image.convert("RGB"), size)
     return Image.fromarray(np.ascontiguousarray(cut_square(pixels, place)))

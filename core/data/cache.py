@@ -10,8 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
+import torch
 
-from core.augment.presize import fill, most_pixels, shrunk_size
+from core.augment.presize import most_pixels, shrink
 from core.data.cache_folder import PIXELS, REASONS, SHAPES, STATE, make_folder
 from core.data.pictures import open_picture
 from core.errors import PictureError
@@ -71,7 +72,7 @@ class PictureCache:
                 return error
             return None
 
-        with ThreadPoolExecutor(settings().threads) as pool:
+        with ThreadPoolExecutor(settings().threads, "pictures", torch.set_num_threads, (1,)) as pool:
             yield from enumerate(pool.map(touch, range(len(self))))
 
     def damaged(self) -> dict[int, PictureError]:
@@ -96,8 +97,7 @@ class PictureCache:
 
     def _decode(self, i: int, at: int) -> np.ndarray:
         try:
-            image = open_picture(self.files[i], at_least=self.short_side)
-            pixels = np.array(fill(image, shrunk_size(image.width, image.height, self.short_side)))
+            pixels = shrink(open_picture(self.files[i], at_least=self.short_side), self.short_side)
         except PictureError as error:
             if not isinstance(error.__cause__, MemoryError) and not getattr(error.__cause__, "strerror", None):
                 # the file itself is at fault; one that is away or locked may come back

@@ -140,7 +140,7 @@ def describe(value: Any) -> str:
 
 
 def _square(image: Any, size: int, place: float) -> np.ndarray:
-    return np.array(cut_square(np.asarray(shrink(image, size)), place))
+    return np.array(cut_square(shrink(image, size), place))
 
 
 def _tensor(picture: Any) -> torch.Tensor:

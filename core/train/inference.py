@@ -82,7 +82,7 @@ def prepare(image: Picture, presize: int, size: int) -> torch.Tensor:
         image = open_picture(image, at_least=presize)
     elif isinstance(image, np.ndarray):
         image = Image.fromarray(image)
-    square = cut_square(np.array(shrink(upright_rgb(image), presize)))
+    square = cut_square(shrink(upright_rgb(image), presize))
     return make_batch([square], Draws.centre(1), size, "reflection")
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from core.augment import presize
-from core.augment.presize import cut_square, shrunk_size
+from core.augment.presize import cut_square, shrink, shrunk_size
 from core.seeds import generator
 
 
@@ -54,6 +54,31 @@ def test_the_shorter_side_is_exact_and_the_longer_at_most_twice_that(width, heig
     if max(width, height) <= 2 * min(width, height):
         assert abs(max(w, h) - side * max(width, height) / min(width, height)) <= 0.5
     assert (w >= h) == (width >= height) or w == h
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.integers(1, 150), st.integers(1, 150), st.integers(16, 64), st.integers(0, 9))
+def test_a_picture_is_shrunk_as_pillow_does_it(width, height, side, seed):
+    picture = Image.fromarray(np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8))
+    ours, shape = shrink(picture, side), shrunk_size(width, height, side)
+    assert (ours.dtype, ours.shape, ours.flags.c_contiguous) == (np.uint8, (shape[1], shape[0], 3), True)
+    if max(width, height) <= 2 * min(width, height) < 8 * side:
+        theirs = np.asarray(picture.resize(shape, Image.Resampling.BILINEAR))
+        assert np.abs(ours.astype(int) - theirs).max() <= 1
+
+
+def test_a_much_larger_picture_is_shrunk_in_two_steps_to_nearly_the_same():
+    rng = np.random.default_rng(0)
+    small = Image.fromarray(rng.integers(0, 256, (9, 12, 3), np.uint8))
+    picture = small.resize((800, 600), Image.Resampling.BICUBIC)
+    theirs = np.asarray(picture.resize((64, 48), Image.Resampling.BILINEAR))
+    assert np.abs(shrink(picture, 48).astype(int) - theirs).mean() < 2
+
+
+def test_of_a_long_strip_the_middle_is_kept():
+    pixels = shrink(stripes(900, 100), 50)
+    assert pixels.shape == (50, 100, 3)
+    assert (pixels[..., 1] == 255).all()
 
 
 def test_a_square_is_cut_along_the_longer_side_without_copying():

@@ -1,0 +1,120 @@
+"""A hundred thousand pictures: indexed in fresh processes, their memory, and batches against those of a thousand.
+
+The folder holds copies of the toy pets and is deleted afterwards. It takes minutes, so it runs only when named.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from benchmarks.table import Row
+from core.data import DataConfig, DataLoaders, load_data
+from core.data.sources import list_pictures
+from core.settings import settings
+
+MANY, FEW = 100_000, 1_000
+FIRST_GOAL, AGAIN_GOAL = 10.0, 2.0  # s
+MEMORY_GOAL = 300.0  # MB
+SLOWER_GOAL = 1.1  # times the time of a picture among a thousand
+BATCHES, ROUNDS = 24, 5  # an epoch of a thousand has 25
+
+
+def rows(source: str) -> list[Row]:
+    """Index, memory, one batch, and time for each picture, decoded before and read from its file."""
+    with tempfile.TemporaryDirectory() as place, _environment(PETLAB_HOME=f"{place}/home"):
+        many, few = (_copies(source, Path(place, str(n)), n) for n in (MANY, FEW))
+        first, again = _in_a_new_process(_index, many), _in_a_new_process(_index, many)
+        result = [
+            _row(f"index {MANY:,} pictures, the first time", first["seconds"], "s", FIRST_GOAL),
+            _row("the same in another process later", again["seconds"], "s", AGAIN_GOAL),
+            _row("memory of its own that this takes, mapped files not counted", again["megabytes"], "MB", MEMORY_GOAL),
+            Row(f"`dls.batch()` of {MANY:,}, pictures at hand", again["batch"], "ms"),
+        ]
+        for kind, gigabytes in (("decoded before", "8"), ("from the files", "0")):
+            with _environment(PETLAB_CACHE_GB=gigabytes):
+                slow, fast = _in_a_new_process(_each_picture, many, few)
+            reached = slow <= SLOWER_GOAL * fast
+            work = f"a picture of a batch among {MANY:,} (bare: among {FEW:,}), {kind}"
+            result.append(Row(work, slow, "ms", bare=fast, goal=f"≤ {SLOWER_GOAL:g} × the bare time", reached=reached))
+    return result
+
+
+def _index(folder: str) -> dict[str, float]:
+    before, start = _own_memory(), time.perf_counter()
+    dls = load_data(DataConfig(source=folder))
+    seconds = time.perf_counter() - start
+    dls.batch()
+    start = time.perf_counter()
+    dls.batch()
+    batch = time.perf_counter() - start
+    return {"seconds": seconds, "megabytes": _own_memory() - before, "batch": 1000 * batch}
+
+
+def _each_picture(*folders: str) -> list[float]:
+    """Milliseconds for a picture of each folder, over the first batches of an epoch in their shuffled order."""
+    loaded = [load_data(DataConfig(source=folder)) for folder in folders]
+    orders = [dls.train.order(0) for dls in loaded]  # once an epoch
+    figures: list[list[float]] = [[] for _ in loaded]
+    for number in range(ROUNDS + 1):  # the first is to warm up, and decodes
+        for dls, order, values in zip(loaded, orders, figures, strict=True):
+            start = time.perf_counter()
+            n = _first_batches(dls, order)
+            if number:
+                values.append(1000 * (time.perf_counter() - start) / n)
+    return [statistics.median(values) for values in figures]
+
+
+def _first_batches(dls: DataLoaders, order: list[int]) -> int:
+    with ThreadPoolExecutor(settings().threads, "batches", torch.set_num_threads, (1,)) as pool:
+        batches = pool.map(lambda number: dls.train.batch(0, number, order), range(BATCHES))
+        return sum(len(batch.yb) for batch in batches)
+
+
+def _copies(source: str, folder: Path, n: int) -> str:
+    """`n` files of the pictures in `source`, each under a new number of its class."""
+    folder.mkdir()
+    _, pictures = list_pictures(source)
+    contents = [path.read_bytes() for path in pictures]
+    for number in range(n):
+        path = pictures[number % len(pictures)]
+        label = path.stem.rpartition("_")[0]
+        (folder / f"{label}_{number}{path.suffix}").write_bytes(contents[number % len(pictures)])
+    return str(folder)
+
+
+def _in_a_new_process(function: Callable[..., Any], *arguments: str) -> Any:
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(function, *arguments).result()
+
+
+def _own_memory() -> float:
+    """Megabytes of this process that no file stands behind (RssAnon of Linux)."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1024
+
+
+@contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    """Variables for this process and those it starts, put back afterwards."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def _row(work: str, measured: float, unit: str, goal: float) -> Row:
+    return Row(work, measured, unit, goal=f"≤ {goal:g} {unit}", reached=measured <= goal)
