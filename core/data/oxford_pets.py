@@ -23,7 +23,7 @@ def oxford_folder() -> Path:
 
 
 def is_there() -> bool:
-    """Whether the set is there as a whole: its folders appear only when they are complete, the images last."""
+    """Whether the set is there as a whole: each of its folders appears only when it is complete."""
     return all((oxford_folder() / part).is_dir() for part in PARTS)
 
 
@@ -81,7 +81,7 @@ def _unpack(archives: list[Path]) -> Iterator[Progress]:
         for file in archives:
             yield from untar(file, fresh, f"Unpacking {PARTS[file.name.partition('.')[0]]}")
         _check(aside)
-        for part in reversed(PARTS):  # the images last: then all is there
+        for part in PARTS:
             shutil.rmtree(oxford_folder() / part, ignore_errors=True)
             (fresh / part).rename(oxford_folder() / part)
     except OSError as error:

@@ -77,7 +77,8 @@ def test_what_a_killed_process_left_of_the_unpacking_is_removed(server, petlab_h
     left = petlab_home / "data" / "unpacking" / "oxford-iiit-pet" / "images"
     left.mkdir(parents=True)
     (left / "Red_Cat_100.jpg").touch()
-    (oxford_folder() / "annotations").mkdir(parents=True)  # moved into place; the images were to follow
+    (oxford_folder() / "annotations").mkdir(parents=True)
+    (oxford_folder() / "annotations" / "list.txt").touch()  # moved into place; the images lay beside
     list(fetch_oxford())
     assert len(list_pictures("oxford")[1]) == 25
     assert not left.exists()
@@ -128,6 +129,7 @@ def test_archives_that_are_not_as_they_should_leave_no_data_set(server, monkeypa
     with pytest.raises(DataError) as caught:
         list(fetch_oxford())
     assert said in str(caught.value)
+    assert (oxford_folder() / "images.tar.gz").exists() == ("damaged" not in said)
     assert not is_there()
     assert not (petlab_home / "data" / "unpacking").exists()
     assert not list(petlab_home.parent.rglob("evil*"))
