@@ -96,7 +96,7 @@ def summarize(dls: "DataLoaders", presized: bool = True) -> Summary:
         ),
         ("to device", lambda pair: tuple(t.to(loader.device) for t in pair)),
         ("warp", lambda pair: (_warped(pair[0], draws, config.size, config.augment.pad_mode), pair[1])),
-        ("light", lambda pair: (pair[0] if draws.lighting is None else light(pair[0], draws.lighting), pair[1])),
+        ("light", lambda pair: (_lit(pair[0], draws), pair[1])),
         ("normalise", lambda pair: (normalize(pair[0]), pair[1])),
     ]
     value: Any = indices
@@ -151,7 +151,14 @@ def _warped(squares: torch.Tensor, draws: Draws, size: int, pad_mode: Any) -> to
     pixels = squares.permute(0, 3, 1, 2).float()
     if draws.steps is None:
         return warp(pixels, draws.warps.to(pixels.device), size, pad_mode) / 255
-    return list(step_by_step(resize(pixels / 255, size), draws.steps))[-1][1]
+    xb = resize(pixels / 255, size)
+    for _, stepped in step_by_step(xb, draws.steps):
+        xb = stepped
+    return xb
+
+
+def _lit(xb: torch.Tensor, draws: Draws) -> torch.Tensor:
+    return xb if draws.lighting is None else light(xb, draws.lighting.to(xb.device))
 
 
 def _finish(device: torch.device) -> None:

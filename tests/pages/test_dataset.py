@@ -189,6 +189,16 @@ def test_an_address_that_fits_no_picture_still_shows_some(folder: Path, query: d
     assert said in texts(page)
 
 
+def test_choices_survive_a_visit_to_another_page(folder: Path) -> None:
+    page = open_page(folder, data_seed="7", batch="2", look="3")
+    first = known(page)
+    page.switch_page("pages/softmax.py").run()
+    page.query_params.clear()
+    page.switch_page("pages/dataset.py").run()
+    assert not page.exception and not page.warning[1:]  # one picture is damaged; Streamlit has nothing to warn of
+    assert page.number_input(key="data_seed").value == 7 and known(page) == first
+
+
 def test_a_class_of_another_data_set_is_forgotten(folder: Path) -> None:
     page = open_page(folder, "Browse")
     page.session_state["kept"]["only"], page.session_state["kept"]["page"] = "great pyrenees", 50

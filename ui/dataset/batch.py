@@ -115,15 +115,13 @@ def _source(dls: DataLoaders, batch: BatchView, k: int) -> None:
         st.markdown(f"**Picture {k + 1} of the batch**: {plain(words(label))}")
         st.button("Back to the numbers", key="to_numbers", type="tertiary", on_click=close, args=("look",))
     shown = None
-    file, made = st.columns(2, gap="small")
-    with file:
+    with st.grid(2, min_column_width=140, gap="small", key="pair"):
         try:
             shown = original(path)
             width = fitting_width(shown, widest=280, highest=HIGHEST)
             st.image(shown.uri, caption="the file", width=width, alt=f"{words(label)}, {path.name}, the whole picture")
         except PictureError as error:
             st.error(str(error), icon=":material/broken_image:")
-    with made:
         caption = "what the model gets"
         st.image(batch.pictures[k], caption=caption, width=HIGHEST, alt=f"{words(label)}, as the model gets it")
     st.table(known_of(dls, i, shown))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 
 import numpy as np
+import pytest
 import torch
 from PIL import Image
 
+from core.augment import AugmentConfig
 from core.data.batches import uint8_pictures
 from core.data.summary import summarize
 from tests.makers import tiny_data
@@ -28,8 +30,12 @@ def test_each_step_takes_what_the_one_before_gave(pets):
     assert by_name["normalise"] == "float32 (4, 3, 32, 32), int64 (4,)"
 
 
-def test_the_sample_is_the_first_picture_of_the_first_batch_after_each_step(pets):
-    dls = tiny_data(pets)
+STILL = AugmentConfig.none().model_dump() | {"method": "naive"}
+
+
+@pytest.mark.parametrize("augment", [AugmentConfig(), AugmentConfig(method="naive"), AugmentConfig(**STILL)])
+def test_the_sample_is_the_first_picture_of_the_first_batch_after_each_step(pets, augment):
+    dls = tiny_data(pets, augment=augment)
     samples = {step.name: step.sample for step in dls.summary().steps}
     batch = dls.batch("train")
     np.testing.assert_array_equal(samples["decode"], np.asarray(Image.open(dls.items[batch.items[0]].path)))
