@@ -13,14 +13,14 @@ from core.runs.record import rate_words
 from core.train.events import BatchEnd, EpochEnd
 
 Axis = Literal["epochs", "batches", "seconds"]
-PLAN = {"method", "epochs", "freeze_epochs", "wd"}
+PLAN = {"method", "epochs", "freeze_epochs", "wd", "label_smoothing"}
 RATE = {"lr", "lr_source"}
 CLIMB = {"start_lr", "end_lr"}
 IGNORED: dict[Kind, set[str]] = {  # settings that a run of this kind does not heed
     "train": CLIMB | {"num_it"},
     "lr_find": PLAN | RATE,
     "proof": PLAN | CLIMB,
-    "estimate": PLAN | RATE | CLIMB | {"num_it", "frozen"},
+    **dict.fromkeys(("estimate", "formats", "architectures"), PLAN | RATE | CLIMB | {"num_it", "frozen"}),
     "fetch": set(RunConfig.model_fields) - {"kind", "data"},
 }
 ABSENT = "–"  # the run heeds no such setting

@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from core.data.config import DataConfig
 
-Kind = Literal["train", "lr_find", "proof", "estimate", "fetch"]  # fetch: bring the data set `data.source`
+# fetch: bring the data set `data.source`; the last four are short, and leave no model
+Kind = Literal["train", "lr_find", "fetch", "proof", "estimate", "formats", "architectures"]
 Rate = float | tuple[float | None, float]  # one rate, or (lowest, highest) as the ends of a slice
 
 

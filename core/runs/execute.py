@@ -8,6 +8,7 @@ from core.data.load import DataLoaders, load_data
 from core.model.weights import download
 from core.runs.config import RunConfig
 from core.train import checkpoint
+from core.train.compare_architectures import compare_architectures
 from core.train.estimate import remember_estimate
 from core.train.events import Download, Event
 from core.train.learner import Learner, create_learner
@@ -65,6 +66,13 @@ class Job:
         learn.closely = self._closely
         if config.kind == "lr_find":
             yield from learn.lr_find(config.start_lr, config.end_lr, config.num_it)
+            return
+        if config.kind == "formats":
+            yield from learn.compare_formats()
+            return
+        if config.kind == "architectures":
+            size, n_classes = config.data.size, len(learn.vocab)
+            yield from compare_architectures(size, n_classes, learn.device, learn.precision)
             return
         if config.kind == "proof":
             yield from learn.prove(config.lr[1] if isinstance(config.lr, tuple) else config.lr, config.num_it)

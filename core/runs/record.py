@@ -148,7 +148,7 @@ def plan(config: RunConfig) -> dict[str, int | None]:
         return {"total_epochs": 1, "steps_per_epoch": config.num_it}
     if config.kind == "proof":
         return {"total_epochs": 1, "steps_per_epoch": len(PROOF_FACTORS) * config.num_it}
-    if config.kind == "estimate":
+    if config.kind in ("estimate", "formats", "architectures"):
         return {"total_epochs": 1, "steps_per_epoch": None}
     frozen = config.freeze_epochs if config.method == "fine_tune" else 0
     return {"total_epochs": frozen + config.epochs, "steps_per_epoch": None}

@@ -204,6 +204,32 @@ class Estimate(Event):
 
 
 @dataclass(frozen=True)
+class FormatRow(Event):
+    """One number format, measured on one batch: seconds for forward and backward pass, bytes kept between the two, the
+    largest difference of a logit from fp32's, and the share of the pictures that are predicted as in fp32."""
+
+    precision: str
+    batch_size: int
+    seconds: float
+    kept_bytes: int
+    max_error: float
+    same_predictions: float
+
+
+@dataclass(frozen=True)
+class ArchitectureRow(Event):
+    """One network: its size (see `core.model.size`), and the seconds that one picture takes in training here."""
+
+    arch: str
+    precision: str
+    size: int
+    layers: int
+    parameters: int
+    multiply_adds: int
+    seconds_per_picture: float
+
+
+@dataclass(frozen=True)
 class Failed(Event):
     """The run ended by an error; `message` and `advice` are one sentence each."""
 

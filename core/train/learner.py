@@ -12,7 +12,7 @@ from core.data.load import DataLoaders, Split
 from core.errors import ModelError
 from core.model.architecture import create_model, layer_groups
 from core.model.weights import TRAINED_ON, Pretrained, load_pretrained
-from core.train import checkpoint, estimate, finder, inference, loop, proof
+from core.train import checkpoint, compare_formats, estimate, finder, inference, loop, proof
 from core.train.events import Estimate, Event
 from core.train.failures import memory_explained
 from core.train.optimizer import create_optimizer, freeze_to
@@ -130,6 +130,10 @@ class Learner:
         """How long batches take here; `core.train.estimate.plan_seconds` makes a training's time of it."""
         with memory_explained(self):
             return estimate.estimate(self)
+
+    def compare_formats(self) -> Iterator[Event]:
+        """A FormatRow for fp32 and for half precision: speed, memory and error here. The learner stays as it is."""
+        return self._told(compare_formats.compare_formats(self))
 
     def _told(self, events: Iterator[Event]) -> Iterator[Event]:
         with memory_explained(self):

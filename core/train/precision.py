@@ -2,7 +2,6 @@
 The weights stay in fp32; the training step that uses this is in `loop.py`."""
 
 import copy
-import json
 import time
 from typing import Literal
 
@@ -10,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from core.settings import settings
+from core.train.measured import machine, recall, remember
 
 Precision = Literal["fp32", "bf16", "fp16"]
 DTYPES = {"bf16": torch.bfloat16, "fp16": torch.float16}
@@ -32,19 +31,19 @@ def choose_precision(wanted: str, model: nn.Module, arch: str, size: int, device
         raise ValueError('precision: "fp16" needs a GPU; on a CPU take "bf16" or "auto"')
     if wanted != "auto":
         return wanted  # type: ignore[return-value]
-    memory = settings().home / "precision.json"
-    try:
-        known = json.loads(memory.read_text())
-    except (OSError, ValueError):  # not there yet, or damaged: measured again
-        known = {}
-    key = f"{arch} {size} {_machine(device)}"
-    if key not in known:
-        known[key] = _fastest(model, size, device)
-        memory.parent.mkdir(parents=True, exist_ok=True)
-        aside = memory.with_suffix(f".{time.time_ns()}")
-        aside.write_text(json.dumps(known, indent=1))
-        aside.replace(memory)
-    return known[key]
+    key = f"{arch} {size} {machine(device)}"
+    seconds = recall("precision", key)
+    if not isinstance(seconds, dict) or seconds.keys() != set(formats(device)):  # not there, or another version's
+        seconds = {precision: training_seconds(model, size, device, precision) for precision in formats(device)}
+        remember("precision", key, seconds)
+    return min(seconds, key=seconds.__getitem__)
+
+
+def formats(device: torch.device) -> list[Precision]:
+    """The formats worth trying on `device`: fp32, and the half precision that it computes by itself."""
+    if device.type == "cuda" and not torch.cuda.is_bf16_supported(including_emulation=False):
+        return ["fp32", "fp16"]
+    return ["fp32", "bf16"]
 
 
 def training_seconds(model: nn.Module, size: int, device: torch.device, precision: Precision, n: int = 8) -> float:
@@ -62,15 +61,3 @@ def training_seconds(model: nn.Module, size: int, device: torch.device, precisio
             torch.cuda.synchronize(device)
         times.append(time.perf_counter() - start)
     return min(times[1:])
-
-
-def _fastest(model: nn.Module, size: int, device: torch.device) -> Precision:
-    candidates: list[Precision] = ["fp32", "bf16"]
-    if device.type == "cuda" and not torch.cuda.is_bf16_supported(including_emulation=False):
-        candidates = ["fp32", "fp16"]
-    return min(candidates, key=lambda precision: training_seconds(model, size, device, precision))
-
-
-def _machine(device: torch.device) -> str:
-    where = torch.cuda.get_device_name(device) if device.type == "cuda" else f"cpu {torch.get_num_threads()}"
-    return f"{where} {torch.backends.cpu.get_cpu_capability()} torch {torch.__version__}"

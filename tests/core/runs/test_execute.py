@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from core.errors import DataError
+from core.model.size import network_size
 from core.runs import execute
 from core.runs.config import RunConfig
 from core.runs.execute import CHECKPOINT, open_job, plan_run
 from core.runs.record import plan
-from core.train import load_learner
+from core.train import compare_architectures, load_learner
 from core.train.estimate import known_estimate
 from core.train.events import EpochEnd, Estimate, FitEnd, FitStart, LRFindEnd, ProofEnd
 from tests.makers import ARCH, figures, same, tiny_config, weights_of
@@ -113,3 +114,15 @@ def test_a_proof_and_an_estimate_are_runs_like_others(pets, tmp_path, petlab_hom
     assert isinstance(pace, Estimate)
     assert known_estimate(ARCH, "fp32", 32, 4) == pace
     assert not folder.exists()
+
+
+def test_lessons_that_compare_are_runs_like_others(pets, tmp_path, monkeypatch):
+    told = list(open_job(config_for(pets, kind="formats"), tmp_path / "a").events)
+    assert [(row.name, row.precision) for row in told] == [("format_row", "fp32"), ("format_row", "bf16")]
+    monkeypatch.setattr(compare_architectures, "training_seconds", lambda *args: 4.0)  # resnet101 takes a while
+    rows = list(open_job(config_for(pets, kind="architectures"), tmp_path / "b").events)
+    assert [row.arch for row in rows] == ["resnet18", "resnet34", "resnet50", "resnet101"]
+    for row in rows:
+        size = network_size(row.arch, 3, 32)
+        assert (row.layers, row.parameters, row.multiply_adds) == (size.layers, size.parameters, size.multiply_adds)
+        assert (row.precision, row.seconds_per_picture) == ("fp32", 0.5)

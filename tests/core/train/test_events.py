@@ -9,6 +9,7 @@ import pytest
 
 from core.train import from_json
 from core.train.events import (
+    ArchitectureRow,
     BatchEnd,
     Download,
     EpochEnd,
@@ -17,6 +18,7 @@ from core.train.events import (
     Failed,
     FitEnd,
     FitStart,
+    FormatRow,
     LRFindEnd,
     LRFindStep,
     PhaseStart,
@@ -39,6 +41,8 @@ EVENTS = {
     "proof_step": ProofStep(1, 1e-3, 4, 1.0, 1.1, 25),
     "proof_end": ProofEnd([1e-4, 1e-3, 1e-2], [1.0, 0.5, 2.0], [True, True, False]),
     "estimate": Estimate("resnet18", "bf16", 128, 32, 0.2, 0.3, 0.1),
+    "format_row": FormatRow("bf16", 32, 0.2, 10**8, 0.01, 0.97),
+    "architecture_row": ArchitectureRow("resnet18", "bf16", 128, 22, 11_700_000, 600_000_000, 0.01),
     "failed": Failed("data", "There is no folder.", "Choose another."),
 }
 

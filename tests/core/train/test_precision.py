@@ -31,13 +31,20 @@ def test_auto_takes_the_fastest_and_remembers_it(petlab_home, monkeypatch):
     assert asked == ["fp32", "bf16"]
     choose_precision("auto", model, "resnet18", 64, CPU)
     assert len(asked) == 4
-    assert list(json.loads((petlab_home / "precision.json").read_text()).values()) == ["bf16", "bf16"]
+    measured = json.loads((petlab_home / "measured.json").read_text())["precision"]
+    assert list(measured.values()) == [{"fp32": 2.0, "bf16": 1.0}] * 2
+
+
+def test_a_second_learner_takes_no_time_to_measure(petlab_home, pets, monkeypatch):
+    first = create_learner(tiny_data(pets), ARCH, None, "auto", device="cpu")
+    monkeypatch.setattr(precision, "training_seconds", lambda *args: pytest.fail("measured again"))
+    assert create_learner(tiny_data(pets), ARCH, None, "auto", device="cpu").precision == first.precision
 
 
 def test_what_was_remembered_may_be_damaged(petlab_home, monkeypatch):
     monkeypatch.setattr(precision, "training_seconds", lambda *args: 1.0)
     petlab_home.mkdir()
-    (petlab_home / "precision.json").write_text("{")
+    (petlab_home / "measured.json").write_text("{")
     assert choose_precision("auto", torch.nn.Linear(1, 1), "resnet18", 32, CPU) == "fp32"
 
 
