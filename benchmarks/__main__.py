@@ -11,7 +11,8 @@ import sys
 
 from benchmarks.table import markdown
 
-SECTIONS = ("protocol", "batches", "training", "lr_find")  # each a module here with rows(source) -> list[Row]
+# Each a module here with rows(source) -> list[Row].
+SECTIONS = ("protocol", "batches", "quality", "training", "lr_find")
 ON_DEMAND = ("large",)  # likewise, but they take minutes and gigabytes
 
 

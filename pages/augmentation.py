@@ -57,7 +57,10 @@ with result:
             icon=":material/photo_size_select_small:",
         )
     pair, aside = st.columns([8, 5], gap="small")
-    with pair, st.grid(2, min_column_width=150, gap="xsmall", key="ways"):
+    with pair:
+        grid = st.grid(2, min_column_width=150, gap="xsmall", key="ways")
+        st.info(both.verdict, icon=":material/straighten:")
+    with grid:
         for title, way in ways.items():
             st.image(way.svg, caption=f"**{title}**", width="stretch", alt=f"{chosen.name}. {title}")
         for title, way in ways.items():
@@ -66,7 +69,6 @@ with result:
     with aside:
         st.image(both.original, caption="**Original**", width="stretch", alt=f"{chosen.name}, the original")
         st.markdown(numbers_table(both, times(chosen, draw, padding)))
-    st.info(both.verdict, icon=":material/straighten:")
 
 st.subheader("The naive way, step by step", anchor=False)
 with st.grid(6, min_column_width=150, gap="small", key="film"):
@@ -112,13 +114,13 @@ matrix $H = H_\mathrm{flip} H_\mathrm{rotate} H_\mathrm{zoom} H_\mathrm{warp} H_
 
 **The ideal** is one resampling of the original in full resolution: several bicubic samples a pixel, averaged. It is too
 slow to train with. In the picture of the difference, grey is equal; brighter and darker parts are too bright and too
-dark, four times as much as they really are. Corners from outside are left grey.
+dark, four times as much as they really are. Corners, and what they have touched, are left grey and do not count.
 
 **The numbers.** *From outside*: the share of pixels whose centre, followed back through all steps, left the picture.
 *Detail kept*: the energy of all waves shorter than four pixels, as a share of the ideal's; more than 100 % would be
 false detail. *PSNR* is the mean squared distance to the ideal in decibels: 6 more halve the error. *SSIM* compares
-brightness, contrast and structure in small windows; 1 is equal. Only pixels that both ways show count. The first
-resize counts as an interpolation, in both ways. The *time* is for one picture after that resize, measured here.
+brightness, contrast and structure in small windows; 1 is equal. The first resize
+counts as an interpolation, in both ways. The *time* is for one picture after that resize, measured here.
 
 **A pitfall.** Presizing makes corners rarer in training, since the random crop is taken from a larger square. It does
 not abolish them: rotate by 45 degrees without a crop, and both ways lack the same corners.

@@ -65,7 +65,7 @@ class Comparison:
     naive: Way
     presized: Way
     ideal: torch.Tensor  # (1, 3, size, size) in [0, 1]
-    kept: torch.Tensor  # (size, size): the pixels that both ways took from the picture
+    counted: torch.Tensor  # (size, size): the pixels that both ways took from the picture, and no corner has touched
 
 
 def compare(squares: Squares, draw: Draw, pad_mode: PadMode = "reflection") -> Comparison:
@@ -89,7 +89,7 @@ def compare(squares: Squares, draw: Draw, pad_mode: PadMode = "reflection") -> C
         naive=way(stepwise, 1 - kept.double().mean().item()),
         presized=way(once, empty_fraction(whole, size).item()),
         ideal=best,
-        kept=kept,
+        counted=clear,
     )
 
 

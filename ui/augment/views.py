@@ -58,14 +58,14 @@ class PairView:
 def both_ways(chosen: Chosen, draw: Draw, pad_mode: PadMode, closer: bool) -> PairView:
     """`compare`, drawn; `closer` shows the middle only."""
     result = compare(chosen.squares, draw, pad_mode)
-    best, kept = pixels(result.ideal), result.kept.numpy()
+    best, counted = pixels(result.ideal), result.counted.numpy()
 
     def svg(picture: np.ndarray, quality: int | None = None) -> str:
         return crisp_svg(middle(picture, CLOSER if closer else 1), quality)
 
     def view(way: Way) -> WayView:
         picture = pixels(way.picture)
-        difference = svg(magnified_difference(picture, best, kept), FILM_QUALITY)
+        difference = svg(magnified_difference(picture, best, counted), FILM_QUALITY)
         return WayView(svg(picture), difference, way.interpolations, way.outside, way.detail, way.psnr, way.ssim)
 
     steps = result.naive.steps
