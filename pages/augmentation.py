@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.augment.compare import compare
+from core.augment.config import PadMode
 from ui.augment import curves, matter
 from ui.augment.picture import choose_picture, choose_sizes
 from ui.augment.sliders import SLIDERS, choose_draw, draw_at_random, draw_nothing, refused_by_sliders
@@ -12,7 +13,7 @@ from ui.data_choice import choose_data, data_code
 from ui.frame import page_head, show_code, what_happened
 from ui.kept import kept
 
-PADDINGS = {"reflection": "mirror", "border": "border", "zeros": "black"}
+PADDINGS: dict[str, PadMode] = {"mirror": "reflection", "border": "border", "black": "zeros"}
 PAIRS = 8
 
 page_head(
@@ -32,19 +33,14 @@ with inputs, kept(*SLIDERS, "flip", "to", "presize", "padding", "closer", "pictu
         st.button("Reset", key="reset", on_click=draw_nothing, help="Transform nothing")
     draw = choose_draw()
     size, presize = choose_sizes(dls.config)
-    padding = st.segmented_control(
-        "Corners of the one warp",
-        list(PADDINGS),
-        default="reflection",
-        required=True,
-        format_func=PADDINGS.get,
-        key="padding",
-        bind="query-params",
+    corners = st.segmented_control(
+        "Corners of the one warp", list(PADDINGS), default="mirror", required=True, key="padding", bind="query-params"
     )
     closer = st.toggle("Look closer", key="closer", bind="query-params", help="The middle of each, three times larger")
     with place:
         chosen = choose_picture(dls, size, presize, messages=result)
 
+padding = PADDINGS[corners]
 both = both_ways(chosen, draw, padding, closer)
 ways = {f"Naive: {size} px, step by step": both.naive, f"Presized: {presize} px, one warp": both.presized}
 with result:
@@ -119,8 +115,8 @@ dark, four times as much as they really are. Corners, and what they have touched
 **The numbers.** *From outside*: the share of pixels whose centre, followed back through all steps, left the picture.
 *Detail kept*: the energy of all waves shorter than four pixels, as a share of the ideal's; more than 100 % would be
 false detail. *PSNR* is the mean squared distance to the ideal in decibels: 6 more halve the error. *SSIM* compares
-brightness, contrast and structure in small windows; 1 is equal. The first resize
-counts as an interpolation, in both ways. The *time* is for one picture after that resize, measured here.
+brightness, contrast and structure in small windows; 1 is equal. The first resize counts as an interpolation, in both
+ways. The *time* is for one picture after that resize, measured here.
 
 **A pitfall.** Presizing makes corners rarer in training, since the random crop is taken from a larger square. It does
 not abolish them: rotate by 45 degrees without a crop, and both ways lack the same corners.

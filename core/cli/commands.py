@@ -5,6 +5,7 @@ import argparse
 import os
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from core.cli.output import emit, note, show
 from core.errors import PetLabError
@@ -149,6 +150,7 @@ def worker(args: argparse.Namespace) -> int:
 
 
 def data_config(args: argparse.Namespace):  # -> DataConfig, imported late: `--help` needs no torch
+    from core.augment.config import AugmentConfig
     from core.data.config import DataConfig
 
     size = args.size or DataConfig().size
@@ -160,8 +162,17 @@ def data_config(args: argparse.Namespace):  # -> DataConfig, imported late: `--h
         "size": args.size,
         "presize": args.presize or round(size * 1.5),
         "batch_size": args.batch_size,
+        "augment": AugmentConfig(**_named_values("--augment", args.augment or [])),
     }
     return DataConfig(source=args.source, **{name: value for name, value in given.items() if value is not None})
+
+
+def _named_values(option: str, texts: list[str]) -> dict[str, Any]:
+    """["max_rotate=30"] as {"max_rotate": "30"}; what the values mean is the config's matter."""
+    for text in texts:
+        if "=" not in text:
+            raise ValueError(f"{option}: expected NAME=VALUE, such as max_rotate=30, got {text!r}")
+    return dict(text.split("=", 1) for text in texts)
 
 
 def _model_values(args: argparse.Namespace) -> dict:

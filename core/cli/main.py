@@ -98,6 +98,14 @@ def _data_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--size", type=int, help="side of the pictures that the model sees")
     sub.add_argument("--presize", type=int, help="side of the squares that the CPU cuts; 1.5 times the size by default")
     sub.add_argument("--batch-size", type=int)
+    sub.add_argument(
+        "--augment",
+        nargs="+",
+        action="extend",
+        metavar="NAME=VALUE",
+        help="strengths of augmentation, such as max_rotate=30 max_zoom=1.5 max_warp=0 max_lighting=0.4 min_scale=0.5 "
+        "pad_mode=zeros; method=naive is the way that presizing is compared with",
+    )
 
 
 def _model_options(sub: argparse.ArgumentParser) -> None:

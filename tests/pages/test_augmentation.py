@@ -9,9 +9,15 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from core import AugmentConfig
 from core.augment.compare import Comparison, Way
 from core.augment.naive import Step
-from tests.makers import make_pets
+from core.runs import RunConfig, RunStore
+from core.runs.worker import work
+from tests.makers import ARCH, make_pets, tiny_config
+from tests.pages.driver import open_page as open_linked
+from tests.pages.driver import texts
+from ui.augment.matter import outcome
 from ui.augment.words import verdict
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "augmentation.py")
@@ -47,7 +53,7 @@ def test_a_slider_and_the_padding_change_the_result(folder: Path) -> None:
     before = numbers(page)
     page.slider(key="angle").set_value(40.0).run()
     assert numbers(page) != before and "mirror image" in page.info[0].value
-    page.segmented_control(key="padding").set_value("zeros").run()
+    page.segmented_control(key="padding").set_value("black").run()
     assert "black here too" in page.info[0].value
 
 
@@ -112,3 +118,85 @@ def test_the_sentence_follows_the_numbers(naive: tuple[float, float], presized: 
 
     found = verdict(Comparison(way(*naive), way(*presized), None, None), "reflection")  # type: ignore[arg-type]
     assert found.startswith(said)
+
+
+def test_what_a_link_asks_beyond_the_sliders_is_explained(folder: Path) -> None:
+    page = open_linked("augmentation", folder, angle="999", zoom="abc", presize="10")
+    assert not page.exception
+    said = texts(page)
+    assert "Rotate = 999 (it goes from -90 to 90)" in said and "Zoom = abc (it goes from 0.5 to 2)" in said
+    assert "Presize = 10 (it takes 32, 48, 64" in said
+    assert page.slider(key="angle").value == 15 and page.select_slider(key="presize").value == 96
+    page.slider(key="angle").set_value(20.0).run()
+    assert "The link asks" not in texts(page)
+
+
+def test_a_link_brings_the_draw_and_another_page_leaves_it(folder: Path) -> None:
+    page = open_linked("augmentation", folder, angle="-33", flip="true", to="48", presize="64", padding="black")
+    page = page.switch_page("pages/softmax.py").run().switch_page("pages/augmentation.py").run()
+    assert not page.exception and not page.warning
+    assert page.slider(key="angle").value == -33 and page.toggle(key="flip").value
+    assert page.select_slider(key="to").value == 48 and page.segmented_control(key="padding").value == "black"
+
+
+def test_a_presize_below_the_size_is_shown_knowingly(folder: Path) -> None:
+    page = open_linked("augmentation", folder, to="128", presize="64")
+    assert "Training refuses such sizes" in page.warning[0].value and len(numbers(page)) == 10
+    page.select_slider(key="presize").set_value(192).run()
+    assert not page.warning
+
+
+def test_the_curves_are_measured_when_they_are_opened(folder: Path) -> None:
+    page = open_linked("augmentation", folder)
+    assert not page.get("plotly_chart")
+    page.session_state["angles"] = True
+    page.run()
+    assert not page.exception and len(page.get("plotly_chart")) == 4
+
+
+@pytest.mark.parametrize("mode", ["L", "I;16", "RGBA", "1"])
+@pytest.mark.parametrize("shape", [(1, 1), (2_000, 50)])
+def test_odd_uploads_are_transformed_like_any(folder: Path, mode: str, shape: tuple[int, int]) -> None:
+    page = open_page(folder)
+    page.radio(key="picture_from").set_value("own").run()
+    buffer = io.BytesIO()
+    Image.new(mode, shape).save(buffer, "PNG")
+    page.file_uploader(key="photo_upload").set_value(("odd.png", buffer.getvalue(), "image/png")).run()
+    assert not page.exception and not page.error and len(numbers(page)) == 10
+
+
+def test_two_runs_are_queued_that_differ_in_the_way_alone(folder: Path, petlab_home: Path) -> None:
+    page = open_linked("augmentation", folder)
+    page.session_state["trainings"] = True
+    page.run()
+    page.button(key="train_both").click().run()
+    assert not page.exception
+    presized, naive = (run.config.model_dump() for run in RunStore().list())
+    assert (presized.pop("name"), naive.pop("name")) == ("Presized, one warp", "Naive, step by step")
+    ways = [config["data"]["augment"].pop("method") for config in (presized, naive)]
+    assert ways == ["presized", "naive"] and presized == naive
+    assert page.query_params["naive_run"] == "1" and page.query_params["presized_run"] == "2"
+
+
+def test_two_finished_runs_are_compared_and_chance_is_mentioned(folder: Path, petlab_home: Path) -> None:
+    store = RunStore()
+    common = {"arch": ARCH, "pretrained": None, "precision": "fp32", "epochs": 1}
+    for method in ("naive", "presized"):
+        store.submit(RunConfig(data=tiny_config(folder, augment=AugmentConfig(method=method)), **common))
+    work(store, once=True)
+    page = open_linked("augmentation", folder, naive_run="1", presized_run="2")
+    assert not page.exception
+    assert "**Naive, step by step**: Run 1: finished, error rate" in texts(page)
+    assert "Chance alone moves such short trainings" in texts(page)
+
+
+@pytest.mark.parametrize(
+    ("naive", "presized", "said"),
+    [
+        (0.5, 0.35, "Here the presized way is wrong on 15 of 100 pictures less."),
+        (0.3, 0.35, "Here the naive way is wrong on 5 of 100 pictures less."),
+        (0.3, 0.3, "Both are wrong equally often."),
+    ],
+)
+def test_the_outcome_is_told_as_it_is(naive: float, presized: float, said: str) -> None:
+    assert outcome({"naive": naive, "presized": presized}, 100).startswith(said)

@@ -66,14 +66,14 @@ def _draw(seen: list[tuple[Run, live.Tail]], n_valid: int) -> None:
         st.markdown(line)
         live.controls(run)
     if not any(run.ongoing for run, _ in seen) and all(tail.epochs for _, tail in seen):
-        st.info(_outcome({_way(run): tail.epochs[-1].error_rate for run, tail in seen}, n_valid))
+        st.info(outcome({_way(run): tail.epochs[-1].error_rate for run, tail in seen}, n_valid))
 
 
 def _way(run: Run) -> Method:
     return run.config.data.augment.method
 
 
-def _outcome(rates: dict[Method, float], n_valid: int) -> str:
+def outcome(rates: dict[Method, float], n_valid: int) -> str:
     """What one pair of trainings can tell, and what not."""
     gap = rates["naive"] - rates["presized"]
     pictures = round(abs(gap) * n_valid)

@@ -17,7 +17,7 @@ from ui.batch_view import words
 from ui.frame import mendable
 
 SIDES = (32, 48, 64, 96, 128, 160, 192, 224, 256, 288, 336, 384, 448, 512)  # pixels that the sliders offer
-LARGEST_SIZE = 256
+OFFERED = {"presize": ("Presize", SIDES), "to": ("Size", tuple(side for side in SIDES if side <= 256))}
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ def choose_sizes(config: DataConfig) -> tuple[int, int]:
         use_sizes(config)
     left, right = st.columns(2, gap="small")
     with left:
-        presize = _side("Presize, pixels", "presize", SIDES, config.presize)
+        presize = _side("presize", config.presize)
     with right:
-        size = _side("Size, pixels", "to", tuple(side for side in SIDES if side <= LARGEST_SIZE), config.size)
+        size = _side("to", config.size)
     return size, presize
 
 
@@ -89,10 +89,11 @@ def choose_picture(dls: DataLoaders, size: int, presize: int, messages: DeltaGen
     return Chosen(f"{key} {presize} {size}", label, code, squares)
 
 
-def _side(title: str, key: str, options: tuple[int, ...], start: int) -> int:
+def _side(key: str, start: int) -> int:
+    title, sides = OFFERED[key]
     if st.session_state.pop(f"{key}_moved", False):  # Streamlit warns of a default beside a set value
-        return st.select_slider(title, options, key=key, bind="query-params")
-    return st.select_slider(title, options, start, key=key, bind="query-params")
+        return st.select_slider(f"{title}, pixels", sides, key=key, bind="query-params")
+    return st.select_slider(f"{title}, pixels", sides, start, key=key, bind="query-params")
 
 
 def _next() -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.augment import AugmentConfig, Draw
 from core.seeds import generator
+from ui.augment.picture import OFFERED
 
 START = Draw(angle=15.0, zoom=1.1, tilt_x=0.1)  # the page opens with something to see
 SLIDERS = {  # of a draw's fields: title, least, most, step, format
@@ -30,6 +31,10 @@ def refused_by_sliders() -> str:
         text = st.query_params.get(name)
         if text is not None and not least <= _number(text) <= most:
             wrong.append(f"{title} = {text[:20]} (it goes from {least:g} to {most:g})")
+    for name, (title, sides) in OFFERED.items():
+        text = st.query_params.get(name)
+        if text is not None and text not in map(str, sides):
+            wrong.append(f"{title} = {text[:20]} (it takes {', '.join(map(str, sides))})")
     if not wrong:
         return ""
     return f"The link asks for more than the sliders can: {', '.join(wrong)}. They stand at the usual start instead."

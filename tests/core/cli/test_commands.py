@@ -211,6 +211,15 @@ def wrong_inputs(folder: Path) -> dict[str, list]:
         "There is no architecture 'resnet9'": [*train, pets, "--arch", "resnet9"],
         "no toy weights for": [*train, pets, "--pretrained", "toy"],
         "presize: expected at least size=64": [*train, pets, "--size", 64, "--presize", 32],
+        "max_rotate: input should be less than or equal to 180, got '999'": [
+            *train,
+            pets,
+            "--augment",
+            "max_rotate=999",
+        ],
+        "min_zoom: expected at most max_zoom=1.1, got 2.0": [*train, pets, "--augment", "min_zoom=2"],
+        "pad_mode: input should be 'reflection', 'border' or 'zeros'": [*train, pets, "--augment", "pad_mode=mirror"],
+        "--augment: expected NAME=VALUE": [*train, pets, "--augment", "max_rotate"],
         "--lr: expected a number": [*train, pets, "--lr", "fast"],
         "lr: expected a rate in (0, 100]": [*train, pets, "--lr", "-1"],
         "epochs: input should be greater than or equal to 1": [*train, pets, "--epochs", 0],
@@ -226,6 +235,13 @@ def wrong_inputs(folder: Path) -> dict[str, list]:
         "invalid choice: 'dance'": ["dance"],
         "the following arguments are required": ["predict"],
     }
+
+
+def test_strengths_of_augmentation_reach_the_training(json_of, pets):
+    options = ("--augment", "max_rotate=45", "do_flip=no", "--augment", "method=naive")
+    start = json_of("train", *MODEL, "--source", pets, "--epochs", 1, "--freeze-epochs", 0, *options)[0]
+    augment = start["config"]["data"]["augment"]
+    assert (augment["max_rotate"], augment["do_flip"], augment["method"]) == (45, False, "naive")
 
 
 def test_what_a_person_can_mend_is_one_line_on_stderr_and_exit_code_2(run, tmp_path):
