@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import socket
 import sys
+import threading
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -55,11 +56,14 @@ def test_a_file_comes_once_and_tells_how_far_it_is(server, file, monkeypatch):
 
 def test_a_stopped_download_goes_on_where_it_was(server, file, monkeypatch):
     monkeypatch.setattr(module, "TELL_SECONDS", 0.01)
-    server.pause = 0.02
+    server.piece, server.pause = 2**14, 0.02
     going = fetch(server, file)
     while next(going).done < 200_000:
         pass
+    (reader,) = [thread for thread in threading.enumerate() if thread.name == "download"]
     going.close()
+    reader.join(timeout=5)
+    assert not reader.is_alive()
     there = partial_of(file).stat().st_size
     assert 0 < there < len(BODY)
     assert not file.exists()
