@@ -1,6 +1,7 @@
 """Chosen runs side by side: their curves over one another, and the settings in which they differ.
 One run alone is shown the same way, with all its settings beside its curves."""
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.plots.compare import Trace, overlay, overlay_finders, places
@@ -9,7 +10,8 @@ from core.runs.compare import Axis, Curves, compare_settings, curves, settings_o
 from ui import cached, live
 from ui.kept import kept
 
-AXES: list[Axis] = ["epochs", "batches", "seconds"]
+X_TITLES: dict[Axis, str] = {"epochs": "epochs", "batches": "batches", "seconds": "seconds of training"}
+Identity = tuple[tuple[int, float, int, int], ...]
 
 
 def choose_axis(runs: list[Run]) -> Axis:
@@ -19,7 +21,7 @@ def choose_axis(runs: list[Run]) -> Axis:
     with kept("along"):
         return st.segmented_control(
             "Drawn along",
-            AXES,
+            list(X_TITLES),
             default="epochs",
             required=True,
             key="along",
@@ -54,32 +56,51 @@ def show(runs: list[Run], axis: Axis) -> None:
 
 def _trainings(runs: list[Run], place: dict[int, int], axis: Axis) -> None:
     """Validation loss, error rate and training loss, one chart each."""
-    columns = {run.id: _curves(run) for run in runs}
-    at_epochs = {run.id: columns[run.id].epoch_x[axis] for run in runs}
-    at_batches = {run.id: columns[run.id].batch_x[axis] for run in runs}
-    valid = [_trace(run, place, at_epochs, columns[run.id].valid_loss) for run in runs]
-    error = [_trace(run, place, at_epochs, columns[run.id].error_rate) for run in runs]
-    train = [_trace(run, place, at_batches, columns[run.id].smooth_loss) for run in runs]
-    x_title = "seconds of training" if axis == "seconds" else axis
-    names = ", ".join(f"run {run.id}" for run in runs)
-    charts = {
-        "Validation loss": overlay("Validation loss", valid, x_title, points=True),
-        "Error rate": overlay("Error rate", error, x_title, points=True, percent=True),
-        "Training loss": overlay("Training loss, smoothed", train, x_title),
-    }
+    charts = _training_charts(_identity(runs, place), axis, runs)
+    names, x_title = ", ".join(f"run {run.id}" for run in runs), X_TITLES[axis]
     for column, (title, figure) in zip(st.columns(3), charts.items(), strict=True):
         column.plotly_chart(figure, key=f"compare-{title}", alt=f"{title} of {names} along {x_title}")
 
 
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _training_charts(identity: Identity, axis: Axis, _runs: list[Run]) -> dict[str, go.Figure]:
+    valid, error, train = [], [], []
+    for run, (number, _, _, place) in zip(_runs, identity, strict=True):
+        name, columns = f"run {number}", _curves(run)
+        valid.append(Trace(name, place, columns.epoch_x[axis], columns.valid_loss))
+        error.append(Trace(name, place, columns.epoch_x[axis], columns.error_rate))
+        train.append(Trace(name, place, columns.batch_x[axis], columns.smooth_loss))
+    return {
+        "Validation loss": overlay("Validation loss", valid, X_TITLES[axis], points=True),
+        "Error rate": overlay("Error rate", error, X_TITLES[axis], points=True, percent=True),
+        "Training loss": overlay("Training loss, smoothed", train, X_TITLES[axis]),
+    }
+
+
 def _finders(runs: list[Run], place: dict[int, int]) -> None:
     """The finders' curves, with which layers learned in their names."""
+    names = ", ".join(_finder_name(run) for run in runs)
+    figure = _finder_chart(_identity(runs, place), runs)
+    st.plotly_chart(figure, key="compare-finders", alt=f"Loss against learning rate of {names}")
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _finder_chart(identity: Identity, _runs: list[Run]) -> go.Figure:
     traces = []
-    for run in runs:
+    for run, (_, _, _, place) in zip(_runs, identity, strict=True):
         steps = live.tail(run).find_steps
-        name = f"run {run.id}, {'head only' if run.config.frozen else 'all layers'}"
-        traces.append(Trace(name, place[run.id], [step.lr for step in steps], [step.smooth_loss for step in steps]))
-    described = f"Loss against learning rate of {', '.join(trace.name for trace in traces)}"
-    st.plotly_chart(overlay_finders(traces), key="compare-finders", alt=described)
+        lrs, losses = [step.lr for step in steps], [step.smooth_loss for step in steps]
+        traces.append(Trace(_finder_name(run), place, lrs, losses))
+    return overlay_finders(traces)
+
+
+def _finder_name(run: Run) -> str:
+    return f"run {run.id}, {'head only' if run.config.frozen else 'all layers'}"
+
+
+def _identity(runs: list[Run], place: dict[int, int]) -> Identity:
+    """All that a chart of these runs depends on: which runs, how far they are, in which colours."""
+    return tuple((run.id, run.created, run.last_seq, place[run.id]) for run in runs)
 
 
 def _settings(runs: list[Run]) -> None:
@@ -103,7 +124,3 @@ def _settings(runs: list[Run]) -> None:
 def _curves(run: Run) -> Curves:
     tail = live.tail(run)
     return curves(tail.batches, tail.epochs, run.steps_per_epoch or 1, run.config.data.batch_size)
-
-
-def _trace(run: Run, place: dict[int, int], x: dict, y) -> Trace:
-    return Trace(f"run {run.id}", place[run.id], x[run.id], y)

@@ -2,6 +2,7 @@
 The choice lives in the address (`runs=12,9`), so that a comparison can be shared."""
 
 import zlib
+from pathlib import PurePath
 from typing import get_args
 
 import pandas as pd
@@ -17,15 +18,15 @@ from ui.kept import kept
 MOST_LISTED = 500
 COLUMNS = {
     "run": st.column_config.NumberColumn("Run", format="%d"),
-    "name": st.column_config.TextColumn("Name", width=270),
+    "name": st.column_config.TextColumn("Name", width=250),
     "when": st.column_config.DatetimeColumn("When", format="distance"),
     "state": "State",
     "error rate": st.column_config.NumberColumn("Error rate", format="percent"),
-    "data": "Data",
+    "rate": "Rate",
+    "epochs": st.column_config.NumberColumn("Epochs", format="%d"),
     "model": "Model, weights",
     "method": "Method",
-    "epochs": st.column_config.NumberColumn("Epochs", format="%d"),
-    "rate": "Rate",
+    "data": "Data",
     "from": st.column_config.TextColumn("Rate from", width="medium"),
     "precision": "Precision",
     "seconds": st.column_config.NumberColumn("Seconds", format="%.0f"),
@@ -102,11 +103,11 @@ def _row(run: Run) -> dict[str, object]:
         "when": pd.Timestamp(run.created, unit="s", tz="UTC"),
         "state": run.state,
         "error rate": run.error_rate,
-        "data": "toy pets" if config.data.source == "toy" else config.data.source,
+        "rate": rate_words(config.lr) if training else "",
+        "epochs": run.total_epochs if training else None,
         "model": f"{config.arch}, {config.pretrained or 'none'}",
         "method": config.method if training else run.kind,
-        "epochs": run.total_epochs if training else None,
-        "rate": rate_words(config.lr) if training else "",
+        "data": "toy pets" if config.data.source == "toy" else PurePath(config.data.source).name,
         "from": config.lr_source if training else "",
         "precision": config.precision,
         "seconds": run.seconds,
