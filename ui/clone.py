@@ -3,12 +3,16 @@ The forms' own parameters are named in `model_choice.py`, `data_choice.py` and o
 
 import streamlit as st
 
-from core.data.config import TABLES, DataConfig
+from core.data.config import DataConfig
+from core.data.table import is_table
+from core.data.uploads import upload_of
 from core.runs import Run, RunConfig
 from core.runs.compare import compare_settings
-from ui.data_choice import SIZES
+from ui.data_choice import LABEL_KINDS, OWN, SIZES, SOURCES
+from ui.data_upload import NONE
 
 PAGES = {"train": "pages/training.py", "lr_find": "pages/lr_finder.py"}
+OWN_DATA = SOURCES.keys() - OWN.keys()  # what Pet Lab brings along
 
 
 def link(run: Run) -> None:
@@ -48,14 +52,25 @@ def form_of(config: RunConfig) -> tuple[dict[str, str], list[str]]:
 
 def _data(config: DataConfig) -> tuple[dict[str, str], DataConfig]:
     """The same for the data: parameters, and what the form makes of them."""
-    size = config.size if config.size in SIZES else 128
+    size = config.size if config.size in SIZES else DataConfig().size
     swap = config.wrong_labels == 0.02
-    query = {"size": str(size), "swap": str(swap).lower(), "data": "toy"}
-    labels = DataConfig().labels
-    if config.source != "toy" and not config.source.lower().endswith(TABLES):
-        query |= {"data": "folder", "folder": config.source}
-        labels = config.labels if config.labels.startswith(("regex:", "folder")) else labels
-        kind, _, pattern = labels.partition(":")
-        query |= {"labels": "parent folder"} if kind == "folder" else {"labels": "file name", "pattern": pattern}
-    source = query.get("folder", "toy")
-    return query, DataConfig(source=source, labels=labels, size=size, presize=size * 3 // 2, wrong_labels=0.02 * swap)
+    form = {"size": size, "presize": size * 3 // 2, "wrong_labels": 0.02 * swap, "labels": config.labels}
+    query = {"size": str(size), "swap": str(swap).lower(), **_source(config.source)}
+    kind, _, rest = config.labels.partition(":")
+    if kind == "table":
+        file, _, label = rest.partition(",")
+        query |= {"by": "table", **({"filecol": file, "labelcol": label} if rest else {})}
+    else:
+        named = next(name for name, start in LABEL_KINDS.items() if start.startswith(kind))
+        query |= {"by": "names", "labels": named, **({"pattern": rest} if rest else {})}
+    return query, DataConfig(source=config.source, **form)
+
+
+def _source(source: str) -> dict[str, str]:
+    """The parameters that lead to a source: one that comes with Pet Lab, an upload, a table, a folder."""
+    if source in OWN_DATA:
+        return {"data": source}
+    if upload := upload_of(source):
+        table = next((path.name for path in upload.tables if str(path) == source), NONE)
+        return {"data": "zip", "upload": upload.digest, "ziptable": table}
+    return {"data": "table", "table": source} if is_table(source) else {"data": "folder", "folder": source}

@@ -44,7 +44,7 @@ def show(runs: list[Run], axis: Axis) -> None:
             _trainings([run for run in now if run.kind == "train"], place, axis)
         if finders:
             _finders([run for run in now if run.kind == "lr_find"], place)
-        if ongoing and not any(run.ongoing for run in now):
+        if [run.state for run in now] != [run.state for run in runs]:  # the table and the buttons say so, too
             st.rerun()
 
     view()

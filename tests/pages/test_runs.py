@@ -186,7 +186,7 @@ def test_the_settings_of_a_run_fill_the_form_and_give_the_same_run(store: RunSto
     )  # fmt: skip
     store.submit(config)
     query = links(open_runs())["Use these settings"]
-    at = open_page("training", **query)
+    at = open_page("training", pets, **query)
     assert "cannot take along" not in texts(at)
     at.button(key="train").click().run()
     assert not at.exception
@@ -198,9 +198,21 @@ def test_the_settings_of_a_search_fill_the_finders_form(store: RunStore, tmp_pat
     data = DataConfig(source=str(pets), labels="regex:^([a-zA-Z]+)_", size=64, presize=96)
     config = RunConfig(kind="lr_find", data=data, arch=ARCH, pretrained=None)
     store.submit(config)
-    at = open_page("lr_finder", **links(open_runs(run_kind="lr_find"))["Use these settings"])
+    at = open_page("lr_finder", pets, **links(open_runs(run_kind="lr_find"))["Use these settings"])
     at.button(key="find").click().run()
     assert store.list()[0].config == config
+
+
+def test_a_table_fills_the_form_with_its_columns(store: RunStore, tmp_path: Path) -> None:
+    pets = make_pets(tmp_path / "pets")
+    rows = [f"{path.name},{path.name.split('_')[0]},x" for path in sorted(pets.iterdir())]
+    (pets / "breeds.csv").write_text("\n".join(["photo,animal,other", *rows]))
+    data = DataConfig(source=str(pets / "breeds.csv"), labels="table:photo,animal", size=64, presize=96)
+    store.submit(RunConfig(data=data, arch=ARCH, pretrained=None))
+    at = open_page("training", pets, **links(open_runs())["Use these settings"])
+    at.button(key="train").click().run()
+    assert not at.exception
+    assert store.list()[0].config.data == data
 
 
 def test_what_the_form_cannot_hold_is_said(store: RunStore) -> None:
