@@ -1,6 +1,8 @@
 """A run's settings as an address that fills the form of the page which starts such runs, and what the form cannot hold.
 The forms' own parameters are named in `model_choice.py`, `data_choice.py` and on the pages."""
 
+import csv
+
 import streamlit as st
 
 from core.data.config import DataConfig
@@ -58,8 +60,8 @@ def _data(config: DataConfig) -> tuple[dict[str, str], DataConfig]:
     query = {"size": str(size), "swap": str(swap).lower(), **_source(config.source)}
     kind, _, rest = config.labels.partition(":")
     if kind == "table":
-        file, _, label = rest.partition(",")
-        query |= {"by": "table", **({"filecol": file, "labelcol": label} if rest else {})}
+        columns = next(csv.reader([rest]), [])  # a name that holds a comma stands in quotes
+        query |= {"by": "table", **dict(zip(("filecol", "labelcol"), columns, strict=False))}
     else:
         named = next(name for name, start in LABEL_KINDS.items() if start.startswith(kind))
         query |= {"by": "names", "labels": named, **({"pattern": rest} if rest else {})}

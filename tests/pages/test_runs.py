@@ -206,8 +206,8 @@ def test_the_settings_of_a_search_fill_the_finders_form(store: RunStore, tmp_pat
 def test_a_table_fills_the_form_with_its_columns(store: RunStore, tmp_path: Path) -> None:
     pets = make_pets(tmp_path / "pets")
     rows = [f"{path.name},{path.name.split('_')[0]},x" for path in sorted(pets.iterdir())]
-    (pets / "breeds.csv").write_text("\n".join(["photo,animal,other", *rows]))
-    data = DataConfig(source=str(pets / "breeds.csv"), labels="table:photo,animal", size=64, presize=96)
+    (pets / "breeds.csv").write_text("\n".join(['photo,"animal, or so",other', *rows]))
+    data = DataConfig(source=str(pets / "breeds.csv"), labels='table:photo,"animal, or so"', size=64, presize=96)
     store.submit(RunConfig(data=data, arch=ARCH, pretrained=None))
     at = open_page("training", pets, **links(open_runs())["Use these settings"])
     at.button(key="train").click().run()
