@@ -115,7 +115,7 @@ def _source(dls: DataLoaders, batch: BatchView, k: int) -> None:
         st.markdown(f"**Picture {k + 1} of the batch**: {plain(words(label))}")
         st.button("Back to the numbers", key="to_numbers", type="tertiary", on_click=close, args=("look",))
     shown = None
-    with st.grid(2, min_column_width=140, gap="small", key="pair"):
+    with st.container(horizontal=True, key="pair"):
         try:
             shown = original(path)
             width = fitting_width(shown, widest=280, highest=HIGHEST)
