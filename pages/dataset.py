@@ -3,11 +3,19 @@
 import streamlit as st
 
 from ui.data_choice import choose
-from ui.dataset import batch, browse, check, classes, labels, steps
+from ui.dataset import batch, browse, check, classes, labels, lists, steps
 from ui.frame import page_head
 from ui.kept import kept
 
-VIEWS = {"Batch": batch, "Browse": browse, "Classes": classes, "Steps": steps, "Labels": labels, "Check": check}
+VIEWS = {
+    "Batch": batch,
+    "Browse": browse,
+    "Classes": classes,
+    "Steps": steps,
+    "Labels": labels,
+    "List": lists,
+    "Check": check,
+}
 
 page_head(
     "What the model is fed",

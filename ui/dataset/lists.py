@@ -1,0 +1,154 @@
+"""The list of the book, fastcore's `L`, on the real items: steps to choose, the line of Python, and what it gives."""
+
+import streamlit as st
+from fastcore.foundation import L
+
+from core.data.l_bench import STARTS, Picture, pictures, run_steps, shown
+from core.data.l_steps import (
+    FUNCTIONS,
+    ArgWhere,
+    AttrGot,
+    Enumerate,
+    Filter,
+    GroupBy,
+    ItemGot,
+    Map,
+    Pick,
+    Range,
+    Slice,
+    Sorted,
+    Step,
+    Test,
+    Unique,
+    Zip,
+)
+from core.data.load import DataLoaders
+from core.errors import PetLabError
+from ui.batch_view import identity
+from ui.data_choice import Choice, data_code
+from ui.frame import show_code, what_happened
+from ui.kept import kept
+
+NO_STEP = "–"
+PLAIN: dict[str, Step] = {"unique": Unique(), "zip": Zip(), "L.range": Range(), "enumerate": Enumerate()}
+FILLED = ["map", "filter", "argwhere", "sorted", "groupby", "[a:b:c]", "[place]", "[places]", "[mask]"]
+STEPS = [NO_STEP, *FILLED, "itemgot", "attrgot", *PLAIN]
+ATTRIBUTES = ["label", "path", "size", "name", "suffix", "path.name"]
+DEFAULTS = ("attrgot", "unique", NO_STEP)
+FIELDS = ("step", "by", "text", "not", "reverse", "a", "b", "c", "place", "places", "mask", "at", "attr")
+
+
+def show(choice: Choice) -> None:
+    dls = choice.load()
+    keys = [f"{field}{n}" for n in range(1, len(DEFAULTS) + 1) for field in FIELDS]
+    with kept("start", "cut", *keys):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            start = st.segmented_control(
+                "Begin with", list(STARTS), default="items", required=True, key="start", bind="query-params"
+            )
+            cut = st.slider("Elements shown", 1, 30, 6, key="cut", bind="query-params", width=220)
+        steps: list[Step] = []
+        for n, column in enumerate(st.columns(len(DEFAULTS), gap="medium"), 1):
+            with column:
+                step = _step(n, dls)
+            if step is not None:
+                steps.append(step)
+    try:
+        code, value = run_steps(_items(dls), start, steps)
+    except PetLabError as error:
+        st.error(str(error), icon=":material/build:")
+    else:
+        st.code(code, language="python", wrap_lines=True)
+        st.code(shown(value, cut), language=None, wrap_lines=True)
+        size = f" of {len(value)} elements" if isinstance(value, L | dict) else ""
+        st.caption(
+            f"`{type(value).__name__}`{size}. A notebook shows 250 elements before the dots; here the slider says."
+        )
+    what_happened(LESSON)
+    show_code(
+        run_steps,
+        f"{data_code(dls.config)}\n\nfrom fastcore.foundation import L\nfrom core.data.l_bench import pictures\n\n"
+        "items = L(pictures(dls))",
+    )
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs={DataLoaders: identity})
+def _items(dls: DataLoaders) -> list[Picture]:
+    return pictures(dls)
+
+
+def _step(n: int, dls: DataLoaders) -> Step | None:
+    """Step `n` as its widgets say; None for no step."""
+    kind = st.selectbox(f"Step {n}", STEPS, STEPS.index(DEFAULTS[n - 1]), key=f"step{n}", bind="query-params")
+    match kind:
+        case "map":
+            return Map(_function(n))
+        case "sorted":
+            return Sorted(_function(n), st.toggle("Reverse", key=f"reverse{n}", bind="query-params"))
+        case "groupby":
+            return GroupBy(_function(n))
+        case "filter":
+            return Filter(_test(n, dls))
+        case "argwhere":
+            return ArgWhere(_test(n, dls))
+        case "[a:b:c]":
+            return _slice(n)
+        case "[place]":
+            return Pick(_whole("Place, from 0; -1 is the last", f"place{n}", 0))
+        case "[places]":
+            return Pick(tuple(_picked("Places", f"places{n}", [0, 2, 5, 10, 20, -1], [0, 5, -1])))
+        case "[mask]":
+            trues = _picked("True at place", f"mask{n}", list(range(6)), [0, 2, 5])
+            return Pick(tuple(place in trues for place in range(6)))
+        case "itemgot":
+            return ItemGot(_whole("Place in each element", f"at{n}", 0))
+        case "attrgot":
+            name = st.selectbox(
+                "Attribute",
+                ["label", "path", "size", "name", "suffix", "path.name"],
+                key=f"attr{n}",
+                bind="query-params",
+            )
+            return AttrGot(name)
+    return PLAIN.get(kind)
+
+
+def _function(n: int) -> str:
+    return st.selectbox("Function", list(FUNCTIONS), key=f"by{n}", bind="query-params")
+
+
+def _test(n: int, dls: DataLoaders) -> Test:
+    text = st.text_input("The element's text holds", dls.vocab[0], key=f"text{n}", bind="query-params", max_chars=60)
+    return Test(text, st.toggle("does not hold", key=f"not{n}", bind="query-params"))
+
+
+def _slice(n: int) -> Slice:
+    with st.container(horizontal=True):
+        a, b, c = (
+            st.number_input(name, value=value, step=1, key=f"{name}{n}", bind="query-params", width=100)
+            for name, value in (("a", 0), ("b", 5), ("c", 1))
+        )
+    return Slice(a, b, c)
+
+
+def _whole(label: str, key: str, value: int) -> int:
+    return st.number_input(label, value=value, step=1, key=key, bind="query-params")
+
+
+def _picked(label: str, key: str, options: list[int], default: list[int]) -> list[int]:
+    return st.multiselect(label, options, default, key=key, bind="query-params")
+
+
+LESSON = """
+fastai hands you lists as `L`, Python's list with more at hand. It shows how many elements it has and only the first of
+them; its methods can be chained; and it can be asked for several places at once, or with a **mask** of `True` and
+`False`, as an array can.
+
+- `map`, `filter`, `sorted`, `unique` give a new `L` and leave the old one as it was.
+- `argwhere` gives places instead of elements. `[[0, 5, -1]]` then fetches some of them.
+- `attrgot("label")` is short for `map(lambda o: o.label)`, `itemgot(1)` for `map(lambda o: o[1])`.
+- `zip` turns rows into columns: a list of pairs becomes two long tuples.
+
+**Pitfall:** what a step may do depends on what its elements are. After `attrgot("label")` they are texts, which have no
+`.path` any more. And `attrgot` gives `None` where there is no such attribute, without an error.
+"""
