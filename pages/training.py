@@ -79,6 +79,8 @@ def draw(run: Run, tail: live.Tail) -> None:
     if tail.failed:
         st.error(f"{tail.failed.message} {tail.failed.advice}", icon=":material/build:")
         return
+    if tail.skipped:
+        st.warning(tail.skipped.sentence, icon=":material/broken_image:")
     if run.ongoing:
         st.progress(min(1.0, run.step / (run.total_steps or run.step + 1)), _in_words(run, tail))
         live.controls(run)

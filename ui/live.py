@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from core.runs import Run
-from core.train.events import BatchEnd, Download, EpochEnd, Event, Failed, FitEnd, LRFindEnd, LRFindStep, PhaseStart
+from core.train.events import (
+    BatchEnd,
+    Download,
+    EpochEnd,
+    Event,
+    Failed,
+    FitEnd,
+    LRFindEnd,
+    LRFindStep,
+    PhaseStart,
+    PicturesSkipped,
+)
 from ui import cached
 
 POLL_SECONDS = 1.0
@@ -35,6 +46,7 @@ class Tail:
     find_steps: list[LRFindStep] = field(default_factory=list)
     download: Download | None = None
     found: LRFindEnd | None = None
+    skipped: PicturesSkipped | None = None
     failed: Failed | None = None
     end: FitEnd | None = None
 
@@ -57,6 +69,8 @@ class Tail:
                 self.find_steps.append(event)
             case LRFindEnd():
                 self.found = event
+            case PicturesSkipped():
+                self.skipped = event
             case Failed():
                 self.failed = event
             case FitEnd():

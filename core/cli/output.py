@@ -5,7 +5,18 @@ import json
 import sys
 from typing import Any
 
-from core.train.events import BatchEnd, Download, EpochEnd, Event, FitEnd, FitStart, LRFindEnd, LRFindStep, PhaseStart
+from core.train.events import (
+    BatchEnd,
+    Download,
+    EpochEnd,
+    Event,
+    FitEnd,
+    FitStart,
+    LRFindEnd,
+    LRFindStep,
+    PhaseStart,
+    PicturesSkipped,
+)
 
 
 def emit(obj: dict[str, Any]) -> None:
@@ -41,6 +52,8 @@ def _in_words(event: Event) -> str:
                 if event.step % 10 == 0
                 else ""
             )
+        case PicturesSkipped():
+            return event.sentence
         case EpochEnd():
             figures = (
                 f"{event.train_loss:10.4f}  {event.valid_loss:10.4f}  {event.error_rate:10.4f}  {event.seconds:7.1f}"

@@ -121,6 +121,22 @@ class StepDetail(Event):
 
 
 @dataclass(frozen=True)
+class PicturesSkipped(Event):
+    """Pictures could not be read, and training went on without them: how many so far, and what is wrong with the
+    first three. It comes right before the end of the epoch in which more were met."""
+
+    count: int
+    reasons: list[str]
+
+    @property
+    def sentence(self) -> str:
+        """The same in words."""
+        pictures = "A picture was" if self.count == 1 else f"{self.count} pictures were"
+        more = " ..." if self.count > len(self.reasons) else ""
+        return f"{pictures} left out. {' '.join(self.reasons)}{more}"
+
+
+@dataclass(frozen=True)
 class EpochEnd(Event):
     """One pass over the training set and the validation after it. `error_rate` is in [0, 1]."""
 

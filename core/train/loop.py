@@ -15,7 +15,7 @@ from core.data.loaders import Batch
 from core.errors import NotFiniteError
 from core.seeds import seeded
 from core.train.closely import look_closely
-from core.train.events import BatchEnd, EpochEnd, Event, FitEnd, FitStart, PhaseStart
+from core.train.events import BatchEnd, EpochEnd, Event, FitEnd, FitStart, PhaseStart, PicturesSkipped
 from core.train.optimizer import freeze_to, set_rates
 from core.train.plan import Plan
 from core.train.precision import autocast
@@ -59,6 +59,7 @@ class Progress:
     smooth_count: int = 0
     last_valid_loss: float = math.nan
     last_error_rate: float = math.nan
+    n_skipped: int = 0  # pictures that could not be read, as far as it was told
 
 
 def fit(learn: "Learner", plan: Plan, progress: Progress) -> Iterator[Event]:
@@ -112,6 +113,10 @@ def _epoch(learn: "Learner", plan: Plan, progress: Progress) -> Iterator[Event]:
         start = time.perf_counter()  # a pause at the yield is nobody's training time
     valid_loss, error_rate = validate(learn)
     seconds = progress.seconds + time.perf_counter() - start
+    skipped = learn.dls.train.skipped | learn.dls.valid.skipped
+    if len(skipped) > progress.n_skipped:
+        progress.n_skipped = len(skipped)
+        yield PicturesSkipped(len(skipped), list(skipped.values())[:3])
     end = EpochEnd(progress.epochs, progress.loss_sum / progress.n_seen, valid_loss, error_rate, seconds)
     progress.last_valid_loss, progress.last_error_rate = valid_loss, error_rate
     progress.epoch, progress.epochs, learn.epochs_seen = progress.epoch + 1, progress.epochs + 1, learn.epochs_seen + 1

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from core.data import load_data
+from core.data.loaders import Batch, Loader
 from core.runs import RunConfig, RunStore
 from core.runs.worker import work
 from tests.makers import ARCH, make_pets, tiny_config
@@ -64,6 +67,26 @@ def test_a_finished_run_shows_its_epochs_and_leads_on(pets: Path) -> None:
     assert epochs["error rate"].between(0, 1).all()
     at.button(key="another").click().run()
     assert "batches in 4 epochs" in texts(at)
+
+
+def test_a_file_that_is_lost_during_training_is_named_beside_the_result(pets: Path, monkeypatch) -> None:
+    monkeypatch.setenv("PETLAB_CACHE_GB", "0")  # each batch reads its files
+    store = RunStore()
+    config = RunConfig(data=tiny_config(pets), arch=ARCH, pretrained=None, precision="fp32", epochs=1)
+    run = store.submit(config)
+    dls = load_data(config.data)
+    lost = dls.items[dls.train.indices[0]].path
+    batch = Loader.batch
+
+    def lose_one(loader: Loader, *which: Any) -> Batch:
+        lost.unlink(missing_ok=True)
+        return batch(loader, *which)
+
+    monkeypatch.setattr(Loader, "batch", lose_one)
+    work(store, once=True)
+    at = open_page("training", pets, run=str(run))
+    assert store.get(run).state == "finished"
+    assert [f"A picture was left out. {lost.name} is not there" in w.value for w in at.warning] == [True]
 
 
 def test_a_failed_run_says_why(pets: Path) -> None:

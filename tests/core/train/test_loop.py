@@ -8,7 +8,7 @@ import torch.nn.functional as F
 
 from core.errors import NotFiniteError, TrainingError
 from core.seeds import seeded
-from core.train.events import BatchEnd, EpochEnd, FitEnd, FitStart
+from core.train.events import BatchEnd, EpochEnd, FitEnd, FitStart, PicturesSkipped
 from core.train.loop import Smooth
 from tests.makers import figures, same, tiny_learner, weights_of
 
@@ -135,10 +135,13 @@ def test_a_training_goes_on_without_the_files_that_are_lost(own_pets, monkeypatc
     lost = [learn.dls.train.indices[0], learn.dls.valid.indices[0]]
     for i in lost:
         learn.dls.items[i].path.unlink()
-    *_, end = stream
+    *_, told, epoch, end = stream
     assert isinstance(end, FitEnd) and end.steps == 4
     assert len(learn.get_preds().items) == 5
-    assert lost[1] in learn.dls.valid.skipped
+    assert isinstance(epoch, EpochEnd) and isinstance(told, PicturesSkipped)
+    names = [learn.dls.items[i].path.name for i in lost]
+    assert (told.count, len(told.reasons)) == (2, 2) and all(name in told.sentence for name in names)
+    assert {path.name for path in learn.dls.skipped} == set(names)
 
 
 def test_the_smoothed_loss_is_fastais_average():
