@@ -120,7 +120,7 @@ def controls(run: Run) -> None:
     with st.container(horizontal=True):
         if run.kind == "train" and run.state == "running":
             _button(run, "pause", "Pause", ":material/pause:")
-        if run.state == "paused":
+        if run.state == "paused" or (run.state == "interrupted" and run.command in ("pause", "step")):  # made room
             _button(run, "resume", "Resume", ":material/play_arrow:")
             _button(run, "step", "One batch", ":material/skip_next:")
         _button(run, "stop", "Stop", ":material/stop:")

@@ -13,6 +13,7 @@ from core.train.events import BatchEnd, Download, EpochEnd, Event, Failed, LRFin
 FLUSH_SECONDS = 0.2  # events of batches wait for so long at most, so that the disk is not asked for each
 POLL_SECONDS = 0.1  # how often the run is asked for commands
 SETTLE_SECONDS = 0.5  # a pause of this length is worth a checkpoint; between two single steps there is none
+HANDOVER_SECONDS = 60.0  # a training that is paused for so long makes room for runs that wait
 
 Batch = (BatchEnd, LRFindStep, ProofStep)
 
@@ -84,6 +85,8 @@ class Drive:
                 self.stepping = True
                 self.job.look_closely(True)
                 return None
+            if self.kind == "train" and time.monotonic() - since > HANDOVER_SECONDS and self.store.others_wait():
+                return "interrupted"  # it is claimed again when asked to go on, or when nobody waits any more
             if time.monotonic() - since > SETTLE_SECONDS:
                 self._checkpoint()
             time.sleep(POLL_SECONDS)

@@ -15,7 +15,9 @@ from core.runs.tables import runs
 from core.train.events import EpochEnd, Event, Failed, from_json
 
 MAX_ATTEMPTS = 5  # a run that so many workers in a row died of is not tried again
-turn = case({state: i for i, state in enumerate(WAITING)}, value=runs.c.state)  # interrupted runs first
+asked_to_wait = runs.c.command.in_(("pause", "step")) & (runs.c.steps == 0)
+# Interrupted runs first; last those that would only pause again.
+turn = case((asked_to_wait, len(WAITING)), *((runs.c.state == state, i) for i, state in enumerate(WAITING)))
 
 
 def waits() -> ColumnElement[bool]:
@@ -32,7 +34,8 @@ class Ledger(Database):
     hold raises LostRun. Without it, any existing run will do."""
 
     def claim(self, worker: str) -> Run | None:
-        """Take the next waiting run: interrupted ones first, then the oldest. Two callers never get the same one."""
+        """Take the next waiting run: interrupted ones first, then the oldest, paused ones last. Two callers never get
+        the same one."""
         while True:
             with self._read() as conn:
                 waiting = select(runs).where(waits()).order_by(turn, runs.c.id).limit(1)
@@ -69,6 +72,11 @@ class Ledger(Database):
         if row is None:
             raise _lost(run_id)
         return row.command, row.steps
+
+    def others_wait(self) -> bool:
+        """Whether a run waits that would go on, were the worker free."""
+        with self._read() as conn:
+            return conn.scalar(select(runs.c.id).where(waits(), ~asked_to_wait).limit(1)) is not None
 
     def take_step(self, run_id: int, worker: str) -> bool:
         """Take one of the single batches that were asked for; False when there is none any more."""

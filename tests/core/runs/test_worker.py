@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from core.runs import RunConfig, RunStore, process
+from core.runs import RunConfig, RunStore, drive, process
 from core.runs.process import run_folder
 from core.runs.worker import work
 from core.train.events import BatchEnd, StepDetail
@@ -102,6 +102,37 @@ def test_a_long_pause_is_saved_once(store, worker):
     assert saved == [run.last_seq]
     store.request(run_id, "stop")
     until_state(store, run_id, "stopped")
+
+
+def test_a_training_that_is_paused_for_long_makes_room_and_comes_back_when_asked(store, worker, tmp_path, monkeypatch):
+    monkeypatch.setattr(drive, "HANDOVER_SECONDS", 0.3)
+    paused = store.submit(config("batches=10 delay=0.02"))
+    until(lambda: batches(store, paused) >= 2)
+    store.request(paused, "pause")
+    until_state(store, paused, "paused")
+    time.sleep(0.6)
+    assert store.get(paused).state == "paused"  # nobody waits, so it stays
+    first, second = (store.submit(config("batches=20 delay=0.02", epochs=1)) for _ in range(2))
+    until_state(store, first, "running")
+    left = store.get(paused)
+    assert (left.state, left.command, left.worker) == ("interrupted", "pause", "")
+    assert [store.queue_position(i) for i in (first, second, paused)] == [0, 1, 2]
+    store.request(paused, "resume")
+    assert [store.queue_position(i) for i in (first, second, paused)] == [0, 2, 1]
+    run = until_state(store, paused, "finished")
+    assert store.get(second).state != "finished"
+    assert store.events_since(paused) == undisturbed(run.config, tmp_path / "other")
+
+
+def test_two_paused_trainings_do_not_take_turns_for_nothing(store, worker, monkeypatch):
+    monkeypatch.setattr(drive, "HANDOVER_SECONDS", 0.2)
+    one, other = (store.submit(config("batches=100 delay=0.02")) for _ in range(2))
+    store.request(other, "pause")
+    until(lambda: batches(store, one) >= 2)
+    store.request(one, "pause")
+    until_state(store, one, "paused")
+    time.sleep(0.6)
+    assert [store.get(i).state for i in (one, other)] == ["paused", "queued"]
 
 
 def test_a_run_asked_to_pause_while_queued_waits_before_its_first_batch(store, worker):
