@@ -2,6 +2,7 @@
 Unpacking is `archive.py`."""
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from zipfile import ZipInfo
 
@@ -41,7 +42,7 @@ def safe_path(name: str) -> PurePosixPath | None:
     return PurePosixPath(*parts) if 0 < len(parts) <= DEEPEST + 1 else None
 
 
-def variants(path: PurePosixPath):  # -> Iterator[PurePosixPath]
+def variants(path: PurePosixPath) -> Iterator[PurePosixPath]:
     """The path, then others beside it for a name that is taken: "cat_1.jpg", "cat_12.jpg", "cat_13.jpg" ... The digits
     stay last, so that the book's pattern reads the same label."""
     yield path

@@ -2,6 +2,7 @@
 Reading the table is `table.py`."""
 
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -72,7 +73,7 @@ def find_named(table: Table, file_column: str, label_column: str | None) -> Name
     return Named(folder, [Path(path) for path in paths], labels, list(missing))
 
 
-def _locator(folder: Path, stem: str):  # -> Callable[[str], tuple[str, str]]
+def _locator(folder: Path, stem: str) -> Callable[[str], tuple[str, str]]:
     """The function from a name to (path, "") or ("", the reason as " (...)")."""
     inside = bounds(folder)
     bases = [str(folder), *(str(folder / name) for name in (*USUAL, stem) if (folder / name).is_dir())]
