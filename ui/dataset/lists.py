@@ -54,16 +54,13 @@ def show(choice: Choice) -> None:
             if step is not None:
                 steps.append(step)
     try:
-        code, value = run_steps(_items(dls), start, steps)
+        code, said, about = _outcome(dls, start, repr(steps), steps, cut)
     except PetLabError as error:
         st.error(str(error), icon=":material/build:")
     else:
         st.code(code, language="python", wrap_lines=True)
-        st.code(shown(value, cut), language=None, wrap_lines=True)
-        size = f" of {len(value)} elements" if isinstance(value, L | dict) else ""
-        st.caption(
-            f"`{type(value).__name__}`{size}. A notebook shows 250 elements before the dots; here the slider says."
-        )
+        st.code(said, language=None, wrap_lines=True)
+        st.caption(f"{about}. A notebook shows 250 elements before the dots; here the slider says.")
     what_happened(LESSON)
     show_code(
         run_steps,
@@ -75,6 +72,14 @@ def show(choice: Choice) -> None:
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs={DataLoaders: identity})
 def _items(dls: DataLoaders) -> list[Picture]:
     return pictures(dls)
+
+
+@st.cache_data(max_entries=128, show_spinner=False, hash_funcs={DataLoaders: identity})
+def _outcome(dls: DataLoaders, start: str, chosen: str, _steps: list[Step], cut: int) -> tuple[str, str, str]:
+    """(the line, what it gives, of which type and size); `chosen` tells the steps apart."""
+    code, value = run_steps(_items(dls), start, _steps)
+    size = f" of {len(value)} elements" if isinstance(value, L | dict) else ""
+    return code, shown(value, cut), f"`{type(value).__name__}`{size}"
 
 
 def _step(n: int, dls: DataLoaders) -> Step | None:
