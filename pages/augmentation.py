@@ -118,6 +118,11 @@ false detail. *PSNR* is the mean squared distance to the ideal in decibels: 6 mo
 brightness, contrast and structure in small windows; 1 is equal. The first resize counts as an interpolation, in both
 ways. The *time* is for one picture after that resize, measured here.
 
+**How much?** On 296 real photos, turned by 30 degrees, zoomed by 1.1 and tilted by 0.1 at 192 → 128 pixels, the median
+of the detail kept was 52 % presized and 6 % naive, the PSNR 37.3 and 29.5 dB; presized was better on every photo.
+Corners from outside were nearly the same, 8 and 9 %. Two short trainings on the toy pets, set as above at the start,
+were wrong on 33 to 38 % of the validation pictures presized, and on 50 to 51 % naive, over three seeds.
+
 **A pitfall.** Presizing makes corners rarer in training, since the random crop is taken from a larger square. It does
 not abolish them: rotate by 45 degrees without a crop, and both ways lack the same corners.
 """)

@@ -6,7 +6,7 @@ from core.augment.draw import Draw
 from core.augment.lighting import draw_lighting, light
 from core.augment.naive import naive
 from core.augment.presize import presize
-from core.augment.quality import empty_fraction, sharpness
+from core.augment.quality import empty_fraction, psnr, sharpness, ssim
 from core.augment.warp import draw_warps, identity_warps, warp
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "light",
     "naive",
     "presize",
+    "psnr",
     "sharpness",
+    "ssim",
     "warp",
 ]

@@ -42,7 +42,7 @@ def quality_over_angles(
         font={"size": 14},
         hovermode="x unified",
         xaxis={"title": "angle in degrees", "dtick": 15, "range": [min(angles), max(angles)]},
-        yaxis={"title": unit, "rangemode": "tozero", "tickformat": ".0%" if unit == "share" else None},
+        yaxis={"title": unit, **({"rangemode": "tozero", "tickformat": ".0%"} if unit == "share" else {})},
     )
     return figure
 
