@@ -119,7 +119,7 @@ def test_pause_and_stop_reach_the_store(pets: Path) -> None:
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_sentence(pets: Path, query: dict[str, str], sentence: str) -> None:
-    at = open_page("training", **{"folder": pets, **query})
+    at = open_page("training", pets, **query)
     assert not at.exception
     assert sentence in texts(at)
 
