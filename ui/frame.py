@@ -2,6 +2,7 @@
 What a page shows in between is its own."""
 
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -24,11 +25,16 @@ def mendable() -> Iterator[None]:
     try:
         yield
     except PetLabError as error:
-        st.error(str(error), icon=":material/build:")
+        st.error(unformatted(str(error)), icon=":material/build:")
         st.stop()
     except ValidationError as error:
         st.error(sentence_of(error), icon=":material/build:")
         st.stop()
+
+
+def unformatted(sentence: str) -> str:
+    """A sentence that may quote a pattern, so that Markdown shows it as it is: "\\." would lose its stroke."""
+    return re.sub(r"[\\*$~`\[\]<>]|(?<!\w)_|_(?!\w)", r"\\\g<0>", sentence)
 
 
 def what_happened(text: str) -> None:

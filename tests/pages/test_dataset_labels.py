@@ -49,6 +49,7 @@ def test_a_pattern_at_fault_is_one_sentence_with_the_place(folder: Path) -> None
     page = page_of(folder, **{"try": "^(.+"})
     assert not page.exception
     assert "missing ), unterminated subpattern" in page.error[0].value
+    assert r"^(.+)\_\\d+\\.\[^.\]+\$" in page.error[0].value, "Markdown would swallow the strokes of the book's pattern"
     assert page.code[0].value == "^(.+\n ▲"
 
 

@@ -11,7 +11,7 @@ from core.errors import PictureError
 from core.plots.pictures import no_picture_svg
 from ui.check_job import CheckJob, check_job
 from ui.data_choice import Choice, data_code
-from ui.frame import show_code, what_happened
+from ui.frame import show_code, unformatted, what_happened
 from ui.kept import kept
 from ui.live import POLL_SECONDS
 from ui.places import jpeg_uri
@@ -28,7 +28,7 @@ def show(choice: Choice) -> None:
     elif job.report is None:
         st.markdown("Damaged files, tiny pictures and copies are found before a model learns from them.")
         if job.error:
-            st.error(job.error, icon=":material/build:")
+            st.error(unformatted(job.error), icon=":material/build:")
         st.button("Check the pictures", type="primary", icon=":material/search:", on_click=job.start, key="check")
     else:
         _result(job, job.report)
@@ -78,7 +78,7 @@ def _result(job: CheckJob, report: Report) -> None:
     if said:
         st.warning(" ".join(said), icon=":material/content_copy:" if serious else ":material/broken_image:")
     if report.note:
-        st.info(report.note, icon=":material/rule:")
+        st.info(unformatted(report.note), icon=":material/rule:")
         st.page_link("pages/dataset.py", label="Mend the labels", query_params=_labels_link(), icon=":material/label:")
     if report.findings:
         _findings(report)

@@ -15,7 +15,7 @@ from core.data.patterns import explain
 from core.errors import PetLabError
 from ui import cached
 from ui.data_choice import LABEL_KINDS, Choice
-from ui.frame import mendable, show_code, what_happened
+from ui.frame import mendable, show_code, unformatted, what_happened
 from ui.html_table import code, html_table, marked, plain
 from ui.kept import kept
 
@@ -94,7 +94,7 @@ def _use(way: str, pattern: str) -> None:
 
 def _fault(pattern: str, error: PetLabError) -> None:
     """What is wrong, with the place of the fault below the pattern."""
-    st.error(str(error), icon=":material/build:")
+    st.error(unformatted(str(error)), icon=":material/build:")
     if isinstance(error, PatternError) and error.position is not None:
         st.code(f"{pattern}\n{' ' * error.position}▲", language=None)
 
@@ -102,7 +102,7 @@ def _fault(pattern: str, error: PetLabError) -> None:
 def _counts(found: list[str | None], choice: Choice, way: str, pattern: str) -> None:
     counts = Counter(label for label in found if label)
     matched, singles = counts.total(), sum(count == 1 for count in counts.values())
-    st.markdown(f"**{matched} of {len(found)}** names match, **{len(counts)}** classes.")
+    st.markdown(f"**{matched} of {len(found)}** names match, **{len(counts)}** class{'es' * (len(counts) != 1)}.")
     if matched < len(found):
         without = "1 name gets" if len(found) - matched == 1 else f"{len(found) - matched} names get"
         st.warning(f"{without} no label. Training needs one for each.", icon=":material/rule:")
@@ -135,15 +135,15 @@ def _names(root: Path, paths: list[Path], found: list[str | None], matcher: Patt
     if missing_first:
         places = [i for i, label in enumerate(found) if not label][:ROWS] + [i for i in places if found[i]]
     rows = [_row(paths[i], found[i], matcher) for i in places[:ROWS]]
-    html_table(["file", "group 1" if matcher else "from", "label"], rows, key="names", height=390)
-    st.caption(f"{len(rows)} of {len(paths)} names below {root.name}, spread evenly over the list.")
+    html_table(["file", "group 1", "label"] if matcher else ["file", "label"], rows, key="names", height=390)
+    how = "those without a label first" if missing_first else "spread evenly over the list"
+    st.caption(f"{len(rows)} of {len(paths)} names below {root.name}, {how}.")
 
 
-def _row(path: Path, label: str | None, matcher: Pattern | None) -> tuple[str, str, str]:
+def _row(path: Path, label: str | None, matcher: Pattern | None) -> tuple[str, ...]:
     said = code(label) if label else '<span class="none">none</span>'
     if matcher is None:
-        inside = code(f"{path.parent.name}/{path.name}")
-        return inside, "", said
+        return code(f"{path.parent.name}/{path.name}"), said
     match = matcher.search(path.name)
     if match is None:
         return code(path.name), '<span class="none">no match</span>', said

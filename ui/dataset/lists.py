@@ -26,7 +26,7 @@ from core.data.load import DataLoaders
 from core.errors import PetLabError
 from ui.batch_view import identity
 from ui.data_choice import Choice, data_code
-from ui.frame import show_code, what_happened
+from ui.frame import show_code, unformatted, what_happened
 from ui.kept import kept
 
 NO_STEP = "–"
@@ -56,7 +56,7 @@ def show(choice: Choice) -> None:
     try:
         code, said, about = _outcome(dls, start, repr(steps), steps, cut)
     except PetLabError as error:
-        st.error(str(error), icon=":material/build:")
+        st.error(unformatted(str(error)), icon=":material/build:")
     else:
         st.code(code, language="python", wrap_lines=True)
         st.code(said, language=None, wrap_lines=True)
