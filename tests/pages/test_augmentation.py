@@ -200,3 +200,10 @@ def test_two_finished_runs_are_compared_and_chance_is_mentioned(folder: Path, pe
 )
 def test_the_outcome_is_told_as_it_is(naive: float, presized: float, said: str) -> None:
     assert outcome({"naive": naive, "presized": presized}, 100).startswith(said)
+
+
+def test_the_sizes_follow_the_data_when_those_change(folder: Path) -> None:
+    page = open_linked("augmentation", folder, to="48")
+    page.select_slider(key="size").set_value(128).run()
+    assert not page.exception and not page.warning
+    assert (page.select_slider(key="to").value, page.select_slider(key="presize").value) == (128, 192)

@@ -1,5 +1,7 @@
 """Both ways of one draw, measured: against hand-computed shares, against Pillow, against each other."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -9,7 +11,9 @@ from core.augment.compare import Squares, compare, milliseconds, over_angles
 from core.augment.config import AugmentConfig, PadMode
 from core.augment.draw import Draw
 from core.augment.quality import inside
-from core.data.batches import batch_stage, denormalize
+from core.data import open_picture
+from core.data.batches import batch_stage, denormalize, uint8_pictures
+from tests.makers import tiny_data
 
 SIZE, PRESIZE = 32, 48
 
@@ -105,3 +109,12 @@ def test_a_dot_and_a_strip_are_compared_like_any_picture(shape: tuple[int, int])
     both = compare(Squares.of(Image.new("RGB", shape, "gray"), SIZE, PRESIZE), Draw(angle=20))
     assert both.naive.picture.shape == both.presized.picture.shape == (1, 3, SIZE, SIZE)
     assert both.presized.psnr > 40
+
+
+def test_nothing_drawn_is_the_validation_batch_of_the_same_file(pets: Path) -> None:
+    data = tiny_data(pets)
+    xb, _, items = data.batch("valid")
+    for picture, i in zip(uint8_pictures(xb), items, strict=True):
+        squares = Squares.of(open_picture(data.items[i].path), data.config.size, data.config.presize)
+        shown = 255 * compare(squares, Draw()).presized.picture[0].permute(1, 2, 0).numpy()
+        assert np.abs(shown - picture).max() <= 0.51
