@@ -18,8 +18,9 @@ class DataConfig(BaseModel):
     first group is the label, searched in the file's name), "folder" (the parent folder's name), "capital" (cat or dog
     by the first letter), and for a table, by default, "table" (its columns are guessed) or "table:FILE,LABEL" (they are
     named). `wrong_labels` is for the lesson "train first, then clean": 0.02 gives 2 % of the pictures another class's
-    label, and the data set keeps the key. `presize` is the square that the CPU cuts, `size` what the model sees, both
-    in pixels.
+    label, and the data set keeps the key. `journal` names a state of the cleaning journal (`Journal.state()`): its
+    labels hold, and what it leaves out is in no split. `presize` is the square that the CPU cuts, `size` what the model
+    sees, both in pixels.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,6 +28,7 @@ class DataConfig(BaseModel):
     source: str = "toy"
     labels: str = f"regex:{BOOK_PATTERN}"
     wrong_labels: float = Field(0.0, ge=0, le=0.5, description="share of the labels that is swapped on purpose")
+    journal: str = Field("", description="the state of the cleaning journal; empty: labels as they are")
     valid_pct: float = Field(0.2, gt=0, lt=1)
     seed: int = Field(42, ge=0)
     presize: int = Field(192, ge=16, le=1024)

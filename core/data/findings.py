@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.data.spreadsheet import FORMULA
+
 # kind -> what to do, from what hurts most to what is only said
 KINDS = {
     "missing": "Put it back where the table names it, or take it out of the table.",
@@ -27,7 +29,6 @@ KINDS = {
 }
 LEFT_OUT = ("missing", "unreadable", "damaged", "truncated", "too large", "no picture", "other format")
 TWINS = ("duplicate", "near duplicate")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -87,5 +88,5 @@ class Report:
         for f in self.findings:
             twin = str(f.twin) if f.twin else ""
             row = [f.kind, f.name, f.reason, f.advice, twin, "yes" * f.leak, "yes" * f.conflict]
-            rows.writerow(["'" + cell if cell.startswith(_FORMULA) else cell for cell in row])
+            rows.writerow(["'" + cell if cell.startswith(FORMULA) else cell for cell in row])
         return text.getvalue()

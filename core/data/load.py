@@ -11,9 +11,10 @@ import torch
 
 from core.data.cache import PictureCache
 from core.data.config import DataConfig
+from core.data.corrections import Corrections, file_of, read_state
 from core.data.listing import list_items
 from core.data.loaders import Batch, Loader
-from core.data.split import random_split
+from core.data.split import check_split, random_split
 from core.data.summary import Summary, summarize
 from core.data.wrong_labels import swap_labels
 from core.errors import DataError
@@ -36,7 +37,8 @@ class DataLoaders:
     """A data set, split and ready: `train` and `valid` are re-iterable loaders, `vocab` the sorted class names (the
     index is the class id), `items` all pictures but those that were left out from the start, `missing` the files that
     a table names but that are not there, `wrong_labels` the key to labels that were swapped on purpose: place in
-    `items` -> true label."""
+    `items` -> true label, `relabelled` what the journal changed: place -> label before, `omitted` the places that the
+    journal leaves out of both splits."""
 
     def __init__(
         self,
@@ -52,14 +54,36 @@ class DataLoaders:
         labels, swapped = swap_labels([item.label for item in items], config.wrong_labels, config.seed)
         self.wrong_labels = {i: items[i].label for i in swapped}
         self.items = [Item(item.path, label) for item, label in zip(items, labels, strict=True)] if swapped else items
-        self.vocab = sorted({item.label for item in self.items})
         self._left_out = left_out
         self.missing = missing
-        class_id = {name: i for i, name in enumerate(self.vocab)}
-        self.targets = [class_id[item.label] for item in self.items]
+        # the split is drawn before the journal counts, so that cleaning moves no picture from one side to the other
+        self._index()
         train, valid = random_split(self.targets, self.vocab, config.valid_pct, config.seed)
+        self.relabelled, self.omitted = self._clean(read_state(config.journal))
+        if self.relabelled or self.omitted:
+            self._index()
+            train, valid = ([i for i in part if i not in self.omitted] for part in (train, valid))
+            check_split(train, valid, self.targets, self.vocab)
         self.train = Loader(cache, train, self.targets, config, train=True)
         self.valid = Loader(cache, valid, self.targets, config, train=False)
+
+    def _index(self) -> None:
+        """The class names, sorted, and each picture's class id."""
+        self.vocab = sorted({item.label for item in self.items})
+        class_id = {name: i for i, name in enumerate(self.vocab)}
+        self.targets = [class_id[item.label] for item in self.items]
+
+    def _clean(self, corrections: Corrections) -> tuple[dict[int, str], frozenset[int]]:
+        """Gives the items their new labels; returns (place -> label before, places to leave out)."""
+        before, omitted, items = {}, set(), self.items.copy() if corrections else self.items
+        for i, (path, label) in enumerate(self.items) if corrections else ():
+            new = corrections.get(file_of(path, self.root), label)
+            if new is None:
+                omitted.add(i)
+            elif new != label:
+                before[i], items[i] = label, Item(path, new)
+        self.items = items
+        return before, frozenset(omitted)
 
     @property
     def skipped(self) -> dict[Path, str]:

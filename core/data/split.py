@@ -42,6 +42,19 @@ def random_split(targets: list[int], vocab: list[str], valid_pct: float, seed: i
     return train, valid
 
 
+def check_split(train: list[int], valid: list[int], targets: list[int], vocab: list[str]) -> None:
+    """Raises DataError where cleaning has left a class without a training picture, one class only, or nothing to
+    validate with."""
+    trained = {targets[i] for i in train}
+    lost = [name for target, name in enumerate(vocab) if target not in trained]
+    advice = "Take back an entry of the journal."
+    if lost:
+        more = " ..." if len(lost) > 3 else ""
+        raise DataError(f"Cleaning leaves no training picture of {', '.join(lost[:3])}{more}.", advice)
+    if len(vocab) < 2 or not valid:
+        raise DataError(f"Cleaning leaves {len(vocab)} classes and {len(valid)} validation pictures.", advice)
+
+
 def _give_each_class_a_training_picture(train: list[int], valid: list[int], targets: list[int]) -> None:
     counts = {target: 0 for target in targets}
     for index in train:

@@ -7,11 +7,11 @@ import zipfile
 from pathlib import Path
 from typing import IO, Any
 
+from core.data.spreadsheet import FORMULA
 from core.errors import RunError
 from core.runs.record import Run
 from core.runs.store import RunStore
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes text that begins so for a formula, and runs it
 README = """{title}
 
 A model that Pet Lab trained. {ended}
