@@ -2,7 +2,7 @@
 The step itself is `loop.train_step`, which knows nothing of this: hooks look on, and change no number."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import torch.nn.functional as F
 
 from core.data.loaders import Batch
 from core.train.events import StepDetail
+from core.train.moved import Weights, copied, norm, weights
 
 if TYPE_CHECKING:
     from core.train.learner import Learner
@@ -23,7 +24,7 @@ class Look:
 
     learn: "Learner"
     batch: Batch
-    before: list[list[torch.Tensor]]  # a copy of each layer group's weights
+    before: Weights  # a copy
     grad_norms: list[float]  # NaN as long as no gradient was used
     logits: torch.Tensor | None = None  # (B, C)
 
@@ -32,8 +33,8 @@ class Look:
         smoothing = self.learn.label_smoothing
         losses = F.cross_entropy(self.logits, self.batch.yb, reduction="none", label_smoothing=smoothing)
         moves = [
-            _norm(now - then for now, then in zip(group, was, strict=True))
-            for group, was in zip(_weights(self.learn), self.before, strict=True)
+            norm(now - then for now, then in zip(group, was, strict=True))
+            for group, was in zip(weights(self.learn), self.before, strict=True)
         ]
         return StepDetail(
             step,
@@ -43,14 +44,14 @@ class Look:
             losses.tolist(),
             self.grad_norms,
             moves,
-            [_norm(was) for was in self.before],
+            [norm(was) for was in self.before],
         )
 
 
 @contextmanager
 def look_closely(learn: "Learner", batch: Batch) -> Iterator[Look]:
     """The `train_step` on `batch` inside is watched. It costs a copy of the weights and some sums, no more."""
-    before = [[weight.clone() for weight in group] for group in _weights(learn)]
+    before = copied(learn)
     look = Look(learn, batch, before, [math.nan] * len(before))
 
     def see_logits(_model: object, _args: object, logits: torch.Tensor) -> None:
@@ -59,7 +60,7 @@ def look_closely(learn: "Learner", batch: Batch) -> Iterator[Look]:
     def see_gradients(_optimizer: object, _args: object, _kwargs: object) -> None:
         scale = learn.scaler.get_scale()  # fp16 works with gradients made large; 1 elsewhere
         for number, parameters in enumerate(_parameters(learn)):
-            look.grad_norms[number] = _norm(p.grad for p in parameters if p.grad is not None) / scale
+            look.grad_norms[number] = norm(p.grad for p in parameters if p.grad is not None) / scale
 
     hooks: list[Callable[[], None]] = [
         learn.model.register_forward_hook(see_logits).remove,
@@ -74,12 +75,3 @@ def look_closely(learn: "Learner", batch: Batch) -> Iterator[Look]:
 
 def _parameters(learn: "Learner") -> list[list[torch.nn.Parameter]]:
     return [[p for module in group for p in module.parameters()] for group in learn.layer_groups]
-
-
-def _weights(learn: "Learner") -> list[list[torch.Tensor]]:
-    return [[p.detach() for p in group] for group in _parameters(learn)]
-
-
-def _norm(tensors: Iterable[torch.Tensor]) -> float:
-    """The Euclidean length of all numbers together; 0 of none."""
-    return torch.nn.utils.get_total_norm(list(tensors)).item()

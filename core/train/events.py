@@ -3,7 +3,7 @@ Who listens (a page, the command line, a test, the worker) is no concern of thei
 
 import math
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
 
@@ -138,13 +138,15 @@ class PicturesSkipped(Event):
 
 @dataclass(frozen=True)
 class EpochEnd(Event):
-    """One pass over the training set and the validation after it. `error_rate` is in [0, 1]."""
+    """One pass over the training set and the validation after it. `error_rate` is in [0, 1]. `moved` says for each
+    layer group how far its weights are from where the training began, as a share of their length then."""
 
     epoch: int
     train_loss: float
     valid_loss: float
     error_rate: float
     seconds: float
+    moved: list[float] = field(default_factory=list)  # older runs have none
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from core.data.load import DataLoaders, Split
 from core.errors import ModelError
 from core.model.architecture import create_model, layer_groups
 from core.model.weights import TRAINED_ON, Pretrained, load_pretrained
-from core.train import checkpoint, compare_formats, estimate, finder, inference, loop, proof
+from core.train import checkpoint, compare_formats, estimate, finder, inference, loop, moved, proof
 from core.train.events import Estimate, Event
 from core.train.failures import memory_explained
 from core.train.optimizer import create_optimizer, freeze_to
@@ -50,6 +50,7 @@ class Learner:
         self.optimizer = create_optimizer(self.layer_groups, self.wd)
         self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.precision == "fp16")
         self.fitted: Plan | None = None  # what `fit` was asked last
+        self.weights_at_start: moved.Weights = []  # when `fit` was asked last
         self._progress = loop.Progress()
 
     @property
@@ -111,6 +112,7 @@ class Learner:
         for group in self.optimizer.param_groups:
             group["weight_decay"] = wd if group["decayed"] else 0.0
         self._progress = loop.Progress()
+        self.weights_at_start = moved.copied(self)  # before a checkpoint is read: a training begins with fresh weights
         self.resumed_with = checkpoint.load_checkpoint(resume, self, self._progress) if resume else {}
         return self._told(loop.fit(self, plan, self._progress))
 

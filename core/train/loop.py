@@ -16,6 +16,7 @@ from core.errors import NotFiniteError
 from core.seeds import seeded
 from core.train.closely import look_closely
 from core.train.events import BatchEnd, EpochEnd, Event, FitEnd, FitStart, PhaseStart, PicturesSkipped
+from core.train.moved import distances, weights
 from core.train.optimizer import freeze_to, set_rates
 from core.train.plan import Plan
 from core.train.precision import autocast
@@ -117,7 +118,8 @@ def _epoch(learn: "Learner", plan: Plan, progress: Progress) -> Iterator[Event]:
     if len(skipped) > progress.n_skipped:
         progress.n_skipped = len(skipped)
         yield PicturesSkipped(len(skipped), list(skipped.values())[:3])
-    end = EpochEnd(progress.epochs, progress.loss_sum / progress.n_seen, valid_loss, error_rate, seconds)
+    way = distances(weights(learn), learn.weights_at_start)
+    end = EpochEnd(progress.epochs, progress.loss_sum / progress.n_seen, valid_loss, error_rate, seconds, way)
     progress.last_valid_loss, progress.last_error_rate = valid_loss, error_rate
     progress.epoch, progress.epochs, learn.epochs_seen = progress.epoch + 1, progress.epochs + 1, learn.epochs_seen + 1
     progress.batch, progress.loss_sum, progress.n_seen, progress.seconds = 0, 0.0, 0, 0.0

@@ -16,7 +16,7 @@ from tests.makers import same, tiny_learner, weights_of
 EVENTS = [
     FitStart(80, 20, ["cat", "dog"], {"wd": 0.01}),
     BatchEnd(0, 0, 0.5, float("nan"), [1e-3, 1e-2], 0.9, 100.0),
-    EpochEnd(0, 0.5, -0.25, 0.125, 1.5),
+    EpochEnd(0, 0.5, -0.25, 0.125, 1.5, [0.001, 0.25]),
     Failed("training", '=HYPERLINK("http://x","The loss, they say")', "+1 Take a smaller rate."),
 ]
 
@@ -29,7 +29,7 @@ def test_events_become_rows_under_the_columns_of_all_and_come_back(store):
     rows = list(csv.DictReader(io.StringIO(file.getvalue(), newline="")))
     assert list(rows[0]) == [
         "seq", "event", "n_train", "n_valid", "vocab", "config", "step", "epoch", "loss", "smooth_loss", "lrs", "mom",
-        "images_per_second", "train_loss", "valid_loss", "error_rate", "seconds", "kind", "message", "advice",
+        "images_per_second", "train_loss", "valid_loss", "error_rate", "seconds", "moved", "kind", "message", "advice",
     ]  # fmt: skip
     assert [(row["seq"], row["event"]) for row in rows] == [
         ("1", "fit_start"), ("2", "batch_end"), ("3", "epoch_end"), ("4", "failed")
@@ -37,6 +37,7 @@ def test_events_become_rows_under_the_columns_of_all_and_come_back(store):
     assert json.loads(rows[0]["vocab"]) == ["cat", "dog"]
     assert json.loads(rows[1]["lrs"]) == [1e-3, 1e-2]
     assert (rows[1]["loss"], rows[1]["smooth_loss"], rows[1]["valid_loss"]) == ("0.5", "", "")
+    assert json.loads(rows[2]["moved"]) == [0.001, 0.25]
     assert float(rows[2]["valid_loss"]) == -0.25  # a negative number is one, and no formula
 
 

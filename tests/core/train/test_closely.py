@@ -14,8 +14,8 @@ from tests.makers import figures, same, tiny_learner, weights_of
 @pytest.mark.parametrize("smoothing", [0.0, 0.1])
 def test_the_details_are_those_of_a_step_written_out_here(pets, smoothing):
     learn, mine = tiny_learner(pets, seed=2), tiny_learner(pets, seed=2)
-    learn.label_smoothing, learn.closely = smoothing, True
-    events = list(learn.fit_one_cycle(1, 1e-2, wd=0))
+    learn.closely = True
+    events = list(learn.fit(learn.plan("fit_one_cycle", 1, 1e-2), wd=0, label_smoothing=smoothing))
     end, detail = next(e for e in events if isinstance(e, BatchEnd)), next(e for e in events if e.name == "step_detail")
     batch = next(mine.dls.train.batches(0))
     mine.model.train()

@@ -36,7 +36,7 @@ EVENTS = {
     "batch_end": BatchEnd(3, 0, 1.5, 1.6, [1e-6, 1e-5, 1e-4], 0.95, 100.0),
     "step_detail": StepDetail(3, [7, 9], [0, 1], [0, 0], [0.1, 2.9], [1.0, 2.0, 3.0], [0.1, 0.2, 0.3], [4.0, 5.0, 6.0]),
     "pictures_skipped": PicturesSkipped(4, ["a.jpg is not there.", "b.jpg is damaged.", "c.jpg is damaged."]),
-    "epoch_end": EpochEnd(0, 1.5, 1.4, 0.25, 3.0),
+    "epoch_end": EpochEnd(0, 1.5, 1.4, 0.25, 3.0, [0.001, 0.01, 0.2]),
     "fit_end": FitEnd(1, 4, 1.4, 0.25, 3.0, "folder"),
     "lr_find_step": LRFindStep(0, 1e-7, 1.0, 1.0),
     "lr_find_end": LRFindEnd([1e-7], [1.0], {"valley": 1e-3}, [1.0], "diverged"),
