@@ -116,11 +116,12 @@ def predict(args: argparse.Namespace) -> int:
 
 
 def softmax(args: argparse.Namespace) -> int:
-    """The softmax table of some outputs and, with a target, the loss in steps."""
-    from core.understand import cross_entropy_steps, looks_like_probabilities, softmax_table
+    """The softmax table of some outputs, divided by a temperature, and, with a target, the loss in steps."""
+    from core.understand import cross_entropy_steps, looks_like_probabilities, softmax_table, tempered
 
-    table = softmax_table(args.outputs, [f"class {i}" for i in range(len(args.outputs))])
-    steps = None if args.target is None else cross_entropy_steps(args.outputs, args.target)
+    outputs = tempered(args.outputs, args.temperature)
+    table = softmax_table(outputs, [f"class {i}" for i in range(len(outputs))])
+    steps = None if args.target is None else cross_entropy_steps(outputs, args.target)
     if args.json:
         for row in table.to_dict("records"):
             exp = row["exp"] if row["exp"] != float("inf") else None
@@ -135,6 +136,7 @@ def softmax(args: argparse.Namespace) -> int:
         if steps is not None:
             print(f"log-sum-exp {steps.log_sum_exp:.6f}")
             print(f"loss of class {steps.target}: -log(softmax) = {steps.loss:.6f}")
+            print("gradient (softmax - right answer): " + " ".join(f"{value:+.6f}" for value in steps.gradient))
     if looks_like_probabilities(args.outputs):
         note("These outputs look like probabilities already: a second softmax flattens them.")
     return 0

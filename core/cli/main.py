@@ -76,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
     softmax = command("softmax", commands.softmax, "Softmax and cross-entropy of a few outputs.")
     softmax.add_argument("outputs", nargs="+", type=float, metavar="OUTPUT")
     softmax.add_argument("--target", type=int, help="the right class, counted from 0")
+    softmax.add_argument("--temperature", type=float, default=1.0, help="divides the outputs first; 1 leaves them")
     fetch = command("fetch", fetching.fetch, "Bring a data set into the home; what has come before is gone on with.")
     fetch.add_argument("source", choices=["oxford", "toy"])
     _run_options(command("runs", runs.list_runs, "The runs that the store remembers, newest first."))

@@ -1,8 +1,13 @@
-"""Understanding: softmax and cross-entropy step by step, and where a model errs."""
+"""Understanding: softmax and cross-entropy step by step, experiments with them, and where a model errs."""
 
+from core.understand.again import softmax_times
 from core.understand.beagle import beagle_outputs
+from core.understand.by_torch import nll_of_log_softmax, torch_steps
 from core.understand.interpretation import Confusion, Interpretation, TopLoss
+from core.understand.logarithm import Logs, logs
 from core.understand.outputs import read_outputs
+from core.understand.overflow import as_written, maximum_first, overflows_above
+from core.understand.sigmoid import by_index, by_where, sigmoids
 from core.understand.softmax import (
     CrossEntropySteps,
     cross_entropy_steps,
@@ -10,16 +15,37 @@ from core.understand.softmax import (
     softmax,
     softmax_table,
 )
+from core.understand.stretch import raised, shares_without_exp, times_as_probable
+from core.understand.sweep import Sweep, sweep
+from core.understand.temperature import over_temperatures, tempered
 
 __all__ = [
     "Confusion",
     "CrossEntropySteps",
     "Interpretation",
+    "Logs",
+    "Sweep",
     "TopLoss",
+    "as_written",
     "beagle_outputs",
+    "by_index",
+    "by_where",
     "cross_entropy_steps",
+    "logs",
     "looks_like_probabilities",
+    "maximum_first",
+    "nll_of_log_softmax",
+    "over_temperatures",
+    "overflows_above",
+    "raised",
     "read_outputs",
+    "shares_without_exp",
+    "sigmoids",
     "softmax",
     "softmax_table",
+    "softmax_times",
+    "sweep",
+    "tempered",
+    "times_as_probable",
+    "torch_steps",
 ]

@@ -14,7 +14,7 @@ def read_outputs(rows: Iterable[tuple[str | None, str | float | None]]) -> tuple
     An output may be text: "2.5", "2,5", "1e-3", "−2". A class without a name is called by its row. Raises DataError
     for text, NaN and infinity, a name that comes twice, and fewer than two classes.
     """
-    vocab: list[str] = []
+    vocab: dict[str, None] = {}  # ordered, and quick to look up: a table may have thousands of rows
     outputs: list[float] = []
     for number, (name, value) in enumerate(rows, start=1):
         name, text = _text(name), _text(value)
@@ -23,12 +23,12 @@ def read_outputs(rows: Iterable[tuple[str | None, str | float | None]]) -> tuple
         name = name or f"class {number}"
         if name in vocab:
             raise DataError(f"Row {number}: the class {name} is there twice.", "Give each class a name of its own.")
-        vocab.append(name)
+        vocab[name] = None
         outputs.append(_number(text, f"Row {number} ({name})"))
     if len(vocab) < 2:
         there = "only one class" if vocab else "no class"
         raise DataError(f"The table holds {there}.", "Softmax compares: fill in at least two rows.")
-    return vocab, outputs
+    return list(vocab), outputs
 
 
 def _text(value: str | float | None) -> str:

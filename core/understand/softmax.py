@@ -11,7 +11,7 @@ import pandas as pd
 def softmax(outputs: Sequence[float] | np.ndarray) -> np.ndarray:
     """exp(output) / sum of exp(outputs), float64 (classes,). The largest output is subtracted first, which changes
     nothing in the result and keeps `exp` from overflowing."""
-    outputs = _finite(outputs)
+    outputs = finite(outputs)
     stretched = np.exp(outputs - outputs.max())
     return stretched / stretched.sum()
 
@@ -22,7 +22,7 @@ def softmax_table(outputs: Sequence[float] | np.ndarray, vocab: Sequence[str]) -
     `exp` is what a spreadsheet would show: infinite above 709. Raises ValueError where the two lists do not fit, or an
     output is not finite. Source: book chapter 5, "Softmax".
     """
-    outputs = _finite(outputs)
+    outputs = finite(outputs)
     if len(outputs) != len(vocab):
         raise ValueError(f"vocab: expected {len(outputs)} class names, one per output, got {len(vocab)}")
     with np.errstate(over="ignore"):
@@ -48,25 +48,26 @@ def cross_entropy_steps(outputs: Sequence[float] | np.ndarray, target: int) -> C
 
     Raises ValueError for a target that is no class. Agrees with `torch.nn.functional.cross_entropy`.
     """
-    outputs = _finite(outputs)
+    outputs = finite(outputs)
     if not 0 <= target < len(outputs):
         raise ValueError(f"target: expected a class from 0 to {len(outputs) - 1}, got {target}")
     peak = outputs.max()
-    log_sum_exp = peak + np.log(np.exp(outputs - peak).sum())
-    log_softmax = outputs - log_sum_exp
+    rest = np.log(np.exp(outputs - peak).sum())
+    log_softmax = outputs - peak - rest  # in this order: peak + rest would round digits of the rest away
     probs = softmax(outputs)
     gradient = probs.copy()
     gradient[target] -= 1
-    return CrossEntropySteps(target, float(log_sum_exp), probs, log_softmax, float(-log_softmax[target]), gradient)
+    return CrossEntropySteps(target, float(peak + rest), probs, log_softmax, float(-log_softmax[target]), gradient)
 
 
 def looks_like_probabilities(outputs: Sequence[float] | np.ndarray) -> bool:
     """Whether `outputs` are in [0, 1] and sum to 1: then a softmax was taken already, a second one flattens them."""
-    outputs = _finite(outputs)
+    outputs = finite(outputs)
     return len(outputs) > 1 and bool((outputs >= 0).all() and (outputs <= 1).all() and abs(outputs.sum() - 1) < 1e-3)
 
 
-def _finite(outputs: Sequence[float] | np.ndarray) -> np.ndarray:
+def finite(outputs: Sequence[float] | np.ndarray) -> np.ndarray:
+    """`outputs` as float64 (classes,). Raises ValueError for any other shape, for no class, for NaN and infinity."""
     values = np.asarray(outputs, dtype=np.float64)
     if values.ndim != 1 or not len(values):
         raise ValueError(f"outputs: expected one number per class, got shape {values.shape}")

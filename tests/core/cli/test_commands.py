@@ -162,6 +162,12 @@ def test_softmax_takes_negative_and_huge_numbers(json_of):
     assert rows[-1]["softmax"] == 1
 
 
+def test_softmax_divides_by_a_temperature_first(json_of):
+    *rows, steps = json_of("softmax", "2.0", "1.0", "0.1", "--target", "0", "--temperature", "2")
+    assert [row["output"] for row in rows] == [1.0, 0.5, 0.05]
+    assert steps["loss"] == pytest.approx(0.6897774, abs=1e-7)  # log(e^1 + e^0.5 + e^0.05) - 1
+
+
 def test_people_read_words(run, pets, tmp_path):
     code, out, err = run("train", "--source", pets, *TINY, *MODEL, "--epochs", 1, "--freeze-epochs", 0)
     assert (code, err) == (0, [])
@@ -230,6 +236,8 @@ def wrong_inputs(folder: Path) -> dict[str, list]:
         "is no model folder": ["predict", "--model", folder, pets / "blue_dog_1.png"],
         "target: expected a class from 0 to 1, got 5": ["softmax", "1", "2", "--target", 5],
         "outputs: expected finite numbers": ["softmax", "nan", "1"],
+        "temperature: expected a finite number above 0, got 0.0": ["softmax", "2", "1", "--temperature", 0],
+        "invalid float value: 'many'": ["softmax", "2", "many"],
         "num_it: input should be": ["lr-find", *MODEL, "--source", pets, "--num-it", 3],
         "end_lr: expected more than": ["lr-find", *MODEL, "--source", pets, "--start-lr", 1, "--end-lr", 0.1],
         "invalid choice: 'dance'": ["dance"],

@@ -25,13 +25,21 @@ def test_the_numbers_are_torchs(outputs, data):
     loss = F.cross_entropy(x[None], torch.tensor([target]))
     (gradient,) = torch.autograd.grad(loss, x)
     steps = cross_entropy_steps(outputs, target)
-    close = {"rtol": 1e-9, "atol": 1e-12}
+    close = {"rtol": 1e-12, "atol": 1e-12}
     assert np.allclose(softmax(outputs), x.softmax(0).detach(), **close)
     assert np.allclose(steps.softmax, x.softmax(0).detach(), **close)
     assert np.allclose(steps.log_softmax, x.log_softmax(0).detach(), **close)
     assert np.allclose(steps.gradient, gradient, **close)
-    assert steps.log_sum_exp == pytest.approx(x.logsumexp(0).item(), rel=1e-9)
-    assert steps.loss == pytest.approx(loss.item(), rel=1e-9, abs=1e-12)
+    assert steps.log_sum_exp == pytest.approx(x.logsumexp(0).item(), rel=1e-12, abs=1e-12)
+    assert steps.loss == pytest.approx(loss.item(), rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("size", [1e3, 1e4, 1e6])
+def test_a_small_loss_of_large_outputs_keeps_its_digits(size):
+    """The largest output plus the logarithm of the rest, subtracted as one number, lost 1e-12 at 1e4 already."""
+    outputs = [size, size - 1, size - 2.5]
+    loss = F.cross_entropy(torch.tensor([outputs], dtype=torch.float64), torch.tensor([0])).item()
+    assert abs(cross_entropy_steps(outputs, 0).loss - loss) < 1e-15
 
 
 def test_the_books_37_beagle_outputs():
