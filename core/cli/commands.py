@@ -17,7 +17,7 @@ def summary(args: argparse.Namespace) -> int:
     from core.data.summary import summarize
 
     dls = load_data(data_config(args))
-    _tell_skipped(dls)
+    tell_skipped(dls)
     result = summarize(dls, presized=not args.forget_resize)
     for step in result.steps:
         if args.json:
@@ -38,7 +38,7 @@ def summary(args: argparse.Namespace) -> int:
 
 
 def train(args: argparse.Namespace) -> int:
-    """Trains; with --out, a checkpoint after each epoch and the model at the end."""
+    """Trains; with --out, a checkpoint and the validation predictions after each epoch, and the model at the end."""
     from core.runs.config import RunConfig
     from core.runs.execute import CHECKPOINT, open_job
     from core.train.events import EpochEnd, FitEnd
@@ -63,8 +63,8 @@ def train(args: argparse.Namespace) -> int:
                 (folder / CHECKPOINT).unlink(missing_ok=True)
         except OSError as error:
             raise ValueError(f"--out: expected a folder to write to, got {folder} ({error.strerror})") from error
-    job = open_job(config, folder)
-    _tell_skipped(job.dls)
+    job = open_job(config, folder, keep_preds=bool(args.out))
+    tell_skipped(job.dls)
     for event in job.events:
         if isinstance(event, FitEnd) and args.out and job.learn:
             event = replace(event, model=str(job.learn.export(folder)))
@@ -85,7 +85,7 @@ def lr_find(args: argparse.Namespace) -> int:
         kind="lr_find", data=data_config(args), **_model_values(args), **finder, frozen=args.pretrained != "none"
     )
     job = open_job(config, Path(os.devnull))
-    _tell_skipped(job.dls)
+    tell_skipped(job.dls)
     for event in job.events:
         show(event, args.json)
     return 0
@@ -159,6 +159,7 @@ def data_config(args: argparse.Namespace):  # -> DataConfig, imported late: `--h
     given = {
         "labels": args.labels,
         "wrong_labels": args.wrong_labels,
+        "journal": args.journal,
         "valid_pct": args.valid_pct,
         "seed": args.split_seed,
         "size": args.size,
@@ -192,7 +193,8 @@ def _rate(text: str) -> float | tuple[float | None, float]:
         raise ValueError(f"--lr: expected a number such as 2e-3, or two such as 1e-6:1e-4, got {text!r}") from error
 
 
-def _tell_skipped(dls) -> None:
+def tell_skipped(dls) -> None:
+    """What of a data set is left out, on standard error."""
     if skipped := dls.skipped:
         note(f"{len(skipped)} of {dls.n_found} pictures left out: {' '.join(list(skipped.values())[:3])}")
     if dls.missing:

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from pydantic import ValidationError
 
-from core.cli import checking, commands, fetching, runs
+from core.cli import checking, commands, fetching, mistaking, runs
 from core.errors import PetLabError, sentence_of
 
 MENDABLE = 2  # the exit code for what a person can mend
@@ -73,6 +73,11 @@ def parser() -> argparse.ArgumentParser:
     predict = command("predict", commands.predict, "Predict the breed on pictures.")
     predict.add_argument("--model", required=True, help="a folder that `train --out` wrote")
     predict.add_argument("images", nargs="+", metavar="IMAGE")
+    mistakes = command("mistakes", mistaking.mistakes, "Where a model errs: top losses, confused pairs, each class.")
+    mistakes.add_argument("--model", required=True, help="a folder that `train --out` wrote")
+    mistakes.add_argument("--split", default="valid", choices=["valid", "train", "all"])
+    mistakes.add_argument("--top", type=int, default=9, help="so many of the largest losses")
+    _data_options(mistakes)
     softmax = command("softmax", commands.softmax, "Softmax and cross-entropy of a few outputs.")
     softmax.add_argument("outputs", nargs="+", type=float, metavar="OUTPUT")
     softmax.add_argument("--target", type=int, help="the right class, counted from 0")
@@ -94,6 +99,7 @@ def _data_options(sub: argparse.ArgumentParser) -> None:
         'guessed, the default) or "table:FILE,LABEL"',
     )
     sub.add_argument("--wrong-labels", type=float, help="share of the labels that is swapped on purpose, such as 0.02")
+    sub.add_argument("--journal", help="a state of the cleaning journal, as a run's settings name it")
     sub.add_argument("--valid-pct", type=float, help="share of the pictures that validates")
     sub.add_argument("--split-seed", type=int, help="seed of the split and of the order")
     sub.add_argument("--size", type=int, help="side of the pictures that the model sees")

@@ -7,10 +7,10 @@ from pathlib import Path
 from core.data.load import DataLoaders, load_data
 from core.model.weights import download
 from core.runs.config import RunConfig
-from core.train import checkpoint
+from core.train import checkpoint, valid_preds
 from core.train.compare_architectures import compare_architectures
 from core.train.estimate import remember_estimate
-from core.train.events import Download, Event
+from core.train.events import Download, EpochEnd, Event
 from core.train.learner import Learner, create_learner
 from core.train.plan import Plan, constant_plan, fine_tune_plan, fit_one_cycle_plan
 
@@ -21,11 +21,13 @@ MODEL = "model"
 class Job:
     """A run in progress: `events` is its stream, `checkpoint` may be called between any two of them.
 
-    The data are read at once; weights are downloaded, and the learner made, when the first event is asked for.
+    The data are read at once; weights are downloaded, and the learner made, when the first event is asked for. Each
+    epoch's validation predictions go to the folder, unless `keep_preds` is False.
     """
 
-    def __init__(self, config: RunConfig, folder: Path):
+    def __init__(self, config: RunConfig, folder: Path, keep_preds: bool = True):
         self.config = config
+        self._keep_preds = keep_preds
         self.folder = folder
         self.dls = load_data(config.data)
         self._saved = folder / CHECKPOINT if (folder / CHECKPOINT).exists() else None
@@ -83,16 +85,19 @@ class Job:
             yield pace
             return
         plan = plan_run(config, len(self.dls.train), len(learn.layer_groups))
-        yield from learn.fit(plan, config.wd, self._saved, config.label_smoothing)
+        for event in learn.fit(plan, config.wd, self._saved, config.label_smoothing):
+            if isinstance(event, EpochEnd) and learn.valid_outputs and self._keep_preds:
+                valid_preds.keep(self.folder, event.epoch, plan.epochs, learn.valid_outputs, learn.vocab)
+            yield event
 
 
-def open_job(config: RunConfig, folder: Path) -> Job:
+def open_job(config: RunConfig, folder: Path, keep_preds: bool = True) -> Job:
     """The run of `config`, ready to go: from its checkpoint in `folder` where there is one.
 
     Raises PetLabError for what a person can mend in the data; the first event may raise one for the weights, or for a
     checkpoint of other data.
     """
-    return Job(config, folder)
+    return Job(config, folder, keep_preds)
 
 
 def make_learner(config: RunConfig, dls: DataLoaders) -> Learner:

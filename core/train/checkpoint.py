@@ -39,7 +39,7 @@ def save_checkpoint(path: Path, learn: "Learner", progress: Progress, extra: dic
         "settings": _settings(learn),
         "extra": extra,
     }
-    _write_tensors(path, tensors, {"about": json.dumps(about)})
+    write_tensors(path, tensors, {"about": json.dumps(about)})
 
 
 def load_checkpoint(path: Path, learn: "Learner", progress: Progress) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def load_checkpoint(path: Path, learn: "Learner", progress: Progress) -> dict[st
     Raises RunError where the architecture, the data set or a setting is not the one of the checkpoint's training, or
     the file is damaged; DiskFullError, on saving, where there is no room.
     """
-    tensors, about = _read_tensors(path)
+    tensors, about = read_tensors(path)
     if about["arch"] != learn.arch:
         raise RunError(f"The checkpoint is of a {about['arch']}, not a {learn.arch}.", "Resume with the same settings.")
     if about["items"] != _items(learn):
@@ -92,7 +92,7 @@ def export(learn: "Learner", folder: Path) -> Path:
         "epochs": learn.epochs_seen,
         "trained_on": learn.trained_on,
     }
-    _write_tensors(folder / "model.safetensors", dict(learn.model.state_dict()), {})
+    write_tensors(folder / "model.safetensors", dict(learn.model.state_dict()), {})
     text = json.dumps(about, indent=1)
     _replace(folder / "model.json", lambda aside: aside.write_text(text), len(text))
     return folder
@@ -103,7 +103,7 @@ def read_export(folder: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
     folder = Path(folder)
     try:
         about = json.loads((folder / "model.json").read_text())
-        tensors, _ = _read_tensors(folder / "model.safetensors")
+        tensors, _ = read_tensors(folder / "model.safetensors")
     except (OSError, ValueError, RunError) as error:
         reason = error.message if isinstance(error, RunError) else error
         raise ModelError(
@@ -140,7 +140,7 @@ def _items(learn: "Learner") -> str:
     return f"{seed_of(items, learn.dls.train.indices):x}"
 
 
-def _write_tensors(path: Path, tensors: dict[str, torch.Tensor], about: dict[str, str]) -> None:
+def write_tensors(path: Path, tensors: dict[str, torch.Tensor], about: dict[str, str]) -> None:
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
     size = sum(tensor.nbytes for tensor in tensors.values())
     _replace(path, lambda aside: save_file(tensors, aside, about), size)
@@ -156,7 +156,7 @@ def _replace(path: Path, write: Any, size: int) -> None:
         aside.unlink(missing_ok=True)  # where writing failed
 
 
-def _read_tensors(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
+def read_tensors(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
     about = _read_about(path)
     with safe_open(path, "pt") as file:
         names = file.keys()

@@ -1,7 +1,7 @@
 """What a trained model says: predictions for a split, and for a picture that it never saw.
 It leaves the model in the mode in which it was."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from PIL import Image
 from core.augment.presize import cut_square, shrink
 from core.data.batches import Draws, make_batch
 from core.data.load import Split
+from core.data.loaders import Batch, Loader
 from core.data.pictures import open_picture, upright_rgb
 from core.train.precision import autocast
 
@@ -60,14 +61,24 @@ def evaluating(learn: "Learner") -> Iterator[None]:
 
 def get_preds(learn: "Learner", split: Split) -> Preds:
     """Predictions for every picture of "train" or "valid", unaugmented, in the order of the split."""
-    loader = learn.dls.loader(split).as_valid()
+    return join(outputs(learn, learn.dls.loader(split).as_valid()))
+
+
+def outputs(learn: "Learner", loader: Loader) -> Iterator[tuple[torch.Tensor, Batch]]:
+    """(float32 logits (B, classes) on the CPU, batch), batch by batch of a loader that does not augment."""
+    for batch in loader.batches(0):
+        with evaluating(learn), autocast(learn.device, learn.precision):
+            logits = learn.model(batch.xb).float().cpu()
+        yield logits, batch
+
+
+def join(parts: Iterable[tuple[torch.Tensor, Batch]]) -> Preds:
+    """The predictions of all batches as one."""
     logits, targs, items = [], [], []
-    with evaluating(learn):
-        for batch in loader.batches(0):
-            with autocast(learn.device, learn.precision):
-                logits.append(learn.model(batch.xb).float().cpu())
-            targs.append(batch.yb.cpu())
-            items += batch.items
+    for some, batch in parts:
+        logits.append(some)
+        targs.append(batch.yb.cpu())
+        items += batch.items
     all_logits, all_targs = torch.cat(logits), torch.cat(targs)
     losses = F.cross_entropy(all_logits, all_targs, reduction="none")
     return Preds(all_logits, all_logits.softmax(dim=1), all_targs, losses, items)

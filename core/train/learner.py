@@ -49,6 +49,7 @@ class Learner:
         self.layer_groups = layer_groups(model, arch)
         self.optimizer = create_optimizer(self.layer_groups, self.wd)
         self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.precision == "fp16")
+        self.valid_outputs: loop.ValidOutputs | None = None  # what the last validation gave
         self.fitted: Plan | None = None  # what `fit` was asked last
         self.weights_at_start: moved.Weights = []  # when `fit` was asked last
         self._progress = loop.Progress()

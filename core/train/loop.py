@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -25,7 +25,17 @@ if TYPE_CHECKING:
     from core.train.learner import Learner
 
 SMALLER_RATE = "Take a smaller learning rate; the finder shows which."
+LARGEST = 65504.0  # number in half precision
 BETA = 0.98  # of the exponential average that smooths the loss, as fastai's
+
+
+class ValidOutputs(NamedTuple):
+    """What one validation gave: `logits` float16 (n, classes), `targs` int64 (n,), on the CPU; `items` are the
+    pictures' indices in `dls.items`."""
+
+    logits: torch.Tensor
+    targs: torch.Tensor
+    items: list[int]
 
 
 @dataclass
@@ -153,8 +163,11 @@ def _finite(model: torch.nn.Module) -> bool:
 
 
 def validate(learn: "Learner") -> tuple[float, float]:
-    """(mean loss, error rate in [0, 1]) over the validation set, in eval mode."""
+    """(mean loss, error rate in [0, 1]) over the validation set, in eval mode; the outputs stay with the learner."""
     loss_sum, wrong, n = 0.0, 0, 0
+    outputs: list[torch.Tensor] = []
+    targs: list[torch.Tensor] = []
+    items: list[int] = []
     learn.model.eval()
     with torch.inference_mode():
         for batch in learn.dls.valid.batches(0):
@@ -163,5 +176,9 @@ def validate(learn: "Learner") -> tuple[float, float]:
             loss_sum += F.cross_entropy(logits.float(), batch.yb, reduction="sum").item()
             wrong += int((logits.argmax(dim=1) != batch.yb).sum())
             n += len(batch.yb)
+            outputs.append(logits.clamp(-LARGEST, LARGEST).half().cpu())
+            targs.append(batch.yb.cpu())
+            items += batch.items
     learn.model.train()
+    learn.valid_outputs = ValidOutputs(torch.cat(outputs), torch.cat(targs), items)
     return loss_sum / n, wrong / n

@@ -3,7 +3,7 @@
 from core.understand.again import softmax_times
 from core.understand.beagle import beagle_outputs
 from core.understand.by_torch import nll_of_log_softmax, torch_steps
-from core.understand.interpretation import Confusion, Interpretation, TopLoss
+from core.understand.interpretation import ClassScore, Confusion, Interpretation, TopLoss
 from core.understand.logarithm import Logs, logs
 from core.understand.outputs import read_outputs
 from core.understand.overflow import as_written, maximum_first, overflows_above
@@ -20,6 +20,7 @@ from core.understand.sweep import Sweep, sweep
 from core.understand.temperature import over_temperatures, tempered
 
 __all__ = [
+    "ClassScore",
     "Confusion",
     "CrossEntropySteps",
     "Interpretation",

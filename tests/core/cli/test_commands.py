@@ -61,7 +61,7 @@ def test_train_tells_the_contracts_events_in_order_and_predict_reads_the_model(j
     assert {"epoch", "train_loss", "valid_loss", "error_rate", "seconds"} <= events[6].keys()
     assert len(batch["lrs"]) == 3
     assert Path(end["model"]) == tmp_path / "model"
-    assert sorted(path.name for path in (tmp_path / "model").iterdir()) == ["model.json", "model.safetensors"]
+    assert sorted(path.name for path in (tmp_path / "model").iterdir()) == ["model.json", "model.safetensors", "preds"]
 
     pictures = sorted(pets.iterdir())[:2]
     found = json_of("predict", "--model", tmp_path / "model", *pictures)
@@ -238,6 +238,8 @@ def wrong_inputs(folder: Path) -> dict[str, list]:
         "outputs: expected finite numbers": ["softmax", "nan", "1"],
         "temperature: expected a finite number above 0, got 0.0": ["softmax", "2", "1", "--temperature", 0],
         "invalid float value: 'many'": ["softmax", "2", "many"],
+        "--top: expected 0 or more": ["mistakes", "--model", folder, "--top", -1],
+        "journal: 'x' is no name of cleaned labels": ["summary", "--source", pets, "--journal", "x"],
         "num_it: input should be": ["lr-find", *MODEL, "--source", pets, "--num-it", 3],
         "end_lr: expected more than": ["lr-find", *MODEL, "--source", pets, "--start-lr", 1, "--end-lr", 0.1],
         "invalid choice: 'dance'": ["dance"],

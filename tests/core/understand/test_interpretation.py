@@ -8,6 +8,7 @@ import torch.nn.functional as F
 
 from core.train import Preds
 from core.understand import Interpretation
+from core.understand.interpretation import cat_or_dog, grouped
 
 
 @pytest.fixture
@@ -43,3 +44,28 @@ def test_a_class_that_never_occurs_keeps_its_row():
     logits = torch.tensor([[1.0, 0, 0, 0]])
     preds = Preds(logits, logits.softmax(1), torch.tensor([0]), torch.tensor([0.1]), [0])
     assert Interpretation(preds).confusion_matrix().shape == (4, 4)
+
+
+def test_a_cell_holds_its_pictures_with_the_largest_loss_first(found):
+    assert found.cell([2], [1]) == [5, 4]
+    assert found.cell([0, 1], [0, 1]) == sorted(range(4), key=lambda i: -found.preds.losses[i].item())
+    assert found.cell([0], [2]) == found.cell([], [1]) == []
+
+
+def test_precision_and_recall_of_each_class_are_the_hand_computed_ones(found):
+    figures = [(score.pictures, score.predicted, score.right) for score in found.class_scores()]
+    assert figures == [(2, 2, 1), (2, 4, 1), (2, 0, 0)]
+    assert [score.precision for score in found.class_scores()] == [0.5, 0.25, None]
+    assert [score.recall for score in found.class_scores()] == [0.5, 0.5, 0.0]
+
+
+def test_cats_begin_with_a_capital_where_the_names_tell():
+    assert cat_or_dog(["Birman", "beagle", "pug"]) == ["cat", "dog", "dog"]
+    for vocab in (["beagle", "pug"], ["Birman", "Bengal"], ["Birman", "1", "pug"]):
+        assert cat_or_dog(vocab) is None
+
+
+def test_a_grouped_matrix_adds_up_its_cells(found):
+    matrix, names = grouped(found.confusion_matrix(), ["dog", "cat", "dog"])
+    assert names == ["cat", "dog"]
+    assert matrix.tolist() == [[1, 1], [3, 1]]

@@ -1,0 +1,60 @@
+"""The predictions of a saved model for a whole data set, in the classes that the model knows.
+What they say about its mistakes is `interpretation.py`."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+
+from core.data.config import DataConfig
+from core.data.load import DataLoaders, Split, load_data
+from core.data.loaders import Batch
+from core.errors import ModelError
+from core.train.inference import Preds, join, outputs
+from core.train.learner import Learner
+
+
+@dataclass(frozen=True)
+class PredsProgress:
+    """So many of `total` pictures are predicted."""
+
+    done: int
+    total: int
+
+
+def data_for(learn: Learner, config: DataConfig) -> DataLoaders:
+    """The data set of `config`, its pictures as large as the model wants them. Raises ModelError where the data have
+    classes that the model does not know."""
+    dls = load_data(config.model_copy(update={"presize": learn.presize, "size": learn.size})).to(learn.device)
+    check_classes(learn.vocab, dls.vocab)
+    return dls
+
+
+def check_classes(known: Sequence[str], wanted: Sequence[str]) -> None:
+    """Raises ModelError where a wanted class is not among those that a model knows."""
+    strange = [name for name in wanted if name not in set(known)]
+    if strange:
+        more = " ..." if len(strange) > 3 else ""
+        raise ModelError(
+            f"The model does not know {len(strange)} of the {len(wanted)} classes: {', '.join(strange[:3])}{more}.",
+            f"It knows {', '.join(list(known)[:3])}{' ...' if len(known) > 3 else ''}. Choose the data that it saw.",
+        )
+
+
+def predict_splits(
+    learn: Learner, dls: DataLoaders, splits: Sequence[Split] = ("valid",)
+) -> Iterator[PredsProgress | Preds]:
+    """The pictures of some splits, unaugmented: the progress batch by batch, at the end their Preds, whose `targs` and
+    columns are classes of the model."""
+    loaders = [dls.loader(split).as_valid() for split in splits]
+    class_id = {name: i for i, name in enumerate(learn.vocab)}
+    in_model = torch.tensor([class_id[name] for name in dls.vocab])
+    total = sum(len(loader.indices) for loader in loaders)
+    parts: list[tuple[torch.Tensor, Batch]] = []
+    done = 0
+    for loader in loaders:
+        for logits, batch in outputs(learn, loader):
+            done += len(batch.items)
+            parts.append((logits, Batch(batch.xb[:0], in_model[batch.yb.cpu()], batch.items)))  # not the pixels
+            yield PredsProgress(done, total)
+    yield join(parts)
