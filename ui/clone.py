@@ -36,8 +36,11 @@ def form_of(config: RunConfig) -> tuple[dict[str, str], list[str]]:
     query |= {"arch": config.arch, "weights": config.pretrained or "none"}
     carried = {"data": data, "kind": config.kind, "arch": config.arch, "pretrained": config.pretrained}
     if config.kind == "lr_find":
-        query |= {"frozen": str(config.frozen).lower(), "find_run": "new"}
-        carried |= {"frozen": config.frozen}
+        query |= {"frozen": str(config.frozen).lower(), "find_run": "new", "seed": str(config.seed)}
+        query |= {"start_lr": repr(config.start_lr), "end_lr": repr(config.end_lr), "num_it": str(config.num_it)}
+        query |= {"batch_size": str(config.data.batch_size)}
+        carried |= {"data": data.model_copy(update={"batch_size": config.data.batch_size})}
+        carried |= {name: getattr(config, name) for name in ("frozen", "start_lr", "end_lr", "num_it", "seed")}
     else:
         lr = config.lr[1] if isinstance(config.lr, tuple) else config.lr
         query |= {"lr": repr(lr), "epochs": str(config.epochs), "method": config.method, "run": "new"}

@@ -18,6 +18,8 @@ from core.train.events import (
     LRFindStep,
     PhaseStart,
     PicturesSkipped,
+    ProofEnd,
+    ProofStep,
 )
 from ui import cached
 
@@ -47,6 +49,8 @@ class Tail:
     download: Download | None = None
     found: LRFindEnd | None = None
     skipped: PicturesSkipped | None = None
+    proof_steps: list[ProofStep] = field(default_factory=list)
+    proof: ProofEnd | None = None
     failed: Failed | None = None
     end: FitEnd | None = None
 
@@ -71,6 +75,10 @@ class Tail:
                 self.found = event
             case PicturesSkipped():
                 self.skipped = event
+            case ProofStep():
+                self.proof_steps.append(event)
+            case ProofEnd():
+                self.proof = event
             case Failed():
                 self.failed = event
             case FitEnd():
@@ -142,7 +150,7 @@ def state_line(run: Run) -> str:
 def loading_line(run: Run, tail: Tail) -> str:
     """The run's state in words, and how far a download is as long as no batch is done."""
     loaded = tail.download
-    if loaded is None or tail.batches or tail.find_steps:
+    if loaded is None or tail.batches or tail.find_steps or tail.proof_steps:
         return state_line(run)
     return f"{state_line(run)}, loading {loaded.what}: {loaded.done / 2**20:.0f} of {loaded.total / 2**20:.0f} MB"
 

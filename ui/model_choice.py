@@ -1,4 +1,4 @@
-"""The inputs that the finder and the training page share: architecture and weights.
+"""The inputs that the finder and the training page share: architecture, weights, batch size.
 Kept in the address under the same names, so that both pages mean the same model."""
 
 import streamlit as st
@@ -22,3 +22,17 @@ def choose_model() -> dict:
     st.caption(f"The body knows {WEIGHTS[weights]}.")
     pretrained = None if weights == "none" else weights
     return {"arch": arch, "pretrained": pretrained}
+
+
+def choose_batch_size(default: int) -> int:
+    """How many pictures make one step."""
+    with kept("batch_size"):
+        return st.number_input(
+            "Pictures in a batch",
+            2,
+            512,
+            default,
+            key="batch_size",
+            bind="query-params",
+            help="One step looks at so many. Larger batches give a smoother curve and need more memory.",
+        )

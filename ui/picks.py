@@ -7,6 +7,8 @@ from core.errors import RunError
 from core.runs import Run
 from ui import cached
 
+FINDERS_OWN = {"find_run", "proof_run", "pick", "shown", "earlier", "over", "start_lr", "end_lr", "num_it", "proof_it"}
+
 
 def open_run(name: str, run_id: int) -> None:
     """From now on this page shows run `run_id`; `name` is the parameter in the address."""
@@ -43,7 +45,7 @@ def run_in_address(name: str, kind: str) -> Run | None:
 def use_rate_link(lr: float, source: str) -> None:
     """A link to the training form that carries a learning rate and where it came from in the address, beside all else
     that was chosen."""
-    known = {name: value for name, value in st.query_params.to_dict().items() if name not in ("run", "find_run")}
+    known = {name: value for name, value in st.query_params.to_dict().items() if name not in FINDERS_OWN}
     with st.container(border=True):
         st.page_link(
             "pages/training.py",

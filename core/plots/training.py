@@ -1,4 +1,4 @@
-"""Figures of a training: losses as they come, the plan of rates, the finder's curve.
+"""Figures of a training: losses as they come, and the plan of rates.
 Arrays in, Plotly figures out; each has a fixed height and keeps its zoom while it is redrawn."""
 
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.plots.colors import ERROR, GROUP_NAMES, GROUPS, MARK, RULES, TRAIN, VALID
+from core.plots.colors import ERROR, GROUP_NAMES, GROUPS, MARK, TRAIN, VALID
 
 MOST_POINTS = 500  # a trace with more is thinned: a browser draws it no better, only later
 
@@ -84,60 +84,6 @@ def plan(
         yaxis={"title": "learning rate", "type": "log", "exponentformat": "e", "dtick": 1},
     )
     return figure
-
-
-def lr_curve(
-    lrs: Sequence[float],
-    raw: Sequence[float],
-    smooth: Sequence[float],
-    suggestions: dict[str, float] | None = None,
-    picked: float | None = None,
-    ends: tuple[float, float] = (1e-7, 10.0),
-) -> go.Figure:
-    """The finder's curve on a log axis from one of `ends` to the other: raw thin, smoothed thick with points to click,
-    the suggestions as points on it, the picked rate as a line."""
-    figure = go.Figure()
-    x, thin_raw, thin_smooth = thin(lrs, raw, smooth)
-    figure.add_scatter(
-        x=x, y=thin_raw, name="loss", mode="lines", line={"color": TRAIN, "width": 1}, opacity=0.6, hoverinfo="skip"
-    )
-    figure.add_scatter(
-        x=x,
-        y=thin_smooth,
-        name="loss, smoothed",
-        mode="lines+markers",
-        line={"color": TRAIN, "width": 3},
-        marker={"size": 5},
-    )
-    for rule, lr in (suggestions or {}).items():
-        y = np.interp(np.log(lr), np.log(lrs), smooth)
-        mark = {"color": RULES[rule], "size": 15, "line": {"width": 2, "color": "white"}}
-        figure.add_scatter(x=[lr], y=[y], name=f"{rule}: {lr:.1e}", mode="markers", marker=mark)
-    bottom, top = _readable(smooth)
-    if picked is not None:
-        dashes = {"color": MARK, "width": 3, "dash": "dash"}
-        figure.add_scatter(x=[picked] * 2, y=[bottom, top], name=f"your rate: {picked:.1e}", mode="lines", line=dashes)
-    figure.update_layout(
-        **_frame("Loss while the learning rate climbs", 380),
-        xaxis={
-            "title": "learning rate",
-            "type": "log",
-            "exponentformat": "e",
-            "dtick": 1,
-            "range": np.log10(ends).tolist(),
-        },
-        yaxis={"title": "loss (cross-entropy)", "range": [bottom, top]},
-    )
-    return figure
-
-
-def _readable(smooth: Sequence[float]) -> tuple[float, float]:
-    """The range of the loss axis: from below the lowest loss to above the first, so that the end does not dwarf all."""
-    finite = [loss for loss in smooth if np.isfinite(loss)]
-    if not finite:
-        return 0.0, 5.0
-    fall = max(finite[0] - min(finite), 0.2 * finite[0])
-    return max(0.0, min(finite) - 0.3 * fall), finite[0] + 0.5 * fall
 
 
 def _frame(title: str, height: int) -> dict:

@@ -66,7 +66,7 @@ for event in job.events:
         found = event
 print(found.stopped, found.suggestions)"""
 
-CURVE = """from core.plots.training import lr_curve
+CURVE = """from core.plots.finder import lr_curve
 
 lr_curve(found.lrs, found.raw_losses, found.losses, found.suggestions, ends=(config.start_lr, config.end_lr))"""
 

@@ -10,6 +10,7 @@ from core.train.verdict import Verdict, verdict
 __all__ = ["RULES", "Verdict", "minimum", "slide", "steep", "suggestions", "valley", "verdict"]
 
 SKIP_LAST = 5  # the suggestions leave out the first num_it // 10 and the last 5 points, as fastai does
+SLIDE_WINDOW = 15  # points
 
 Curve = Sequence[float] | np.ndarray
 
@@ -21,6 +22,13 @@ def valley(lrs: Curve, losses: Curve) -> float:
     of the middle third beyond the first third is the pick. Source: fastai's `valley`.
     """
     lrs, losses = _checked(lrs, losses)
+    start, end = longest_descent(losses)
+    third = (end - start) / 3
+    return float(lrs[start + int(third) + int(third / 2)])
+
+
+def longest_descent(losses: np.ndarray) -> tuple[int, int]:
+    """Where `valley` sees its valley begin and end; the beginning may be -1, as in fastai."""
     length = np.ones(len(losses), dtype=int)  # of the longest falling subsequence that ends at each point
     best = 0
     for i in range(1, len(losses)):
@@ -29,12 +37,10 @@ def valley(lrs: Curve, losses: Curve) -> float:
             length[i] = longer.max() + 1
         if length[i] > length[best]:
             best = i
-    start = best - length[best]
-    third = (best - start) / 3
-    return float(lrs[start + int(third) + int(third / 2)])
+    return best - int(length[best]), best
 
 
-def slide(lrs: Curve, losses: Curve, window: int = 15, threshold: float = 0.005) -> float:
+def slide(lrs: Curve, losses: Curve, window: int = SLIDE_WINDOW, threshold: float = 0.005) -> float:
     """The rate where, coming from the right, the slope over a window of points has become even.
 
     An interval of `window` points slides down from the largest rates until the loss's slopes at its two ends differ by
@@ -76,11 +82,16 @@ def suggestions(lrs: Curve, losses: Curve, num_it: int) -> dict[str, float]:
 
     Empty where too few finite points are left to read anything off.
     """
-    inner = slice(num_it // 10, len(lrs) - SKIP_LAST)
-    lrs, losses = np.asarray(lrs, float)[inner], np.asarray(losses, float)[inner]
+    lrs, losses = readable(lrs, losses, num_it)
     if len(lrs) < 3 or not np.isfinite(losses).all():
         return {}
     return {name: rule(lrs, losses) for name, rule in RULES.items()}
+
+
+def readable(lrs: Curve, losses: Curve, num_it: int) -> tuple[np.ndarray, np.ndarray]:
+    """The part of the curve that the rules look at."""
+    inner = slice(num_it // 10, len(lrs) - SKIP_LAST)
+    return np.asarray(lrs, dtype=float)[inner], np.asarray(losses, dtype=float)[inner]
 
 
 def _checked(lrs: Curve, losses: Curve) -> tuple[np.ndarray, np.ndarray]:

@@ -29,8 +29,10 @@ def test_from_a_folder_of_photos_to_the_softmax_of_an_upload(open_page: Callable
 
     _go(page, "Learning rate", "/lr_finder")
     expect(what).to_be_visible()
+    page.get_by_role("button", name="Model and steps").click()
     _choose(page, "Architecture", "mobilenet_v3_small")
     _choose(page, "Weights of the body", "none")
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Find a rate").click()
     use = page.get_by_role("link", name="Use this rate")
     expect(use).to_be_visible(timeout=180_000)

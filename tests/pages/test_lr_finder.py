@@ -1,14 +1,19 @@
-"""The finder's page by its keys: before, after, and with a curve that says nothing."""
+"""The finder's page by its keys: the form, the pick, the proof, earlier curves, and a curve that says nothing."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.runs import RunConfig, RunStore
 from core.runs.worker import work
-from core.train.events import LRFindEnd
+from core.train.events import Event, LRFindEnd, LRFindStep, ProofEnd, ProofStep
+from core.train.lr_find import suggestions
+from core.train.schedule import exponential
 from tests.makers import ARCH, make_pets, tiny_config
 from tests.pages.driver import open_page, texts
 
@@ -23,14 +28,29 @@ def pets(tmp_path: Path) -> Path:
     return make_pets(tmp_path / "pets")
 
 
-def found(pets: Path, **changes: float) -> tuple[int, LRFindEnd]:
+SETTINGS = {"kind": "lr_find", "arch": ARCH, "pretrained": None, "precision": "fp32", "frozen": True}
+
+
+def found(pets: Path, **changes: float | bool) -> tuple[int, LRFindEnd]:
+    """A finder run as a worker would leave it: a plateau, a fall, an explosion."""
+    config = RunConfig(**{"data": tiny_config(pets), **SETTINGS, **changes})
+    n = config.num_it
+    lrs = [exponential(config.start_lr, config.end_lr, step / n) for step in range(n)]
+    place = np.linspace(0, 1, n)
+    losses = (4 - 3 * np.clip((place - 0.4) / 0.4, 0, 1) + 400 * np.clip(place - 0.85, 0, 1) ** 2).tolist()
+    steps = [LRFindStep(i, lr, loss, loss) for i, (lr, loss) in enumerate(zip(lrs, losses, strict=True))]
+    end = LRFindEnd(lrs, losses, suggestions(lrs, losses, n), losses, "all steps done")
+    return leave(config, [*steps, end]), end
+
+
+def leave(config: RunConfig, events: list[Event]) -> int:
+    """The number of a finished run with these events."""
     store = RunStore()
-    config = RunConfig(
-        kind="lr_find", data=tiny_config(pets), arch=ARCH, pretrained=None, precision="fp32", frozen=True, **changes
-    )
     run = store.submit(config)
-    work(store, once=True)
-    return run, store.events_since(run)[-1][1]
+    store.claim("somebody")
+    store.append(run, events, "somebody")
+    store.mark(run, "finished", "somebody")
+    return run
 
 
 def test_before_the_first_run_it_says_what_to_do(pets: Path) -> None:
@@ -39,34 +59,173 @@ def test_before_the_first_run_it_says_what_to_do(pets: Path) -> None:
     assert "Press **Find a rate**" in texts(at)
 
 
-def test_the_button_submits_a_finder_run_with_the_body_frozen(pets: Path) -> None:
+def test_the_button_submits_what_the_form_says(pets: Path) -> None:
     at = open_page("lr_finder", pets, arch=ARCH)
+    at.number_input(key="start_lr").set_value(1e-6)
+    at.number_input(key="end_lr").set_value(5.0)
+    at.number_input(key="num_it").set_value(50)
+    at.number_input(key="batch_size").set_value(8)
+    at.number_input(key="seed").set_value(3)
+    at.toggle(key="frozen").set_value(False).run()
+    assert "multiplies the rate by 1.36" in texts(at)  # (5 / 1e-6) ** (1 / 50)
     at.button(key="find").click().run()
     (run,) = RunStore().list()
-    assert (run.kind, run.config.arch, run.config.frozen) == ("lr_find", ARCH, True)
+    config = run.config
+    assert (run.kind, config.arch, config.pretrained, config.frozen) == ("lr_find", ARCH, None, False)
+    assert (config.start_lr, config.end_lr, config.num_it, config.seed) == (1e-6, 5.0, 50, 3)
+    assert (config.data.batch_size, config.data.size) == (8, 64)
     assert at.query_params["find_run"] == str(run.id)
+
+
+def test_rates_that_do_not_climb_are_refused_in_a_sentence(pets: Path) -> None:
+    at = open_page("lr_finder", pets, start_lr="0.1", end_lr="0.001")
+    assert not at.exception
+    assert "expected more than start_lr=0.1, got 0.001" in texts(at)
+
+
+def test_a_run_that_goes_on_shows_how_far_it_is_and_can_be_stopped(pets: Path) -> None:
+    store = RunStore()
+    run = store.submit(RunConfig(**SETTINGS, data=tiny_config(pets)))
+    store.claim("somebody")
+    store.append(run, [LRFindStep(i, 1e-7 * 2**i, 4.0, 4.0) for i in range(7)], "somebody")
+    at = open_page("lr_finder", pets, find_run=str(run))
+    assert not at.exception
+    assert "running, step 7 of 100" in str([element.text for element in at.get("progress")])
+    at.button(key=f"stop-{run}").click().run()
+    assert store.get(run).command == "stop"
 
 
 def test_each_rule_of_a_finished_run_can_be_taken(pets: Path) -> None:
     run, end = found(pets)
     at = open_page("lr_finder", pets, find_run=str(run))
     assert not at.exception
-    assert at.number_input(key=f"pick-{run}").value == pytest.approx(end.suggestions["valley"])
-    at.button(key="take-minimum").click().run()
-    assert at.number_input(key=f"pick-{run}").value == pytest.approx(end.suggestions["minimum"])
-    link = at.get("page_link")[0].proto
-    assert f"lr={end.suggestions['minimum']:.3g}" in link.query_string
-    assert "minimum" in link.query_string
+    assert "On this curve." in texts(at)
+    assert picked(at) == pytest.approx(end.suggestions["valley"])
+    for rule, lr in end.suggestions.items():
+        at.button(key=f"take-{rule}").click().run()
+        assert picked(at) == pytest.approx(lr)
+        assert at.select_slider(key="walk").value == pytest.approx(lr)
+        query = at.get("page_link")[0].proto.query_string
+        assert f"lr={lr:.3g}" in query and f"run+{run}%2C+" in query
 
 
-def test_a_curve_with_too_few_points_is_not_read(pets: Path) -> None:
-    run, end = found(pets, start_lr=1.0, end_lr=100.0, num_it=10)
-    assert end.suggestions == {}
+def test_a_rate_is_picked_by_number_by_slider_and_by_link(pets: Path) -> None:
+    run, end = found(pets)
+    at = open_page("lr_finder", pets, find_run=str(run), pick="0.0123")
+    assert picked(at) == 0.0123
+    at.number_input(key="pick").set_value(0.05).run()
+    assert "lr=0.05&" in at.get("page_link")[0].proto.query_string
+    at.select_slider(key="walk").set_value(end.lrs[3]).run()
+    assert picked(at) == pytest.approx(end.lrs[3])
+    assert picked(open_page("lr_finder", pets, find_run=str(run), pick="many")) > 0
+
+
+def test_each_run_remembers_its_pick(pets: Path) -> None:
+    one, _ = found(pets)
+    other, end = found(pets, frozen=False)
+    at = open_page("lr_finder", pets, find_run=str(one))
+    at.number_input(key="pick").set_value(0.05).run()
+    at.query_params["find_run"] = str(other)
+    at.run()
+    assert picked(at) == pytest.approx(end.suggestions["valley"])
+    at.query_params["find_run"] = str(one)
+    at.run()
+    assert picked(at) == 0.05
+
+
+def test_the_proof_trains_what_the_finder_measured_and_says_what_came_of_it(pets: Path) -> None:
+    run, _ = found(pets, seed=2)
+    at = open_page("lr_finder", pets, find_run=str(run), pick="0.01")
+    at.number_input(key="proof_it").set_value(10).run()
+    at.button(key="prove").click().run()
+    assert not at.exception
+    store = RunStore()
+    proof = store.list(kind="proof")[0]
+    finder = store.get(run).config
+    assert (proof.config.lr, proof.config.num_it, proof.config.seed) == (0.01, 10, 2)
+    assert proof.config.data == finder.data and proof.config.frozen == finder.frozen
+    assert (at.query_params["proof_run"], at.query_params["shown"]) == (str(proof.id), "proof")
+    assert "step 0 of 30" in str([element.text for element in at.get("progress")])
+    store.claim("somebody")
+    rates = [0.001, 0.01, 0.1]
+    falls = [ProofStep(n, rates[n], i, 4 - n * i / 10, 4.0, 1) for n in range(3) for i in range(10)]
+    store.append(proof.id, [*falls, ProofEnd(rates, [4.0, 3.3, 2.6], [True] * 3)], "somebody")
+    store.mark(proof.id, "finished", "somebody")
+    at.run()
+    assert "All three begin at a loss of 4.00" in texts(at) and "Ten times your rate did best" in texts(at)
+    at.number_input(key="pick").set_value(0.02).run()
+    assert "This is the proof of 1.00e-02; your rate is 2.00e-02 by now." in texts(at)
+
+
+def test_a_proof_of_another_curve_is_not_shown(pets: Path) -> None:
+    one, _ = found(pets)
+    other, _ = found(pets, frozen=False)
+    at = open_page("lr_finder", pets, find_run=str(one), shown="proof")
+    assert "**Prove it** trains three times" in texts(at)
+    at.button(key="prove").click().run()
+    at = open_page("lr_finder", pets, find_run=str(other), shown="proof", proof_run=at.query_params["proof_run"])
+    assert "**Prove it** trains three times" in texts(at)
+
+
+def test_earlier_curves_of_the_same_pictures_are_laid_behind(pets: Path) -> None:
+    unfrozen, _ = found(pets, frozen=False)
+    found(pets, data=tiny_config(pets, size=64, presize=80))  # other pictures: larger
+    frozen, _ = found(pets, seed=1)
+    run, _ = found(pets)
+    at = open_page("lr_finder", pets, find_run=str(run))
+    at.toggle(key="earlier").set_value(True).run()
+    assert not at.exception
+    runs = at.multiselect(key="over")
+    assert [option.split(":")[0] for option in runs.options] == [f"run {frozen}", f"run {unfrozen}"]
+    assert runs.value == [unfrozen]  # the one that differs tells most
+    assert at.query_params["over"] == str(unfrozen)
+    assert curve_names(at)[0] == f"run {unfrozen}: all layers, {ARCH}"
+    runs.set_value([frozen, unfrozen]).run()
+    assert at.query_params["over"] == f"{frozen},{unfrozen}"
+    assert len(curve_names(at)) == 4 + len(["loss of each batch", "loss, smoothed", "your rate"]) + 2
+    linked = open_page("lr_finder", pets, find_run=str(run), earlier="true", over=f"{frozen},999,x")
+    assert linked.multiselect(key="over").value == [frozen]
+    linked.toggle(key="earlier").set_value(False).run()
+    assert "over" not in linked.query_params
+
+
+def test_the_settings_of_the_shown_run_stand_beside_its_curve(pets: Path) -> None:
+    run, _ = found(pets, num_it=60)
+    at = open_page("lr_finder", pets, find_run=str(run), arch=ARCH)
+    said = texts(at)
+    assert f"Run {run}: {ARCH}, no weights, only the head, 1e-07 to 10 in 60 steps of 4 pictures at 32 pixels" in said
+    assert "The form says something else by now" in said and "num_it 100" in said
+    (again,) = (link.proto for link in at.get("page_link") if link.proto.label == "Use these settings")
+    assert "num_it=60" in again.query_string and "batch_size=4" in again.query_string
+
+
+def test_a_real_curve_that_breaks_at_once_is_not_to_be_trusted(pets: Path) -> None:
+    store = RunStore()
+    run = store.submit(RunConfig(**SETTINGS, data=tiny_config(pets), start_lr=1.0, end_lr=100.0, num_it=20))
+    work(store, once=True)
+    assert store.events_since(run)[-1][1].suggestions == {}
     at = open_page("lr_finder", pets, find_run=str(run))
     assert not at.exception
-    assert "too few points" in texts(at)
+    assert "**Don't trust this curve.**" in texts(at) and "first rate a thousand times smaller" in texts(at)
+
+
+def test_a_run_that_failed_says_why(pets: Path) -> None:
+    store = RunStore()
+    run = store.submit(RunConfig(**SETTINGS, data=tiny_config(pets.parent / "nowhere")))
+    work(store, once=True)
+    at = open_page("lr_finder", pets, find_run=str(run))
+    assert not at.exception
+    assert "There is no folder" in texts(at)
 
 
 def test_a_training_run_is_not_shown_as_a_curve(pets: Path) -> None:
     run = RunStore().submit(RunConfig(data=tiny_config(pets), pretrained=None))
     assert f"There is no run {run}" in texts(open_page("lr_finder", pets, find_run=str(run)))
+
+
+def picked(at: AppTest) -> float:
+    return at.number_input(key="pick").value
+
+
+def curve_names(at: AppTest) -> list[str]:
+    return [trace["name"] for trace in json.loads(at.get("plotly_chart")[0].proto.spec)["data"]]

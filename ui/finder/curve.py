@@ -1,0 +1,61 @@
+"""The finder's curve: growing while the run goes on, to be clicked when it has ended.
+What is read off it is in `rules.py`, the picked rate in `pick.py`."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.plots.finder import lr_curve
+from core.runs import Run
+from ui import live
+from ui.finder import earlier, pick
+from ui.finder.progress import progress
+
+ENDS = {
+    "diverged": "The loss went above four times its lowest value, so the finder stopped.",
+    "not finite": "The loss became infinite, so the finder stopped.",
+    "all steps done": "The finder did all its steps.",
+}
+
+
+def grow(run: Run, behind: list[Run]) -> None:
+    """The curve as far as it is known, drawn anew every second, until the run has ended."""
+
+    def draw(run: Run, tail: live.Tail) -> None:
+        st.plotly_chart(_figure(run, tail, behind, None), key=f"curve-{run.id}", alt=_described(tail))
+        progress(run, tail)
+
+    live.watch(run.id, draw)
+
+
+def show(run: Run, behind: list[Run], lr: float | None) -> None:
+    """The curve of a run that has ended. A click on a point picks its rate, where there is one to be picked."""
+    tail, key = live.tail(run), f"curve-{run.id}"
+    figure = _figure(run, tail, behind, lr)
+    if lr is None:
+        st.plotly_chart(figure, key=key, alt=_described(tail))
+    else:
+        st.plotly_chart(
+            figure, key=key, alt=_described(tail), on_select=lambda: pick.take_click(key), selection_mode="points"
+        )
+    if tail.failed:
+        st.error(f"{tail.failed.message} {tail.failed.advice}", icon=":material/build:")
+    elif not tail.found:
+        st.caption(f"{live.state_line(run)}. The model is as it was before.")
+
+
+def _figure(run: Run, tail: live.Tail, behind: list[Run], lr: float | None) -> go.Figure:
+    identity = tuple((one.id, one.created, one.last_seq) for one in (run, *behind))
+    return _drawn(identity, tail.seq, lr, run, tail, behind)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn(identity: tuple, seq: int, lr: float | None, _run: Run, _tail: live.Tail, _behind: list[Run]) -> go.Figure:
+    steps = _tail.find_steps
+    columns = [s.lr for s in steps], [s.loss for s in steps], [s.smooth_loss for s in steps]
+    picks = _tail.found.suggestions if _tail.found else {}
+    ends = _run.config.start_lr, _run.config.end_lr
+    return lr_curve(*columns, picks, lr, ends, earlier.traces(_behind))
+
+
+def _described(tail: live.Tail) -> str:
+    return f"Loss against learning rate, {len(tail.find_steps)} points"

@@ -1,0 +1,76 @@
+"""Earlier finder runs on the same pictures, to be drawn behind the one that is shown.
+Which of them are drawn stands in the address (`over=12,9`)."""
+
+import streamlit as st
+
+from core.plots.compare import Trace
+from core.plots.finder import MOST_EARLIER
+from core.runs import Run
+from ui import cached, live
+from ui.kept import kept
+
+MOST_LISTED = 100
+
+
+def choose(run: Run) -> list[Run]:
+    """The earlier runs that the person wants to see; nothing to choose where there is none."""
+    offered = {other.id: other for other in _same_pictures(run)}
+    if not offered:
+        return []
+    with kept("earlier"):
+        wanted = st.toggle("Earlier curves", key="earlier", bind="query-params")
+    if not wanted:
+        st.query_params.pop("over", None)
+        return []
+    if st.session_state.get("over_of") != run.id:
+        st.session_state["over"] = _from_address(offered) or _telling(run, offered)
+        st.session_state["over_of"] = run.id
+    elif "over" not in st.session_state:
+        st.session_state["over"] = [number for number in st.session_state.get("over_last", []) if number in offered]
+    with st.popover("Which", icon=":material/checklist:"):
+        chosen = st.multiselect(
+            f"Runs, {MOST_EARLIER} at most",
+            list(offered),
+            format_func=lambda number: name_of(offered[number]),
+            max_selections=MOST_EARLIER,
+            key="over",
+        )
+    st.session_state["over_last"] = chosen
+    if (text := ",".join(map(str, chosen))) != st.query_params.get("over"):
+        st.query_params["over"] = text
+    return [offered[number] for number in chosen]
+
+
+def traces(runs: list[Run]) -> list[Trace]:
+    """Their smoothed curves."""
+    found = []
+    for run in runs:
+        steps = live.tail(run).find_steps
+        found.append(Trace(name_of(run), 0, [step.lr for step in steps], [step.smooth_loss for step in steps]))
+    return found
+
+
+def name_of(run: Run) -> str:
+    return f"run {run.id}: {'head only' if run.config.frozen else 'all layers'}, {run.config.arch}"
+
+
+def _same_pictures(run: Run) -> list[Run]:
+    """The other finder runs that have a curve, on the same source, labels and size, newest first."""
+
+    def data(other: Run) -> tuple:
+        config = other.config.data
+        return config.source, config.labels, config.size
+
+    others = cached.store().list(MOST_LISTED, kind="lr_find")
+    return [other for other in others if other.id != run.id and other.step > 1 and data(other) == data(run)]
+
+
+def _from_address(offered: dict[int, Run]) -> list[int]:
+    parts = (st.query_params.get("over") or "").split(",")
+    return [int(part) for part in dict.fromkeys(parts) if part.isdecimal() and int(part) in offered][:MOST_EARLIER]
+
+
+def _telling(run: Run, offered: dict[int, Run]) -> list[int]:
+    """At first the newest run with the other layers frozen, which tells most, or else the newest."""
+    other = [number for number, one in offered.items() if one.config.frozen != run.config.frozen]
+    return (other or list(offered))[:1]

@@ -1,0 +1,103 @@
+"""What the finder is asked: model, which layers learn, and how the rate climbs. All of it stands in the address.
+The data is chosen in `data_choice.py`."""
+
+import streamlit as st
+
+from core.data.load import DataLoaders
+from core.runs import Run, RunConfig
+from core.runs.compare import compare_settings
+from ui import clone
+from ui.frame import mendable
+from ui.kept import kept
+from ui.model_choice import choose_batch_size, choose_model
+
+SLOW, FAST, STEPS = 1e-7, 10.0, 100  # fastai's
+PROOF_STEPS = 25
+
+
+def choose(dls: DataLoaders) -> tuple[RunConfig, int]:
+    """(the finder's settings, steps of each training of a proof), most of them folded away so that the curve stays
+    near. Ends the page where they do not go together."""
+    with st.popover("Model and steps", icon=":material/tune:"):
+        model = choose_model()
+        batch_size = choose_batch_size(dls.config.batch_size)
+        rates = _climb(len(dls.train.indices), batch_size)
+        proof_steps = _proof_steps()
+    with kept("frozen"):
+        frozen = st.toggle(
+            "Only the head learns", True, key="frozen", bind="query-params", help="As in the first part of fine_tune."
+        )
+    data = dls.config.model_copy(update={"batch_size": batch_size})
+    with mendable():
+        return RunConfig(kind="lr_find", data=data, **model, **rates, frozen=frozen), proof_steps
+
+
+def _proof_steps() -> int:
+    with kept("proof_it"):
+        return st.number_input(
+            "Steps of each training of a proof",
+            10,
+            500,
+            PROOF_STEPS,
+            5,
+            key="proof_it",
+            bind="query-params",
+            help="10 to 500. More tell small differences apart.",
+        )
+
+
+def _climb(n_train: int, batch_size: int) -> dict:
+    """First rate, last rate, number of steps and seed, with what they come to."""
+    with kept("start_lr", "end_lr", "num_it", "seed"):
+        options: dict = {"format": "%.1e", "step": 1e-7, "bind": "query-params"}
+        start = st.number_input(
+            "First rate",
+            1e-10,
+            1.0,
+            SLOW,
+            key="start_lr",
+            help="So small that nothing happens: 1e-10 to 1, and smaller than the last.",
+            **options,
+        )
+        options["step"] = 1.0
+        end = st.number_input(
+            "Last rate",
+            1e-9,
+            1000.0,
+            FAST,
+            key="end_lr",
+            help="So large that training must break: up to 1000. The finder stops when it does.",
+            **options,
+        )
+        steps = st.number_input(
+            "Steps", 20, 1000, STEPS, 10, key="num_it", bind="query-params", help="20 to 1000. More make a finer curve."
+        )
+        seed = st.number_input(
+            "Seed",
+            0,
+            2**31 - 1,
+            0,
+            key="seed",
+            bind="query-params",
+            help="Of the head's first weights and batches.",
+        )
+    if start < end:
+        epochs = steps * batch_size / max(n_train, 1)
+        st.caption(f"Each step multiplies the rate by {(end / start) ** (1 / steps):.2f}; all are {epochs:.1f} epochs.")
+    return {"start_lr": start, "end_lr": end, "num_it": steps, "seed": seed}
+
+
+def settings_line(run: Run, form: RunConfig) -> None:
+    """The settings of the run that is shown; where the form says something else by now, what, and a way back."""
+    config = run.config
+    st.caption(
+        f"Run {run.id}: {config.arch}, {config.pretrained or 'no'} weights, "
+        f"{'only the head' if config.frozen else 'all layers'}, {config.start_lr:g} to {config.end_lr:g} in "
+        f"{config.num_it} steps of {config.data.batch_size} pictures at {config.data.size} pixels, seed {config.seed}."
+    )
+    differ, _ = compare_settings({"run": config, "form": form})
+    if differ:
+        words = ", ".join(f"{row['setting'].removeprefix('data.')} {row['form']}" for row in differ)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f":material/info: The form says something else by now: {words}.", width="content")
+            clone.link(run)

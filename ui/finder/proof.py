@@ -1,0 +1,76 @@
+"""The proof of a pick: three short trainings, a tenth of the rate, the rate, ten times the rate, over one another.
+The worker trains them one after the other; this draws what it has so far."""
+
+import streamlit as st
+
+from core.plots.finder import proof_curves
+from core.runs import Run, RunConfig
+from core.train.events import PROOF_FACTORS, ProofStep
+from core.train.proof_words import proof_words
+from ui import cached, live
+from ui.finder.progress import progress
+from ui.picks import open_run, run_in_address
+
+
+def config_of(run: Run, lr: float, steps: int) -> RunConfig:
+    """The proof of `lr` with the model, the layers and the batches of the finder run."""
+    source = f"learning rate finder, run {run.id}"
+    return run.config.model_copy(update={"kind": "proof", "lr": lr, "num_it": steps, "lr_source": source})
+
+
+def begin(run: Run, lr: float, steps: int) -> None:
+    """Queues the proof and shows it; a callback."""
+    open_run("proof_run", cached.store().submit(config_of(run, lr, steps)))
+    st.session_state["shown"] = "proof"
+
+
+def opened(run: Run) -> Run | None:
+    """The proof in the address, if it belongs to this finder run."""
+    proof = run_in_address("proof_run", kind="proof")
+    if proof is None or proof.config != config_of(run, _rate(proof), proof.config.num_it):
+        return None
+    return proof
+
+
+def show(run: Run, lr: float) -> None:
+    """The opened proof, live; where there is none, what the button does."""
+    proof = opened(run)
+    if proof is None:
+        st.info(
+            "**Prove it** trains three times for a moment, from the same weights on the same batches: at a tenth of "
+            "your rate, at your rate, and at ten times your rate. The model is afterwards as it was before."
+        )
+        return
+    if f"{_rate(proof):.2e}" != f"{lr:.2e}":
+        st.caption(f":material/info: This is the proof of {_rate(proof):.2e}; your rate is {lr:.2e} by now.")
+    live.watch(proof.id, draw)
+
+
+def draw(proof: Run, tail: live.Tail) -> None:
+    """The three curves as far as they are known, and what they show once they are complete."""
+    rates = [_rate(proof) * factor for factor in PROOF_FACTORS]
+    columns = [[step for step in tail.proof_steps if step.number == number] for number in range(len(rates))]
+    figure = proof_curves(rates, *_columns(columns), proof.config.num_it)
+    described = f"Loss of three trainings at {', '.join(f'{rate:.1e}' for rate in rates)}"
+    st.plotly_chart(figure, key=f"proof-{proof.id}", alt=described)
+    if tail.failed:
+        st.error(f"{tail.failed.message} {tail.failed.advice}", icon=":material/build:")
+    elif proof.ongoing:
+        progress(proof, tail)
+    elif tail.proof:
+        st.markdown(proof_words(tail.proof_steps, tail.proof))
+    else:
+        st.caption(f"{live.state_line(proof)}.")
+
+
+def _columns(trainings: list[list[ProofStep]]) -> tuple[list[list[int]], list[list[float]], list[list[float]]]:
+    """(steps, raw losses, smoothed losses), each a list per training."""
+    return (
+        [[step.step for step in steps] for steps in trainings],
+        [[step.loss for step in steps] for steps in trainings],
+        [[step.smooth_loss for step in steps] for steps in trainings],
+    )
+
+
+def _rate(proof: Run) -> float:
+    return proof.config.lr[1] if isinstance(proof.config.lr, tuple) else proof.config.lr
