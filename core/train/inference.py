@@ -47,16 +47,22 @@ class Prediction:
 
 
 @contextmanager
-def evaluating(learn: "Learner") -> Iterator[None]:
-    """Eval mode and no gradients inside; each module's own mode afterwards."""
+def eval_mode(learn: "Learner") -> Iterator[None]:
+    """Eval mode inside; each module's own mode afterwards."""
     modes = {module: module.training for module in learn.model.modules()}
     learn.model.eval()
     try:
-        with torch.inference_mode():
-            yield
+        yield
     finally:
         for module, training in modes.items():
             module.training = training
+
+
+@contextmanager
+def evaluating(learn: "Learner") -> Iterator[None]:
+    """Eval mode and no gradients inside."""
+    with eval_mode(learn), torch.inference_mode():
+        yield
 
 
 def get_preds(learn: "Learner", split: Split) -> Preds:

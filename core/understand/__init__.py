@@ -1,5 +1,7 @@
-"""Understanding: softmax and cross-entropy step by step, experiments with them, and where a model errs."""
+"""Understanding: softmax and cross-entropy step by step, experiments with them; where a model errs and where it looks,
+and when not to believe it."""
 
+from core.lazy import exports
 from core.understand.again import softmax_times
 from core.understand.beagle import beagle_outputs
 from core.understand.by_torch import nll_of_log_softmax, torch_steps
@@ -19,7 +21,27 @@ from core.understand.stretch import raised, shares_without_exp, times_as_probabl
 from core.understand.sweep import Sweep, sweep
 from core.understand.temperature import over_temperatures, tempered
 
+__getattr__, _late = exports(  # captum is imported for those who ask for a heatmap
+    __name__,
+    {
+        "Answer": "core.understand.answers",
+        "Doubt": "core.understand.doubts",
+        "Examined": "core.understand.examined",
+        "Heatmap": "core.understand.grad_cam",
+        "Reference": "core.understand.reference",
+        "answers_csv": "core.understand.answers",
+        "doubt": "core.understand.doubts",
+        "examine": "core.understand.examined",
+        "features": "core.understand.examined",
+        "heatmap": "core.understand.grad_cam",
+        "load_reference": "core.understand.reference",
+        "make_reference": "core.understand.reference",
+        "save_reference": "core.understand.reference",
+    },
+)
+
 __all__ = [
+    *_late,
     "ClassScore",
     "Confusion",
     "CrossEntropySteps",

@@ -1,0 +1,30 @@
+"""A heatmap laid over a photo: cold places show the photo, hot ones glow.
+Arrays come in, a picture goes out; how a heatmap comes about is `core.understand.grad_cam`."""
+
+import numpy as np
+
+GLOW = np.array([[255, 214, 0], [255, 128, 0], [214, 0, 60]], dtype=np.float32)  # from warm to hot
+VEIL = 0.6  # how far what the model did not see fades to white
+
+
+def lay_over(pixels: np.ndarray, heat: np.ndarray, opacity: float = 0.6) -> np.ndarray:
+    """uint8 (H, W, 3) with `heat` (s, s) in [0, 1] over its middle square, s being the shorter side; the rest, which no
+    model sees, is faded. `opacity` in [0, 1] is that of the hottest place; 0 shows the photo alone."""
+    height, width = pixels.shape[:2]
+    side = min(height, width)
+    if heat.shape != (side, side):
+        raise ValueError(f"heat: expected shape {(side, side)}, got {heat.shape}")
+    top, left = (height - side) // 2, (width - side) // 2
+    out = pixels.astype(np.float32)
+    if opacity > 0:
+        out = out + (255 - out) * VEIL
+    square = pixels[top : top + side, left : left + side].astype(np.float32)
+    weight = (opacity * heat)[..., None]
+    out[top : top + side, left : left + side] = square * (1 - weight) + glow(heat) * weight
+    return out.round().astype(np.uint8)
+
+
+def glow(heat: np.ndarray) -> np.ndarray:
+    """float32 (..., 3): the colour of each value in [0, 1]."""
+    at = np.linspace(0, 1, len(GLOW))
+    return np.stack([np.interp(heat, at, GLOW[:, channel]) for channel in range(3)], axis=-1).astype(np.float32)

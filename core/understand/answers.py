@@ -1,0 +1,65 @@
+"""What models said about a lot of pictures, as rows and as CSV: one row for a picture and a model.
+Where the answers come from is `examined.py` and `doubts.py`."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.data.spreadsheet import escaped
+from core.train.inference import Prediction
+from core.understand.doubts import Doubt
+
+TOP = 5
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`prediction` is None where the picture cannot be read: `error` says why. `doubt` is None while it is unknown."""
+
+    picture: str
+    model: str
+    vocab: list[str]
+    prediction: Prediction | None
+    doubt: Doubt | None = None
+    error: str = ""
+
+    def top(self, k: int = TOP) -> list[tuple[str, float]]:
+        """(class, probability) of the `k` most probable classes, most probable first."""
+        return [] if self.prediction is None else top_classes(self.prediction, self.vocab, k)
+
+    def row(self, k: int = TOP) -> dict[str, Any]:
+        """The answer as one row; what is not known is None."""
+        row: dict[str, Any] = {"picture": self.picture, "model": self.model}
+        best = self.top(k)
+        for i in range(min(k, len(self.vocab))):
+            name, probability = best[i] if best else (None, None)
+            row |= {f"class {i + 1}": name, f"probability {i + 1}": probability}
+        values = {measure.name: measure.value for measure in self.doubt.measures} if self.doubt else {}
+        row |= {name: values.get(name) for name in ("margin", "entropy", "distance")}
+        said = "yes" if self.doubt and self.doubt.none_of_these else "no"
+        return row | {"may be none of the classes": said if self.doubt else None, "error": self.error or None}
+
+
+def top_classes(prediction: Prediction, vocab: Sequence[str], k: int = TOP) -> list[tuple[str, float]]:
+    """(class, probability), most probable first."""
+    order = prediction.probs.argsort(descending=True, stable=True)[:k].tolist()
+    return [(vocab[i], prediction.probs[i].item()) for i in order]
+
+
+def answers_csv(answers: Sequence[Answer], k: int = TOP) -> str:
+    """All answers as CSV. Text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    rows = [answer.row(k) for answer in answers]
+    columns = list(dict.fromkeys(name for row in sorted(rows, key=len, reverse=True) for name in row))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, restval="")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return escaped(value) if isinstance(value, str) else value

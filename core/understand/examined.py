@@ -1,0 +1,53 @@
+"""One picture through a model, with all that it leaves on the way: what the model saw, its body's features, its output.
+What is read out of these is `grad_cam.py`, `doubts.py` and `reference.py`."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from core.data.batches import uint8_pictures
+from core.train.inference import Picture, Prediction, evaluating, prepare
+from core.train.learner import Learner
+
+
+@dataclass(frozen=True)
+class Examined:
+    """`seen` is uint8 (size, size, 3), the model's input put back into pixels; `maps` float32 (C, h, w) is what the
+    body's last block puts out, `feature` (C,) their average over the picture."""
+
+    seen: np.ndarray
+    prediction: Prediction
+    maps: torch.Tensor
+
+    @property
+    def feature(self) -> torch.Tensor:
+        return pooled(self.maps[None])[0]
+
+
+def examine(learn: Learner, image: Picture) -> Examined:
+    """One forward pass in fp32, whose prediction is that of `learn.predict`. The learner stays as it is.
+
+    Raises PictureError for a path or bytes that hold no readable picture.
+    """
+    xb = prepare(image, learn.presize, learn.size).to(learn.device)
+    with evaluating(learn):
+        body_out = learn.model[0](xb)
+        logits = learn.model[1](body_out)[0].float().cpu()
+    maps = body_out[0].float().cpu().clone()  # out of inference mode, so that gradients may start from it
+    probs = logits.softmax(dim=0)
+    prediction = Prediction(learn.vocab[int(probs.argmax())], probs.clone(), logits.clone())
+    return Examined(uint8_pictures(xb)[0], prediction, maps)
+
+
+def features(learn: Learner, xb: torch.Tensor) -> torch.Tensor:
+    """What the body makes of a normalised batch (B, 3, size, size): float32 (B, C) on the CPU, the average of each
+    channel over the picture. The learner stays as it is."""
+    with evaluating(learn):
+        out = pooled(learn.model[0](xb.to(learn.device)).float()).cpu()
+    return out.clone()
+
+
+def pooled(maps: torch.Tensor) -> torch.Tensor:
+    """(B, C, h, w) -> (B, C)."""
+    return maps.mean(dim=(2, 3))

@@ -1,0 +1,60 @@
+"""Where in the picture a class's output comes from: Grad-CAM on the last block of the body.
+Laying it over the photo is `core.plots.heat`."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from captum.attr import LayerGradCam
+from torch import nn
+
+from core.train.inference import Picture, eval_mode
+from core.train.learner import Learner
+from core.understand.examined import Examined, examine
+
+
+@dataclass(frozen=True)
+class Heatmap:
+    """`values` float32 (h, w) >= 0 over the square that the model saw, one number a cell of the body's last block: how
+    much it raised the output of class `target`. All are 0 where nothing speaks for the class."""
+
+    values: np.ndarray
+    target: int
+    label: str
+
+    def at(self, height: int, width: int) -> np.ndarray:
+        """float32 (height, width) in [0, 1], the largest value at 1, bilinear between the cells."""
+        cells = torch.from_numpy(self.values)[None, None]  # (1, 1, h, w)
+        smooth = F.interpolate(cells, size=(height, width), mode="bilinear", align_corners=False)[0, 0].numpy()
+        return smooth / smooth.max() if smooth.max() > 0 else smooth
+
+    def mass_on(self, mask: np.ndarray) -> float:
+        """The share of the heat that lies where `mask` (H, W) is true; chance is the mask's share of the area. NaN for
+        a heatmap without heat."""
+        heat = self.at(*mask.shape)
+        return float(heat[mask].sum() / heat.sum()) if heat.sum() > 0 else float("nan")
+
+
+def heatmap(learn: Learner, image: Picture, target: int | None = None) -> Heatmap:
+    """The heatmap of class `target` for a picture, without one that of its most probable class. The learner stays as it
+    is. Raises PictureError for what is no picture, ValueError for a target that is no class."""
+    return heatmap_of(learn, examine(learn, image), target)
+
+
+def heatmap_of(learn: Learner, examined: Examined, target: int | None = None) -> Heatmap:
+    """`heatmap` for a picture that has gone through the body already.
+
+    Each channel of the body's output is weighed by the average gradient of the class's output with respect to it; the
+    weighed channels are added, and what is below 0 is cut off. Source: Selvaraju et al. 2017, Grad-CAM, by captum.
+    """
+    if target is None:
+        target = int(examined.prediction.probs.argmax())
+    if not 0 <= target < len(learn.vocab):
+        raise ValueError(f"target: expected a class from 0 to {len(learn.vocab) - 1}, got {target}")
+    door = nn.Identity()  # captum hooks a module: one of our own leaves the model alone, also for other threads
+    maps = examined.maps[None].to(learn.device).requires_grad_()
+    with eval_mode(learn), torch.enable_grad():
+        cam = LayerGradCam(nn.Sequential(door, learn.model[1]), door)
+        values = cam.attribute(maps, target, relu_attributions=True)
+    return Heatmap(values[0, 0].detach().cpu().numpy(), target, learn.vocab[target])

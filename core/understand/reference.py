@@ -1,0 +1,154 @@
+"""What a model's own training pictures look like to its body, and how sure it is on pictures that it never saw: the
+measure for a new photo. Made once for a model and kept beside it; `doubts.py` reads it."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from core.data.load import DataLoaders
+from core.errors import ModelError
+from core.train.inference import evaluating
+from core.train.learner import Learner
+from core.understand.examined import pooled
+
+FILE = "reference.safetensors"
+NEAREST = 5  # the distance is that to the fifth: one odd training picture does not make a photo familiar
+CHUNK = 1024  # validation pictures compared at once
+
+
+class Neighbour(NamedTuple):
+    """A training picture: its file below the data set's folder, its label, its cosine distance in [0, 2]."""
+
+    name: str
+    label: str
+    distance: float
+
+
+@dataclass(frozen=True)
+class ReferenceProgress:
+    """`done` of `total` pictures have gone through the body."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Reference:
+    """`train` float16 (n, C), of length 1 each: the features of the training pictures `names`, which carry `labels`.
+    `probs` (m, classes) and `distances` (m,) are the model's answers for the validation pictures."""
+
+    train: torch.Tensor
+    names: list[str]
+    labels: list[str]
+    probs: torch.Tensor
+    distances: torch.Tensor
+
+    def distance(self, feature: torch.Tensor) -> float:
+        """The cosine distance of a picture's `feature` (C,) to its fifth nearest training picture."""
+        return kth_distances(self.train, feature[None]).item()
+
+    def neighbours(self, feature: torch.Tensor, k: int = 5) -> list[Neighbour]:
+        """The `k` training pictures whose features are the nearest, nearest first."""
+        distances, order = cosine_distances(self.train, feature[None])[0].sort(stable=True)
+        return [Neighbour(self.names[i], self.labels[i], distances[j].item()) for j, i in enumerate(order[:k].tolist())]
+
+
+def make_reference(learn: Learner, dls: DataLoaders) -> Iterator[ReferenceProgress | Reference]:
+    """Sends the training and the validation pictures of `dls` through the model; yields how far it is, at the end the
+    `Reference`. The learner stays as it is.
+
+    Raises ModelError where the classes of `dls` are not those of the model.
+    """
+    if dls.vocab != learn.vocab:
+        raise ModelError(
+            f"The data has {_classes(dls.vocab)}, the model {_classes(learn.vocab)}: they do not belong together.",
+            "Choose the data that the model was trained on.",
+        )
+    total = len(dls.train.indices) + len(dls.valid.indices)
+    found: dict[str, list[torch.Tensor]] = {"train": [], "valid": []}
+    logits, items, done = [], [], 0
+    yield ReferenceProgress(0, total)
+    for split in ("train", "valid"):
+        loader = dls.loader(split).as_valid()
+        loader.device = learn.device
+        for batch in loader.batches(0):
+            with evaluating(learn):
+                maps = learn.model[0](batch.xb)
+                found[split].append(unit(pooled(maps.float())).cpu())
+                if split == "valid":
+                    logits.append(learn.model[1](maps).float().cpu())
+            if split == "train":
+                items += batch.items
+            done += len(batch.items)
+            yield ReferenceProgress(done, total)
+    train = torch.cat(found["train"]).half()
+    yield Reference(
+        train,
+        [dls.items[i].path.relative_to(dls.root).as_posix() for i in items],
+        [dls.items[i].label for i in items],
+        torch.cat(logits).softmax(dim=1).clone(),
+        kth_distances(train, torch.cat(found["valid"])),
+    )
+
+
+def save_reference(reference: Reference, model: Path) -> None:
+    """Keeps it in the model's folder, written aside and moved into place; where that is not possible, it is made again
+    next time."""
+    tensors = {name: getattr(reference, name).contiguous() for name in ("train", "probs", "distances")}
+    about = {"names": reference.names, "labels": reference.labels, "model": _digest(model)}
+    aside = model / f".{FILE}.{os.getpid()}"
+    with suppress(OSError, SafetensorError):
+        save_file(tensors, aside, {"about": json.dumps(about)})
+        os.replace(aside, model / FILE)
+    aside.unlink(missing_ok=True)
+
+
+def load_reference(model: Path) -> Reference | None:
+    """The reference of the model in this folder; None where there is none, or one of other weights."""
+    try:
+        with safe_open(model / FILE, "pt") as file:
+            about = json.loads(file.metadata()["about"])
+            if about["model"] != _digest(model):
+                return None
+            tensors = {name: file.get_tensor(name) for name in ("train", "probs", "distances")}
+            return Reference(names=about["names"], labels=about["labels"], **tensors)
+    except (OSError, SafetensorError, ValueError, KeyError, TypeError):
+        return None
+
+
+def unit(feature: torch.Tensor) -> torch.Tensor:
+    """(B, C), each of length 1; zeros stay zeros."""
+    return F.normalize(feature.float(), dim=1)
+
+
+def cosine_distances(train: torch.Tensor, feature: torch.Tensor) -> torch.Tensor:
+    """1 - cosine, float32 (B, n), between features (B, C) and those of the training pictures (n, C)."""
+    return (1 - unit(feature) @ train.float().T).clamp_min_(0)
+
+
+def kth_distances(train: torch.Tensor, feature: torch.Tensor) -> torch.Tensor:
+    """float32 (B,): how far each of the features (B, C) is from its fifth nearest training picture.
+
+    Source: Sun et al. 2022, Out-of-Distribution Detection with Deep Nearest Neighbors.
+    """
+    k = min(NEAREST, len(train))
+    return torch.cat([cosine_distances(train, part).kthvalue(k, dim=1).values for part in feature.split(CHUNK)])
+
+
+def _digest(model: Path) -> str:
+    with open(model / "model.safetensors", "rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
+
+
+def _classes(vocab: list[str]) -> str:
+    return f"{len(vocab)} classes ({', '.join(vocab[:3])}{' ...' if len(vocab) > 3 else ''})"
