@@ -30,7 +30,7 @@ def keep(folder: Path, epoch: int, total_epochs: int, outputs: ValidOutputs, voc
     last = epoch == total_epochs - 1
     if outputs.logits.nbytes > MOST_BYTES or (epoch % max(1, stride) and not last):
         return
-    place = _place(folder, epoch)
+    place = place_of(folder, epoch)
     place.parent.mkdir(parents=True, exist_ok=True)
     tensors = {
         "logits": outputs.logits,
@@ -48,7 +48,7 @@ def kept_epochs(folder: Path) -> list[int]:
 
 def read(folder: Path, epoch: int) -> StoredPreds:
     """The predictions of one epoch. Raises RunError where the file cannot be read."""
-    tensors, about = read_tensors(_place(folder, epoch))
+    tensors, about = read_tensors(place_of(folder, epoch))
     try:
         logits, targs = tensors["logits"].float(), tensors["targs"].long()
         losses = F.cross_entropy(logits, targs, reduction="none")
@@ -58,5 +58,6 @@ def read(folder: Path, epoch: int) -> StoredPreds:
         raise RunError(f"The predictions of epoch {epoch} are damaged.", "Choose another epoch.") from error
 
 
-def _place(folder: Path, epoch: int) -> Path:
+def place_of(folder: Path, epoch: int) -> Path:
+    """The file of one epoch."""
     return folder / FOLDER / f"epoch-{epoch:04d}.safetensors"

@@ -1,0 +1,87 @@
+"""The confusion matrix as squares that can be clicked: a heatmap would not tell which of its cells was.
+A matrix and names come in; what a click means is the page's matter."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.plots.colors import ERROR, MARK, TRAIN
+
+HEIGHT = 560
+FEW = 12  # classes up to which each square carries its number
+BAND = 410  # pixels that the squares of one column share, about
+LONGEST = 22  # characters of a name on an axis
+
+
+def confusion(
+    matrix: np.ndarray,
+    names: Sequence[str],
+    share: bool = False,
+    hide_diagonal: bool = True,
+    picked: tuple[int, int] | None = None,
+) -> go.Figure:
+    """int (classes, classes) with true classes in rows, the first on top. A square is the stronger, the more pictures
+    its cell has or, with `share`, the larger their share of the row. x and y of a point are (predicted, actual);
+    `picked` is (actual, predicted) of a cell that gets a frame."""
+    n = len(names)
+    rows = matrix.sum(axis=1, keepdims=True)
+    shares = matrix / np.maximum(rows, 1)
+    shown = shares if share else matrix
+    diagonal = np.eye(n, dtype=bool)
+    figure = go.Figure()
+    for name, color, part in (("wrong", ERROR, ~diagonal), ("right", TRAIN, diagonal)):
+        if name == "right" and hide_diagonal:
+            continue
+        cells = np.argwhere(part & (matrix > 0))  # (cells, 2): actual, predicted
+        values = shown[cells[:, 0], cells[:, 1]]
+        strength = 0.2 + 0.8 * values / max(values.max(initial=0), 1e-9)
+        texts = [
+            f"{names[a]} taken for {names[p]}: {matrix[a, p]} of {rows[a, 0]} ({shares[a, p]:.0%})" for a, p in cells
+        ]
+        figure.add_scatter(
+            x=cells[:, 1].tolist(),
+            y=cells[:, 0].tolist(),
+            name=name,
+            mode="markers+text" if n <= FEW else "markers",
+            text=[f"{value:.0%}" if share else str(value) for value in values] if n <= FEW else None,
+            textfont={"size": 14},
+            hovertext=texts,
+            hoverinfo="text",
+            marker={
+                "symbol": "square",
+                "size": max(4, round(BAND / n) - 2),
+                "color": [_faded(color, alpha) for alpha in strength.tolist()],
+                "line": {"width": 1, "color": color},
+            },
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+        )
+    if picked is not None:
+        actual, predicted = picked
+        half = {"x0": predicted - 0.5, "x1": predicted + 0.5, "y0": actual - 0.5, "y1": actual + 0.5}
+        figure.add_shape(type="rect", **half, line={"color": MARK, "width": 3})
+    ticks = {"tickvals": list(range(n)), "ticktext": [_short(name) for name in names], "range": [-0.6, n - 0.4]}
+    ticks |= {"fixedrange": True, "zeroline": False, "tickfont": {"size": 14 if n <= FEW else 10}}
+    return figure.update_layout(
+        title={"text": "Share of the true class" if share else "Number of pictures", "font": {"size": 17}},
+        height=HEIGHT,
+        margin={"l": 10, "r": 10, "t": 40, "b": 10},
+        showlegend=False,
+        dragmode=False,
+        hovermode="closest",
+        clickmode="event+select",
+        xaxis={"title": "predicted class", "automargin": True, "tickangle": -90 if n > FEW else 0, **ticks},
+        yaxis={"title": "true class", "automargin": True, **ticks, "range": [n - 0.4, -0.6]},
+        uirevision="confusion",
+    )
+
+
+def _faded(color: str, alpha: float) -> str:
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{alpha:.2f})"
+
+
+def _short(name: str) -> str:
+    name = name.replace("_", " ")
+    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"

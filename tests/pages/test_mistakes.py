@@ -1,0 +1,176 @@
+"""The mistakes page by its keys: cells and their pictures, cleaning and its undoing, before and after."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.data.journal import Journal
+from core.runs import RunConfig, RunStore
+from core.runs.process import run_folder
+from core.runs.worker import work
+from core.train import valid_preds
+from core.understand import Interpretation
+from tests.makers import ARCH, make_pets, tiny_config
+from tests.pages.driver import open_page, texts
+
+
+@pytest.fixture
+def config(petlab_home: Path, tmp_path: Path) -> RunConfig:
+    folder = make_pets(tmp_path / "pets")
+    data = tiny_config(folder, wrong_labels=0.25)
+    return RunConfig(data=data, arch=ARCH, pretrained=None, precision="fp32", epochs=1)
+
+
+@pytest.fixture
+def trained(config: RunConfig) -> int:
+    """A run of two epochs on 24 pictures, 6 of them with a wrong label."""
+    store = RunStore()
+    run = store.submit(config)
+    work(store, once=True)
+    return run
+
+
+def open_mistakes(**query: str) -> AppTest:
+    at = open_page("mistakes", "/nowhere", **query)
+    assert not at.exception
+    return at
+
+
+def found_of(run: int, epoch: int = 1) -> tuple[Interpretation, list[str]]:
+    preds, vocab = valid_preds.read(run_folder(run), epoch)
+    return Interpretation(preds), vocab
+
+
+def shown(at: AppTest) -> list[int]:
+    """The pictures on the page, as places in `dls.items`."""
+    return [int(box.key.removeprefix("pick-")) for box in at.checkbox]
+
+
+def test_without_a_model_the_page_says_where_they_come_from(petlab_home: Path) -> None:
+    assert "There is no trained model yet" in texts(open_mistakes())
+
+
+def test_the_most_confused_cell_is_open_and_another_can_be_chosen(trained: int) -> None:
+    at = open_mistakes()
+    found, vocab = found_of(trained)
+    cell = at.selectbox(key="cell")
+    pairs = [f"{vocab[a]} as {vocab[p]}" for a, p, _ in found.most_confused()]
+    assert cell.options[: len(pairs)] == pairs
+    for name in cell.options:
+        cell = at.selectbox(key="cell").set_value(name).run().selectbox(key="cell")
+        actual, predicted = (vocab.index(part) for part in name.split(" as "))
+        assert shown(at) == [found.preds.items[i] for i in found.cell([actual], [predicted])][:8]
+    assert shown(open_mistakes(cell=name)) == shown(at)
+
+
+def test_a_link_opens_a_cell_of_an_earlier_epoch_and_cats_stand_against_dogs(trained: int) -> None:
+    found, _ = found_of(trained, 0)
+    at = open_mistakes(epoch="0", groups="true", diagonal="true")
+    wrong = int((found.predicted != found.actual).sum())
+    assert f"**{wrong}** of {len(found.actual)} wrong" in texts(at)
+    assert set(at.selectbox(key="cell").options) <= {"cat as dog", "dog as cat", "cat as cat", "dog as dog"}
+    (chart,) = at.get("plotly_chart")
+    assert chart.proto.alt.startswith("Confusion matrix of 2 classes")
+
+
+def test_precision_and_recall_stand_in_a_table(trained: int) -> None:
+    at = open_mistakes(look="Classes")
+    found, vocab = found_of(trained)
+    recalls = {vocab[score.class_id].replace("_", " "): score.recall for score in found.class_scores()}
+    table = at.dataframe[0].value
+    assert {row["class"]: row["recall"] for _, row in table.iterrows()} == recalls
+    assert list(table["recall"]) == sorted(recalls.values())
+
+
+def test_all_pictures_are_predicted_on_demand_and_many_are_cleaned_at_once(trained: int, config: RunConfig) -> None:
+    at = open_mistakes(look="Top losses", of="all")
+    at.button(key="predict_all").click().run()
+    for _ in range(100):
+        if not any(progress for progress in at.get("progress")):
+            break
+        at.run()
+    assert len(shown(at)) == 12 and "of 24 wrong" in texts(at)
+    first, second = shown(at)[:2]
+    for item in (first, second):
+        at.checkbox(key=f"pick-{item}").check().run()
+    at.selectbox(key="label_top").set_value("Red_Cat").run()
+    at.button(key="relabel_top").click().run()
+    assert not at.exception
+    journal = Journal(config.data)
+    assert list(journal.corrections().values()) == ["Red_Cat", "Red_Cat"]
+    assert "2 pictures relabelled to Red_Cat." in texts(at)
+    assert not any(box.value for box in at.checkbox)
+    at.button(key="undo_last").click().run()
+    assert journal.corrections() == {}
+    at.button(key="every_top").click().run()
+    at.button(key="omit_top").click().run()
+    assert list(journal.corrections().values()) == [None] * 12
+    at.toggle(key="hide").set_value(True).run()
+    assert len(shown(at)) == 12 and first not in shown(at)
+
+
+def test_a_run_from_before_predictions_were_kept_is_predicted_anew(trained: int) -> None:
+    kept, _ = found_of(trained)
+    shutil.rmtree(run_folder(trained) / "preds")
+    at = open_mistakes()
+    at.button(key="predict_all").click().run()
+    for _ in range(100):
+        if not any(progress for progress in at.get("progress")):
+            break
+        at.run()
+    assert f"**{int((kept.predicted != kept.actual).sum())}** of {len(kept.actual)} wrong" in texts(at)
+
+
+def test_cleaning_is_scored_retrained_and_judged_before_and_after(trained: int, config: RunConfig) -> None:
+    from core.data import load_data
+
+    dls = load_data(config.data)
+    journal = Journal(config.data)
+    right = next(i for i in range(24) if i not in dls.wrong_labels)
+    entry = journal.add({dls.items[i].path.name: label for i, label in dls.wrong_labels.items()}, "all of them")
+    journal.add({dls.items[right].path.name: None}, "one too many")
+    at = open_mistakes(look="Cleaning")
+    assert [(m.label, m.value) for m in at.metric] == [
+        ("Wrong labels found", "6 of 6"),
+        ("Given their true label", "6"),
+        ("Right ones accused", "1"),
+    ]
+    at.button(key="retrain").click().run()
+    again = RunStore().list(limit=1)[0]
+    assert again.config == config.model_copy(
+        update={"data": config.data.model_copy(update={"journal": journal.state()})}
+    )
+    work(RunStore(), once=True)
+    at.run()
+    assert not at.exception
+    table = at.table[0].value
+    assert list(table.iloc[:, 0]) == ["as they were", "cleaned", "true"]
+    assert f"after, run {again.id}" in table.columns
+    at.button(key=f"undo-{entry}").click().run()
+    assert at.metric[0].value == "0 of 6"
+    assert "The journal has gone on since" in texts(at)
+
+
+def test_a_journal_is_imported_or_refused_with_the_row(trained: int, config: RunConfig) -> None:
+    name = sorted(Path(config.data.source).iterdir())[0].name
+    at = open_mistakes(look="Cleaning")
+    for content, sentence in (
+        (f"file,action,label\n{name},relabel,\n", "Row 2"),
+        (f"file,action,label\n{name},leave out,\n", "1 imported from my.csv"),
+    ):
+        at.file_uploader(key="journal_import").set_value(("my.csv", io.BytesIO(content.encode()).read(), "text/csv"))
+        at.run()
+        assert not at.exception
+        assert sentence.replace(".", "\\.") in texts(at) or sentence in texts(at)
+    assert Journal(config.data).corrections() == {name: None}
+
+
+def test_pictures_that_changed_since_the_run_are_said(trained: int, config: RunConfig) -> None:
+    for path in sorted(Path(config.data.source).iterdir())[:2]:
+        path.unlink()
+    assert "have changed since this run" in texts(open_mistakes())

@@ -1,0 +1,62 @@
+"""Work on a thread beside the pages: started once, shared by all sessions, stopped on demand. It says how far it is."""
+
+import logging
+import threading
+from collections.abc import Callable, Generator
+from contextlib import closing
+from typing import Any
+
+from core.errors import PetLabError
+
+_one_at_a_time = threading.Lock()
+
+
+class BesideJob:
+    """Runs `work`, a generator of `progress` objects whose last one is an object of another kind, the `result`.
+    Nothing runs before `start`; one job runs at a time. `what` names it in sentences."""
+
+    def __init__(self, what: str, work: Callable[[], Generator[Any, None, None]], first: Any):
+        self.what = what
+        self.progress = self._first = first
+        self.result: Any = None
+        self.error = ""
+        self._begin = work
+        self._thread: threading.Thread | None = None
+        self._stop = threading.Event()
+
+    @property
+    def running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    def start(self) -> None:
+        """Begins anew, if it does not run already."""
+        if not self.running:
+            self.progress, self.result, self.error = self._first, None, ""
+            self._stop.clear()
+            self._thread = threading.Thread(target=self._work, name=self.what, daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Ends it between two steps; what was found is forgotten."""
+        self._stop.set()
+
+    def wait(self) -> None:
+        """Returns when it has ended."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def _work(self) -> None:
+        try:
+            with _one_at_a_time, closing(self._begin()) as events:
+                for event in events:
+                    if self._stop.is_set():
+                        return
+                    if isinstance(event, type(self._first)):
+                        self.progress = event
+                    else:
+                        self.result = event
+        except PetLabError as error:
+            self.error = str(error)
+        except Exception:  # the thread would end without a word
+            logging.getLogger(__name__).exception("%s ended", self.what)
+            self.error = f"{self.what} ended before its time. The server's log says why."

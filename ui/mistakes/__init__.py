@@ -1,0 +1,1 @@
+"""The parts of the Mistakes page: what is looked at, its views, and cleaning."""

@@ -1,0 +1,45 @@
+"""How well each class is told from the others: a table that sorts by any column."""
+
+import pandas as pd
+import streamlit as st
+
+from ui.batch_view import words
+from ui.mistakes.seen import Seen
+
+COLUMNS = {
+    "precision": st.column_config.ProgressColumn("Precision", format="percent", min_value=0, max_value=1),
+    "recall": st.column_config.ProgressColumn("Recall", format="percent", min_value=0, max_value=1),
+    "most taken for": st.column_config.TextColumn("Most taken for", width="medium"),
+}
+
+
+def show(seen: Seen) -> None:
+    scores = seen.found.class_scores()
+    worst: dict[int, str] = {}
+    for pair in seen.found.most_confused():
+        worst.setdefault(pair.actual, f"{words(seen.vocab[pair.predicted])} ({pair.count})")
+    rows = [
+        {
+            "class": words(seen.vocab[score.class_id]),
+            "recall": score.recall,
+            "precision": score.precision,
+            "pictures": score.pictures,
+            "taken for it": score.predicted,
+            "right": score.right,
+            "most taken for": worst.get(score.class_id, ""),
+        }
+        for score in scores
+    ]
+    table = pd.DataFrame(rows).sort_values("recall", kind="stable")
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=530,
+        column_config=COLUMNS,
+        key="class_scores",
+        alt=f"Precision and recall of {len(rows)} classes, the lowest recall first",
+    )
+    st.caption(
+        "**Recall**: of the pictures of a class, the share that was recognised. **Precision**: of those taken for it, "
+        "the share that is of it. Click a column's head to sort."
+    )

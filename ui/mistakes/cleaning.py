@@ -1,0 +1,109 @@
+"""The journal on the page: what was cleaned and taken back, handed over as a table, and what it was worth."""
+
+import pandas as pd
+import streamlit as st
+
+from core.data.corrections import file_of, read_csv, write_csv
+from core.data.journal import Entry, Journal
+from core.errors import PetLabError
+from core.understand.cleaning import score_cleaning
+from ui import cached
+from ui.mistakes import retrain
+from ui.mistakes.seen import Seen
+from ui.picture_view import plain
+
+SHOWN = 30  # entries, newest first
+FILES = 3  # named in an entry
+
+
+def show(seen: Seen) -> None:
+    if said := st.session_state.pop("cleaning_said", None):
+        st.error(said, icon=":material/build:")
+    worth, entries = st.columns([3, 2], gap="medium")
+    with worth:
+        _so_far(seen)
+        retrain.show(seen)
+    with entries:
+        _entries(seen)
+        _hand_over(seen)
+
+
+def _so_far(seen: Seen) -> None:
+    """How many pictures were cleaned and, where the key to wrong labels is known, how well."""
+    labels = list(seen.corrections.values())
+    omitted = labels.count(None)
+    st.markdown(f"**{len(labels) - omitted}** relabelled, **{omitted}** left out. The files stay as they are.")
+    if not seen.run.config.data.wrong_labels:
+        return
+    score = score_cleaning(cached.load(retrain.as_given(seen.run.config.data)), seen.corrections)
+    found, mended, accused = st.columns(3)
+    found.metric("Wrong labels found", f"{score.found} of {score.wrong}", border=True)
+    mended.metric("Given their true label", score.mended, border=True)
+    accused.metric("Right ones accused", score.accused, border=True)
+
+
+def _entries(seen: Seen) -> None:
+    entries = seen.journal.entries()
+    st.subheader("Journal", anchor=False)
+    if not entries:
+        st.info("Nothing is cleaned yet. Tick pictures under **Top losses** or **Matrix**, then relabel them.")
+        return
+    with st.container(height=330, key="journal"):
+        for entry in entries[: -SHOWN - 1 : -1]:
+            _entry(seen.journal, entry)
+    if len(entries) > SHOWN:
+        st.caption(f"The newest {SHOWN} of {len(entries)} entries.")
+
+
+def _entry(journal: Journal, entry: Entry) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        files = ", ".join(plain(file) for file in list(entry.changes)[:FILES])
+        more = " ..." if len(entry.changes) > FILES else ""
+        when = pd.Timestamp(entry.time, unit="s", tz="UTC").tz_convert(st.context.timezone or "UTC")
+        note = f"~~{plain(entry.note)}~~, taken back" if entry.undone else plain(entry.note)
+        with st.container(width="stretch"):
+            st.markdown(f"{when:%d %b, %H:%M}: {note}  \n:small[{files}{more}]")
+        st.button(
+            "Restore" if entry.undone else "Undo",
+            key=f"undo-{entry.id}",
+            icon=":material/redo:" if entry.undone else ":material/undo:",
+            on_click=journal.set_undone,
+            args=(entry.id, not entry.undone),
+        )
+
+
+def _hand_over(seen: Seen) -> None:
+    """The journal as a CSV, out and in."""
+    with st.popover("Take along, bring back", icon=":material/swap_vert:"):
+        st.download_button(
+            "Journal as CSV",
+            write_csv(seen.corrections).encode("utf-8", "surrogateescape"),
+            "journal.csv",
+            "text/csv",
+            icon=":material/download:",
+            key="journal_csv",
+            on_click="ignore",
+            disabled=not seen.corrections,
+        )
+        st.file_uploader(
+            "Import such a CSV",
+            ["csv"],
+            key="journal_import",
+            max_upload_size=20,
+            on_change=_import,
+            args=(seen,),
+            help="Rows of file, action (relabel or leave out) and label. It becomes one entry that can be undone.",
+        )
+
+
+def _import(seen: Seen) -> None:
+    file = st.session_state["journal_import"]
+    if file is None:
+        return
+    try:
+        changes = read_csv(file.getvalue(), [file_of(path, seen.dls.root) for path, _ in seen.dls.items])
+    except PetLabError as error:
+        st.session_state["cleaning_said"] = str(error)
+        return
+    if changes:
+        seen.journal.add(changes, f"{len(changes)} imported from {file.name}")

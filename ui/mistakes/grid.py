@@ -1,0 +1,126 @@
+"""Pictures with what the model said of them, to pick from: those that are picked are relabelled or left out together.
+Both go to the journal; the files stay as they are."""
+
+import streamlit as st
+
+from core.data.thumbnails import thumbnails
+from core.errors import PictureError
+from core.plots.pictures import no_picture_svg
+from ui.batch_view import words
+from ui.mistakes.seen import Seen
+from ui.picture_view import plain
+from ui.places import jpeg_uri
+
+AS_PREDICTED = "what the model says"
+
+
+def show(seen: Seen, indices: list[int], name: str, columns: int, on_a_page: int) -> None:
+    """The pictures `indices` of the predictions, page by page; `name` tells this grid from others on the page."""
+    if not indices:
+        st.info("No picture is in this cell.")
+        return
+    bar = st.container(horizontal=True, vertical_alignment="bottom")
+    pages = -(-len(indices) // on_a_page)
+    page_key = f"page_{name}"
+    if st.session_state.get(page_key, 1) > pages:
+        st.session_state[page_key] = pages
+    first = 0
+    if pages > 1:
+        first = (st.pagination(pages, key=page_key, max_visible_pages=5) - 1) * on_a_page
+    shown = indices[first : first + on_a_page]
+    _cells(seen, shown, columns)
+    with bar:
+        _bar(seen, shown, name)
+
+
+def undo_last(seen: Seen) -> None:
+    """What the last action did, and the way back."""
+    done = st.session_state.get("cleaned_last")
+    if not done or not any(entry.id == done[0] and not entry.undone for entry in seen.journal.entries()):
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"{done[1]}.")
+        st.button("Undo", icon=":material/undo:", key="undo_last", on_click=seen.journal.set_undone, args=(done[0],))
+
+
+def status(seen: Seen, item: int) -> str:
+    """What the journal says of a picture, in Markdown; "" where it says nothing."""
+    if seen.file(item) not in seen.corrections:
+        return ""
+    label = seen.corrections[seen.file(item)]
+    return ":orange[left out]" if label is None else f":green[now {plain(words(label))}]"
+
+
+def _cells(seen: Seen, shown: list[int], columns: int) -> None:
+    found, preds = seen.found, seen.found.preds
+    pictures = thumbnails([seen.dls.items[seen.item(i)].path for i in shown])
+    width = {4: 100, 6: 140}.get(columns, 120)
+    with st.grid(columns, min_column_width=width, gap="xsmall"):
+        for i, picture in zip(shown, pictures, strict=True):
+            item = seen.item(i)
+            truth, said = (words(seen.vocab[k]) for k in (found.actual[i], found.predicted[i]))
+            with st.container(key=f"mistake-{item}", gap="xxsmall"):
+                broken = isinstance(picture, PictureError)
+                uri = no_picture_svg() if broken else jpeg_uri(picture)
+                name = seen.dls.items[item].path.name
+                st.image(uri, width="stretch", alt=f"{name}: labelled {truth}, predicted {said}")
+                st.checkbox(plain(truth), key=f"pick-{item}", help=plain(name))
+                probability = f"{preds.probs[i].max():.0%}"
+                loss = f"loss {preds.losses[i]:.2f}, p {preds.probs[i, found.actual[i]]:.1%}"
+                st.caption(f"said **{plain(said)}** {probability}  \n{loss}  \n{status(seen, item)}")
+
+
+def _bar(seen: Seen, shown: list[int], name: str) -> None:
+    picked = [i for i in shown if st.session_state.get(f"pick-{seen.item(i)}")]
+    items = [seen.item(i) for i in shown]
+    every = len(picked) == len(shown)
+    st.button(
+        "None" if every else "All",
+        key=f"every_{name}",
+        icon=":material/deselect:" if every else ":material/select_all:",
+        on_click=_pick,
+        args=(items, not every),
+        help="Pick all pictures of this page, or none.",
+    )
+    label = st.selectbox("New label", [AS_PREDICTED, *seen.vocab], key=f"label_{name}", width=190)
+    st.button(
+        f"Relabel {len(picked)}" if picked else "Relabel",
+        key=f"relabel_{name}",
+        icon=":material/sell:",
+        on_click=_relabel,
+        args=(seen, picked, label),
+        disabled=not picked,
+    )
+    st.button(
+        f"Leave out {len(picked)}" if picked else "Leave out",
+        key=f"omit_{name}",
+        icon=":material/block:",
+        on_click=_leave_out,
+        args=(seen, picked),
+        disabled=not picked,
+    )
+
+
+def _relabel(seen: Seen, picked: list[int], label: str) -> None:
+    given = {i: seen.vocab[seen.found.predicted[i]] if label == AS_PREDICTED else label for i in picked}
+    to = "as predicted" if label == AS_PREDICTED else f"to {label}"
+    _note(seen, {seen.file(seen.item(i)): new for i, new in given.items()}, f"{_count(picked)} relabelled {to}")
+    _pick([seen.item(i) for i in picked], False)
+
+
+def _leave_out(seen: Seen, picked: list[int]) -> None:
+    _note(seen, {seen.file(seen.item(i)): None for i in picked}, f"{_count(picked)} left out")
+    _pick([seen.item(i) for i in picked], False)
+
+
+def _note(seen: Seen, changes: dict[str, str | None], note: str) -> None:
+    st.session_state["cleaned_last"] = (seen.journal.add(changes, note), note)
+
+
+def _pick(items: list[int], yes: bool) -> None:
+    for item in items:
+        st.session_state[f"pick-{item}"] = yes
+
+
+def _count(picked: list[int]) -> str:
+    return "1 picture" if len(picked) == 1 else f"{len(picked)} pictures"

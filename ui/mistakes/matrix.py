@@ -1,0 +1,101 @@
+"""The confusion matrix: a click on a cell shows its pictures, and so does its name in the list."""
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.plots.confusion import confusion
+from core.understand.interpretation import cat_or_dog, grouped
+from ui.batch_view import words
+from ui.kept import kept
+from ui.mistakes import grid
+from ui.mistakes.seen import Seen
+
+
+def show(seen: Seen) -> None:
+    groups = cat_or_dog(seen.vocab)
+    chart, pictures = st.columns([11, 9], gap="medium")
+    with chart, st.container(horizontal=True, vertical_alignment="center"), kept("diagonal", "share", "groups"):
+        diagonal = st.toggle("Right ones too", key="diagonal", bind="query-params", help="Shows the diagonal.")
+        share = st.toggle("Share of the row", key="share", bind="query-params")
+        by_group = groups is not None and st.toggle(
+            "Cats and dogs",
+            key="groups",
+            bind="query-params",
+            help="By the names: those of cats begin with a capital letter.",
+        )
+    matrix, names = seen.found.confusion_matrix(), seen.vocab
+    members = [[i] for i in range(len(names))]
+    if by_group and groups is not None:
+        matrix, names = grouped(matrix, groups)
+        members = [[i for i, group in enumerate(groups) if group == name] for name in names]
+    cells = _cells(matrix, names)
+    with pictures:
+        picked = _choose_cell(cells)
+    with chart:
+        _chart(seen, matrix, names, share, not diagonal, picked, cells, bool(by_group))
+    with pictures:
+        if picked is None:
+            st.success("The model made no mistake here.")
+            return
+        actual, predicted = picked
+        count, of = matrix[actual, predicted], matrix[actual].sum()
+        st.markdown(
+            f"**{words(names[actual])}** taken for **{words(names[predicted])}**: {count} of {of}"
+            if actual != predicted
+            else f"**{words(names[actual])}** recognised: {count} of {of}"
+        )
+        grid.show(seen, seen.found.cell(members[actual], members[predicted]), "cell", columns=4, on_a_page=8)
+
+
+def _cells(matrix: np.ndarray, names: list[str]) -> dict[str, tuple[int, int]]:
+    """What a cell is called -> (actual, predicted): the wrong ones first, most frequent first."""
+    there = np.argwhere(matrix > 0).tolist()
+    there.sort(key=lambda cell: (cell[0] == cell[1], -matrix[cell[0], cell[1]]))
+    return {f"{names[actual]} as {names[predicted]}": (actual, predicted) for actual, predicted in there}
+
+
+def _choose_cell(cells: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
+    """The cell whose pictures are shown, at first the most confused pair; None where nothing is confused."""
+    if st.session_state.get("cell") not in (None, *cells):
+        del st.session_state["cell"]  # of another run, or of another epoch
+    if not cells:
+        return None
+    with kept("cell"):
+        name = st.selectbox("Most confused first", list(cells), key="cell", bind="query-params")
+    return cells[name]
+
+
+def _chart(
+    seen: Seen,
+    matrix: np.ndarray,
+    names: list[str],
+    share: bool,
+    hide_diagonal: bool,
+    picked: tuple[int, int] | None,
+    cells: dict[str, tuple[int, int]],
+    by_group: bool,
+) -> None:
+    key = f"matrix-{seen.run.id}-{seen.epoch}-{seen.part}-{share}-{hide_diagonal}-{by_group}"
+    by_place = {place: name for name, place in cells.items()}
+
+    def clicked() -> None:
+        points = st.session_state[key].selection.points
+        if points and (name := by_place.get((int(points[0]["y"]), int(points[0]["x"])))):
+            st.session_state["cell"] = name
+
+    wrong = int((seen.found.predicted != seen.found.actual).sum())
+    st.plotly_chart(
+        _figure(matrix, names, share, hide_diagonal, picked),
+        key=key,
+        on_select=clicked,
+        selection_mode="points",
+        alt=f"Confusion matrix of {len(names)} classes, {wrong} of {len(seen.found.actual)} pictures wrong",
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _figure(
+    matrix: np.ndarray, names: list[str], share: bool, hide_diagonal: bool, picked: tuple[int, int] | None
+) -> go.Figure:
+    return confusion(matrix, names, share, hide_diagonal, picked)

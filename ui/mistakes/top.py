@@ -1,0 +1,19 @@
+"""The pictures that cost most: wrong labels gather here, beside pictures that are hard."""
+
+import streamlit as st
+
+from ui.kept import kept
+from ui.mistakes import grid
+from ui.mistakes.seen import Seen
+
+MOST = 360  # pictures, largest losses first
+
+
+def show(seen: Seen) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"), kept("hide"):
+        hide = st.toggle("Hide what the journal names", key="hide", bind="query-params")
+        st.markdown("Labels stand beside the boxes. Tick what is wrong.")
+    order = [top.index for top in seen.found.top_losses(MOST)]
+    if hide:
+        order = [i for i in order if seen.file(seen.item(i)) not in seen.corrections]
+    grid.show(seen, order, "top", columns=6, on_a_page=12)
