@@ -106,13 +106,13 @@ def test_a_long_pause_is_saved_once(store, worker):
 
 def test_a_training_that_is_paused_for_long_makes_room_and_comes_back_when_asked(store, worker, tmp_path, monkeypatch):
     monkeypatch.setattr(drive, "HANDOVER_SECONDS", 0.3)
-    paused = store.submit(config("batches=10 delay=0.02"))
+    paused = store.submit(config("batches=60 delay=0.02"))
     until(lambda: batches(store, paused) >= 2)
     store.request(paused, "pause")
     until_state(store, paused, "paused")
     time.sleep(0.6)
     assert store.get(paused).state == "paused"  # nobody waits, so it stays
-    first, second = (store.submit(config("batches=20 delay=0.02", epochs=1)) for _ in range(2))
+    first, second = (store.submit(config("batches=60 delay=0.02", epochs=1)) for _ in range(2))
     until_state(store, first, "running")
     left = store.get(paused)
     assert (left.state, left.command, left.worker) == ("interrupted", "pause", "")
