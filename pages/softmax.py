@@ -4,8 +4,9 @@ import streamlit as st
 
 from core.plots.probabilities import gradient_bars, probability_bars
 from core.understand.softmax import cross_entropy_steps, looks_like_probabilities, softmax_table
-from ui import outputs
 from ui.frame import page_head, show_code, what_happened
+from ui.softmax import lab, sources
+from ui.softmax.formula import formula
 
 COLUMNS = {
     "class_name": st.column_config.TextColumn("class", width=114),
@@ -15,10 +16,10 @@ COLUMNS = {
 }
 
 page_head("Softmax", "A model gives one number per class. Softmax turns these into probabilities that sum to 1.")
-source = outputs.choose_source()
+source = sources.choose_source()
 inputs, results = st.columns([5, 15], gap="medium")
 with inputs:
-    given = outputs.choose(source)
+    given = sources.choose(source)
 
 table = softmax_table(given.values, given.vocab)
 probs = table["softmax"].to_numpy()
@@ -35,7 +36,7 @@ with results:
 with loss_row:
     numbers, gradient = st.columns([6, 7], gap="medium")
 with numbers:
-    target = outputs.choose_target(source, given)
+    target = sources.choose_target(source, given)
     steps = cross_entropy_steps(given.values, target)
 
 with softmax_row:
@@ -56,7 +57,8 @@ with softmax_row:
         alt="Class, output, exp and softmax",
     )
 
-name = given.vocab[target].replace("_", " ")
+rows.markdown(formula(given, target), help="One row of the table, worked out")
+name = given.name(target)
 numbers.markdown(
     "| step | formula | here |\n|:--|:--|--:|\n"
     rf"| log-sum-exp, lse | $\log\sum_j e^{{z_j}}$ | {steps.log_sum_exp:.4f} |" + "\n"
@@ -69,6 +71,8 @@ gradient.plotly_chart(
     key="gradient",
     alt=f"Bars of the gradient: {steps.gradient[target]:+.3f} for {name}, positive for the others",
 )
+
+lab.show(given, target)
 
 what_happened(
     r"""

@@ -59,7 +59,7 @@ def _bars(name: str, vocab: Sequence[str], values: np.ndarray, shown: np.ndarray
         "marker": {"color": [RIGHT_CLASS if i == target else CLASS for i in shown]},
         "hovertext": [vocab[i] for i in shown],
         "hovertemplate": f"%{{hovertext}}<br>{name} %{{x:.6f}}<extra></extra>",
-        "meta": [_short(vocab[i]) for i in shown],
+        "meta": [short(vocab[i]) for i in shown],
     }
 
 
@@ -80,5 +80,6 @@ def _figure(bars: list[dict], title: str, xaxis: dict) -> go.Figure:
     return go.Figure({"data": bars, "layout": layout})
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
+    """A class name as it fits beside a bar."""
     return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"

@@ -7,7 +7,7 @@ from core.understand.beagle import beagle_outputs
 from core.understand.by_torch import nll_of_log_softmax, torch_steps
 from core.understand.interpretation import ClassScore, Confusion, Interpretation, TopLoss
 from core.understand.logarithm import Logs, logs
-from core.understand.outputs import read_outputs
+from core.understand.outputs import read_outputs, rows_of_text
 from core.understand.overflow import as_written, maximum_first, overflows_above
 from core.understand.sigmoid import by_index, by_where, sigmoids
 from core.understand.softmax import (
@@ -62,6 +62,7 @@ __all__ = [
     "overflows_above",
     "raised",
     "read_outputs",
+    "rows_of_text",
     "shares_without_exp",
     "sigmoids",
     "softmax",

@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.train.learner import Learner
 from core.understand import beagle_outputs, cross_entropy_steps, softmax_table
+from tests.pages.driver import texts
+from ui.softmax.lab import EXPERIMENTS
 
 APP = str(Path(__file__).parents[2] / "app.py")
 
@@ -152,6 +154,76 @@ def test_a_broken_photo_is_one_sentence(a_model: FakeLearner) -> None:
     assert "\n" not in at.error[0].value
     at.file_uploader(key="photo_upload").set_value(("dog.png", _png(), "image/png")).run()
     assert not at.error
+
+
+LINKS = {
+    "large": {"outputs": "Table", "table": '[["a","10000"],["b","-10000"],["c","0"]]'},
+    "two": {"outputs": "Table", "table": '[["*a*","-1"],["$b_c$","1"]]'},
+}
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_every_experiment_takes_all_kinds_of_outputs(name: str) -> None:
+    for source, link in LINKS.items():
+        at = open_page(experiment=name, **link)
+        assert not at.exception, source
+        assert not at.error, source
+
+
+def said(name: str, **link: str) -> str:
+    return texts(open_page(experiment=name, **link))
+
+
+def test_the_experiments_say_what_their_sliders_give() -> None:
+    assert "**50.2%** at T = 2" in said("temperature", temperature="2")
+    assert "= **148.4** times" in said("add a constant")
+    assert "the sum is **infinite**" in said("overflow")
+    assert "counts as **0**" in said("overflow", floats="float64", larger="-1000")
+    assert "everything fits" in said("overflow", floats="float64")
+    assert "| times as probable, $e^\\text{lead}$ | 2.718 | **7.389** |" in said("exp stretches")
+    assert "a negative one is no probability" in said("exp stretches", z_rabbit="-2")
+    assert "**-0.0946**" in said("move one output", by="1.6")
+    assert "`nan`" in said("log") and "`-inf`" in said("log", log_of="0")
+    assert "$1 - p$ = **0.3410**" in said("two classes")
+    assert "| given | 0.9994 |\n| 1 | 0.0702 |\n| 2 | 0.0282 |" in said("softmax twice", outputs="Beagle")
+    assert "Sigmoids above one half: **cat, dog, rabbit**" in said("none of these", lower="0")
+    assert "Sigmoids above one half: **none of these**" in said("none of these")
+
+
+def test_torchs_own_numbers_stand_beside_ours() -> None:
+    at = open_page(experiment="what torch says")
+    table = next(d.value for d in at.dataframe if "torch" in d.value)
+    assert list(table["torch"])[4] == "0.417030016277834"
+    assert set(table["difference"].astype(float)) <= {0.0, *(n * 1e-17 for n in range(60))}
+
+
+def test_a_right_class_that_is_none_is_named() -> None:
+    at = open_page(right_sliders="zebra")
+    assert "“zebra” is none of the classes here. cat counts as the right one." in at.warning[0].value
+    at.selectbox(key="right_sliders").set_value("dog").run()
+    assert not at.warning
+
+
+def test_ten_thousand_classes_are_pasted_as_text() -> None:
+    at = open_page(outputs="Table")
+    at.text_area(key="pasted").set_value("\n".join(f"class {i}\t{i % 100 / 10}" for i in range(10_000))).run()
+    at.button(key="use_pasted").click().run()
+    assert not at.exception and not at.error
+    assert len(table_of(at)) == 10_000
+    assert "pd.read_clipboard" in at.code[0].value
+
+
+def test_pasted_rubbish_is_one_sentence() -> None:
+    at = open_page(outputs="Table")
+    at.text_area(key="pasted").set_value("cat 1\ndog many").run()
+    at.button(key="use_pasted").click().run()
+    assert "Row 2 (dog): 'many' is no number." in at.error[0].value
+
+
+def test_the_formula_holds_the_numbers_and_never_overflows() -> None:
+    assert r"\dfrac{7.389}{11.21} = 0.6590$" in texts(open_page())
+    large = texts(open_page(outputs="Table", table='[["a","1000"],["b","999"]]'))
+    assert r"e^{z_t-\max z}" in large and r"\dfrac{1}{1.368} = 0.7311$" in large
 
 
 def _png() -> bytes:

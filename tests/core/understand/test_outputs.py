@@ -7,7 +7,7 @@ import math
 import pytest
 
 from core.errors import DataError
-from core.understand import beagle_outputs, looks_like_probabilities, read_outputs, softmax_table
+from core.understand import beagle_outputs, looks_like_probabilities, read_outputs, rows_of_text, softmax_table
 
 
 def test_numbers_are_read_however_people_write_them() -> None:
@@ -19,6 +19,31 @@ def test_numbers_are_read_however_people_write_them() -> None:
 
 def test_empty_rows_are_left_out() -> None:
     assert read_outputs([("a", "1"), (None, None), ("", " "), (math.nan, math.nan), ("b", "2")])[0] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ("Maine Coon\t3.1", ["Maine Coon", "3.1"]),
+        ("Maine Coon;3,1", ["Maine Coon", "3,1"]),
+        ("Maine Coon,3.1", ["Maine Coon", "3.1"]),
+        ("Maine Coon, -3.1", ["Maine Coon", "-3.1"]),
+        ("Maine Coon −3,1", ["Maine Coon", "−3,1"]),
+        ("3,1", [None, "3,1"]),
+        ("Maine Coon", ["Maine", "Coon"]),
+        ("Birman", ["Birman", None]),
+        ("Birman nan", ["Birman", "nan"]),
+    ],
+)
+def test_a_pasted_line_is_a_class_and_its_output(line: str, row: list) -> None:
+    assert rows_of_text(f"\n {line} \n\n") == [row]
+
+
+def test_a_table_has_an_end() -> None:
+    rows = [(None, i % 7) for i in range(20_001)]
+    assert len(read_outputs(rows[:-1])[0]) == 20_000
+    with pytest.raises(DataError, match="more than 20,000 classes"):
+        read_outputs(rows)
 
 
 @pytest.mark.parametrize(

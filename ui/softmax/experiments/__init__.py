@@ -1,0 +1,1 @@
+"""Experiments on the outputs that are on the page, one a file; each has `show(outputs, target)`."""

@@ -1,0 +1,41 @@
+"""The same number added to every output: each exp grows by one factor, so does their sum, and the quotient stays."""
+
+import numpy as np
+import streamlit as st
+
+from core.understand import softmax, softmax_table
+from ui.kept import kept
+from ui.softmax.given import Outputs
+
+MOST = 100.0
+
+
+def show(outputs: Outputs, target: int) -> None:
+    left, right = st.columns([5, 8], gap="medium")
+    with left:
+        with kept("constant"):
+            c = st.slider("Add to every output", -MOST, MOST, 5.0, 1.0, key="constant", bind="query-params")
+        table = softmax_table(np.asarray(outputs.values) + c, outputs.vocab)
+        moved = np.abs(table["softmax"] - softmax(outputs.values)).max()
+        st.markdown(
+            r"$$\frac{e^{z_i + c}}{\sum_j e^{z_j + c}} = \frac{e^c\,e^{z_i}}{e^c \sum_j e^{z_j}} = p_i$$"
+            f"\n\nEach exp is $e^{{{c:g}}}$ = **{np.exp(c):.4g}** times what it was, and so is their sum: it cancels. "
+            f"No probability moved by more than {moved:.1g}, which is rounding.\n\n"
+            "So only the differences between outputs mean anything. “The output is 7” says nothing by itself."
+        )
+    table.insert(1, "before", outputs.values)
+    right.dataframe(
+        table.iloc[outputs.shown(target)],
+        key="constant_table",
+        hide_index=True,
+        height="auto",
+        column_config={
+            "class_name": "class",
+            "before": st.column_config.NumberColumn("output", format="%.4g"),
+            "output": st.column_config.NumberColumn(f"output {c:+g}", format="%.6g"),
+            "exp": st.column_config.NumberColumn("exp", format="%.4g"),
+            "softmax": st.column_config.NumberColumn("softmax", format="%.6f"),
+        },
+        alt=f"Outputs with {c:g} added, exp and softmax",
+    )
+    right.caption(f"The sum of all exp is {table['exp'].sum():.4g}.")

@@ -1,0 +1,65 @@
+"""One output moves, all others stay: its probability, the loss and the gradient answer."""
+
+import math
+
+import numpy as np
+import streamlit as st
+
+from core.plots.experiments import lines
+from core.understand import sweep
+from ui.kept import kept
+from ui.softmax.given import Outputs
+
+LEAST = 10.0  # how far the output can be moved at least
+
+
+def show(outputs: Outputs, target: int) -> None:
+    left, right = st.columns([5, 8], gap="medium")
+    with left:
+        if st.session_state.get("dragged", outputs.vocab[0]) not in outputs.vocab:  # of other outputs
+            del st.session_state["dragged"]
+        with kept("by"):
+            name = st.selectbox("The output of", outputs.vocab, target, key="dragged", persist_state="session")
+            which = outputs.vocab.index(name)
+            reach = _reach(outputs.values, which)
+            by = st.slider("Move it by", -reach, reach, 0.0, reach / 100, key="by", bind="query-params")
+    start = outputs.values[which]
+    here = sweep(outputs.values, which, target, [start + by])
+    p, loss, gradient = here.prob[0], here.loss[0], here.gradient[0]
+    with left:
+        st.markdown(
+            f"| {outputs.name(which)} | formula | here |\n|:--|:--|--:|\n"
+            rf"| output | $z$ | {start + by:.4g} |" + "\n"
+            rf"| probability | $p = e^z / \sum_j e^{{z_j}}$ | {p:.4f} |" + "\n"
+            rf"| **gradient** | $p - y = p - {int(which == target)}$ | **{gradient:+.4f}** |" + "\n"
+            rf"| loss | $-\log p_t$ | {loss:.4f} |"
+        )
+        st.markdown(
+            f"The gradient is the slope of the dotted loss curve. Of the right class it is between −1 and 0, of any "
+            f"other between 0 and 1: training moves this output {'up' if which == target else 'down'}, by as much as "
+            f"it is wrong. Far on the {'right' if which == target else 'left'} there is nothing left to learn."
+        )
+    values = np.linspace(start - reach, start + reach, 121)
+    curve = sweep(outputs.values, which, target, values)
+    right.plotly_chart(
+        lines(
+            f"The output of {name}, and what answers",
+            (f"output of {name}", "probability, gradient"),
+            values,
+            {"probability": curve.prob, "gradient": curve.gradient, "loss": curve.loss},
+            at=start + by,
+            on_right=("loss", "loss"),
+        ),
+        key="moved_chart",
+        alt=f"Probability {p:.3f}, gradient {gradient:+.3f} and loss {loss:.3f} of {name} over its output",
+    )
+
+
+def _reach(values: list[float], which: int) -> float:
+    """So far that the moved output can win and lose against all others: 10 at least, else 1, 2 or 5 with zeros."""
+    others = max(value for i, value in enumerate(values) if i != which)
+    needed = abs(values[which] - others) + 5
+    if needed <= LEAST:
+        return LEAST
+    power = 10.0 ** math.floor(math.log10(needed))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= needed)

@@ -1,0 +1,52 @@
+"""None of these: softmax must share out 1 whatever the picture shows; one sigmoid per class need not."""
+
+import numpy as np
+import streamlit as st
+
+from core.plots.experiments import paired_bars
+from core.understand import sigmoids, softmax
+from ui.kept import kept
+from ui.softmax.given import Outputs
+
+SURE = 0.5
+
+
+def show(outputs: Outputs, target: int) -> None:
+    left, right = st.columns([5, 8], gap="medium")
+    with left, kept("lower"):
+        by = st.slider("Lower every output by", 0.0, 15.0, 5.0, 0.5, key="lower", bind="query-params")
+    values = np.asarray(outputs.values) - by
+    probs, alone = softmax(values), sigmoids(values)
+    first = int(probs.argmax())
+    yes = [outputs.name(i) for i in np.flatnonzero(alone > SURE).tolist()]
+    with left:
+        st.markdown(
+            "| | softmax | sigmoids |\n|:--|--:|--:|\n"
+            f"| sum over all classes | {probs.sum():.4f} | **{alone.sum():.4f}** |\n"
+            f"| largest, {outputs.name(first)} | {probs[first]:.4f} | {alone[first]:.4f} |"
+        )
+        st.markdown(f"Sigmoids above one half: **{_said(yes)}**.")
+        st.markdown(
+            "Low outputs everywhere mean “nothing here looks like anything I know”. Softmax sees differences only, so "
+            r"a photo of a toaster gets a breed all the same. A sigmoid, $1/(1 + e^{-z})$, judges each class alone: "
+            "all may say no, or two may say yes. It takes a model trained so, with binary cross-entropy instead of "
+            "softmax and cross-entropy; the outputs of one trained with softmax mean nothing by themselves."
+        )
+    shown = outputs.shown(target)
+    right.plotly_chart(
+        paired_bars(
+            "Shared out, or each alone",
+            [outputs.vocab[i] for i in shown],
+            {"softmax": probs[shown].tolist(), "one sigmoid per class": alone[shown].tolist()},
+            "probability",
+        ),
+        key="none_chart",
+        alt=f"Softmax sums to 1, the sigmoids to {alone.sum():.3f}",
+    )
+
+
+def _said(yes: list[str]) -> str:
+    if not yes:
+        return "none of these"
+    more = f" and {len(yes) - 3:,} more" if len(yes) > 3 else ""
+    return ", ".join(yes[:3]) + more

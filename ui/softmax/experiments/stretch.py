@@ -1,0 +1,69 @@
+"""exp stretches differences: a lead in outputs becomes a ratio of probabilities."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.plots.experiments import paired_bars
+from core.understand import raised, shares_without_exp, softmax, times_as_probable
+from ui.kept import kept
+from ui.softmax.given import Outputs
+
+MOST = 5.0
+
+
+def show(outputs: Outputs, target: int) -> None:
+    first, second = outputs.largest(2)
+    names = outputs.name(first), outputs.name(second)
+    left, right = st.columns([5, 8], gap="medium")
+    with left:
+        with kept("raise"):
+            by = st.slider(f"Raise {names[0]} by", 0.0, MOST, 1.0, 0.1, key="raise", bind="query-params")
+        values = raised(outputs.values, first, by)
+        rows = [
+            (lead, times_as_probable(given, first, second))
+            for given in (outputs.values, values)
+            for lead in [given[first] - given[second]]
+        ]
+        st.markdown(
+            f"| {names[0]} over {names[1]} | before | raised |\n|:--|--:|--:|\n"
+            f"| lead in outputs | {rows[0][0]:.4g} | {rows[1][0]:.4g} |\n"
+            f"| times as probable, $e^\\text{{lead}}$ | {rows[0][1]:.4g} | **{rows[1][1]:.4g}** |\n\n"
+            f"The lead grew by adding {by:g}; the ratio of the probabilities grew by multiplying with "
+            f"$e^{{{by:g}}}$ = {np.exp(by):.4g}. So softmax “wants” to pick one class, which suits pictures that show "
+            "exactly one."
+        )
+        shares = shares_without_exp(values)
+        st.markdown(_without_exp(shares))
+    shown = outputs.shown(target)
+    right.plotly_chart(
+        paired_bars(
+            "Shares with and without exp",
+            [outputs.vocab[i] for i in shown],
+            {"exp / sum of exp (softmax)": softmax(values)[shown], "output / sum of outputs": shares[shown]},
+            "share",
+        ),
+        key="stretch_chart",
+        alt=f"Shares with and without exp; softmax gives {names[0]} {softmax(values)[first]:.1%}",
+    )
+    ladder = [0.5, 1, 2, 3, 5, 10]
+    right.dataframe(
+        pd.DataFrame(
+            [[f"{np.exp(lead):,.{2 if lead < 5 else 0}f}" for lead in ladder]],
+            columns=[f"lead {lead:g}" for lead in ladder],
+        ),
+        hide_index=True,
+        key="stretch_ladder",
+        alt="How many times as probable a lead makes a class",
+    )
+
+
+def _without_exp(shares: np.ndarray) -> str:
+    if not np.isfinite(shares).all():
+        return "Without exp there would be nothing to show: the outputs sum to 0, by which nothing can be divided."
+    if (shares < 0).any():
+        return (
+            f"Dividing without exp gives shares from {shares.min():.3f} to {shares.max():.3f}: they sum to 1, yet a "
+            "negative one is no probability."
+        )
+    return f"Dividing without exp happens to work here, as no output is negative; the largest gets {shares.max():.1%}."

@@ -1,0 +1,45 @@
+"""Temperature: the same outputs divided by one number, and how sure softmax then is."""
+
+import numpy as np
+import streamlit as st
+
+from core.plots.experiments import lines
+from core.understand import cross_entropy_steps, over_temperatures, softmax, tempered
+from ui.kept import kept
+from ui.softmax.given import Outputs
+
+TEMPERATURES = [0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10]
+CURVE = np.geomspace(0.1, 10, 41)
+
+
+def show(outputs: Outputs, target: int) -> None:
+    left, right = st.columns([5, 8], gap="medium")
+    with left:
+        with kept("temperature"):
+            t = st.select_slider("Temperature T", TEMPERATURES, 1, key="temperature", bind="query-params")
+        first = outputs.largest(1)[0]
+        name, divided = outputs.name(first), tempered(outputs.values, t)
+        before, after = softmax(outputs.values)[first], softmax(divided)[first]
+        loss = cross_entropy_steps(divided, target).loss
+        st.markdown(
+            rf"Each output is divided by $T$ before softmax: $p_i = e^{{z_i/T}} / \sum_j e^{{z_j/T}}$."
+            f"\n\nThe largest, **{name}**: {before:.1%} at T = 1, **{after:.1%}** at T = {t:g}. "
+            f"The loss is {loss:.4f}.\n\n"
+            f"Below 1 the model seems surer, above 1 less sure; far above, all classes come to "
+            f"{1 / len(outputs.vocab):.2%}. The order never changes, and so neither does the error rate. A model that "
+            "is too sure of itself is mended this way after training: one T is fitted on the validation set."
+        )
+    shown = outputs.shown(target)
+    probs = over_temperatures(outputs.values, CURVE)
+    right.plotly_chart(
+        lines(
+            "Probability over temperature",
+            ("temperature T (log scale)", "probability"),
+            CURVE,
+            {outputs.vocab[i]: probs[:, i] for i in shown},
+            at=t,
+            log_x=True,
+        ),
+        key="temperature_chart",
+        alt=f"Probabilities of {len(shown)} classes over the temperature; at {t:g} {name} has {after:.1%}",
+    )

@@ -1,0 +1,44 @@
+"""Softmax of what is a softmax already: each time flatter, and how to get back."""
+
+import numpy as np
+import streamlit as st
+
+from core.plots.experiments import paired_bars
+from core.understand import looks_like_probabilities, softmax_times
+from ui.kept import kept
+from ui.softmax.given import Outputs
+
+
+def show(outputs: Outputs, target: int) -> None:
+    left, right = st.columns([5, 8], gap="medium")
+    with left, kept("times"):
+        times = st.slider("Take softmax so many times", 1, 6, 2, key="times", bind="query-params")
+    already = looks_like_probabilities(outputs.values)
+    rows = softmax_times(outputs.values, times)
+    if already:
+        rows = np.vstack([outputs.values, rows])
+    first = int(rows[0].argmax())
+    counts = range(0 if already else 1, times + 1)
+    lines = [f"| {'given' if n == 0 else n} | {row[first]:.4f} |" for n, row in zip(counts, rows, strict=True)]
+    with left:
+        st.markdown(f"| softmax | {outputs.name(first)} |\n|:--|--:|\n" + "\n".join(lines))
+        most = np.e / (np.e + len(outputs.values) - 1)
+        st.markdown(
+            "Probabilities lie between 0 and 1, so no two are more than 1 apart, and exp makes at most $e$ = 2.718 "
+            f"times as much of one as of another. Of {len(outputs.values):,} classes none can get more than "
+            f"**{most:.4f}** then, however sure the model was; in the end all have {1 / len(outputs.values):.4f}."
+        )
+        st.markdown(
+            "The way back is the logarithm: softmax of log(p) is p again. So a model that ends in softmax "
+            "goes with `NLLLoss` of the log, and one that ends in raw outputs with `CrossEntropyLoss`."
+        )
+    shown = np.argsort(-rows[0], kind="stable")[:5].tolist()
+    start = "given" if already else "softmax once"
+    series = {start: rows[0][shown].tolist()}
+    if len(rows) > 1:
+        series[f"softmax {times} times" if times > 1 else "softmax once"] = rows[-1][shown].tolist()
+    right.plotly_chart(
+        paired_bars("Each softmax flattens", [outputs.vocab[i] for i in shown], series, "probability"),
+        key="twice_chart",
+        alt=f"{outputs.vocab[first]} goes from {rows[0][first]:.4f} to {rows[-1][first]:.4f}",
+    )

@@ -1,0 +1,53 @@
+"""The experiments by name. One is open at a time, so that the page stays quick; which one is in the address.
+Its own sliders rerun the experiment alone."""
+
+import streamlit as st
+
+from ui.kept import kept
+from ui.softmax.experiments import (
+    constant,
+    logarithm,
+    moved,
+    none_of_these,
+    overflow,
+    stretch,
+    temperature,
+    torchs,
+    twice,
+    two_classes,
+)
+from ui.softmax.given import Outputs
+
+EXPERIMENTS = {
+    "temperature": temperature.show,
+    "add a constant": constant.show,
+    "overflow": overflow.show,
+    "exp stretches": stretch.show,
+    "move one output": moved.show,
+    "what torch says": torchs.show,
+    "log": logarithm.show,
+    "two classes": two_classes.show,
+    "softmax twice": twice.show,
+    "none of these": none_of_these.show,
+}
+
+
+def show(outputs: Outputs, target: int) -> None:
+    """The choice of experiments, and the one that is open."""
+    st.subheader("Experiments with these numbers", anchor=False)
+    with kept("experiment"):
+        name = st.pills(
+            "Experiment",
+            list(EXPERIMENTS),
+            key="experiment",
+            bind="query-params",
+            label_visibility="collapsed",
+            wrap=True,
+        )
+    if name:
+        _run(name, outputs, target)
+
+
+@st.fragment
+def _run(name: str, outputs: Outputs, target: int) -> None:
+    EXPERIMENTS[name](outputs, target)

@@ -1,0 +1,104 @@
+"""Where the softmax page's numbers come from: sliders, a table, a picture of the validation set or a photo through a
+model, the beagle. What softmax makes of them is the page's story."""
+
+import streamlit as st
+
+from core.understand import beagle_outputs
+from ui import models, photo
+from ui.frame import mendable, unformatted
+from ui.kept import kept
+from ui.softmax import table, validation
+from ui.softmax.given import Outputs, typed
+
+SOURCES = {"sliders": "Sliders", "table": "Table", "validation": "Validation", "photo": "Photo", "beagle": "Beagle"}
+PETS = {"cat": 2.0, "dog": 1.0, "rabbit": 0.1, "hamster": 0.0, "parrot": -1.0}
+LINKED = ("sliders", "table", "beagle")  # the classes of the others depend on a model
+
+
+def choose_source() -> str:
+    """The kind of input, in the address as `outputs`."""
+    with kept("outputs"):
+        return st.segmented_control(
+            "Outputs from",
+            list(SOURCES),
+            default="sliders",
+            required=True,
+            format_func=SOURCES.get,
+            key="outputs",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+
+
+def choose(source: str) -> Outputs:
+    """The inputs of one source. Ends the page with one sentence where they give no outputs yet."""
+    given = {"table": table.outputs, "validation": validation.outputs, "beagle": _beagle}
+    return {"sliders": _sliders, "photo": _photo, **given}[source]()
+
+
+def choose_target(source: str, outputs: Outputs) -> int:
+    """The class that is taken for the right one: its index. A class that there is not is named."""
+    key = f"right_{source}" if source in LINKED else f"right_{source}_{outputs.target}"  # anew for a new guess
+    asked = st.query_params.get(key) or st.session_state.get(key)
+    if asked is not None and asked not in outputs.vocab:
+        right = outputs.vocab[outputs.target]
+        st.warning(unformatted(f"“{asked[:40]}” is none of the classes here. {right} counts as the right one."))
+        st.session_state.pop(key, None)
+    with kept(*([key] if source in LINKED and asked in outputs.vocab else [])):
+        name = st.selectbox(
+            "The right class is",
+            outputs.vocab,
+            index=outputs.target,
+            key=key,
+            width=280,
+            **({"bind": "query-params"} if source in LINKED else {"persist_state": "session"}),
+        )
+    return outputs.vocab.index(name)
+
+
+def _sliders() -> Outputs:
+    with kept("classes", *(f"z_{name}" for name in PETS)):
+        count = st.segmented_control(
+            "Number of classes", [3, 4, 5], default=3, required=True, key="classes", bind="query-params"
+        )
+        values = [
+            st.slider(name, -5.0, 5.0, value, 0.1, key=f"z_{name}", bind="query-params")
+            for name, value in list(PETS.items())[:count]
+        ]
+    return typed(list(PETS)[:count], values)
+
+
+def _photo() -> Outputs:
+    run = models.choose()
+    if run is None:
+        st.stop()
+    uploaded = photo.upload()
+    if uploaded is None:
+        st.info("Upload a photo of a pet: a cat or a dog, one animal, well lit.", icon=":material/add_a_photo:")
+        st.stop()
+    with mendable():
+        photo.show(uploaded)
+        prediction, vocab, trained_on = photo.predict(uploaded, run.model)
+    doubt = (
+        " It learned from drawings, so it will often be wrong about photos." if run.config.data.source == "toy" else ""
+    )
+    st.caption(f"This model was trained on {trained_on}.{doubt}")
+    code = (
+        f'from core import load_learner\n\nlearn = load_learner("{run.model}")\n'
+        f'outputs = learn.predict("{uploaded.name}").logits.numpy()\nvocab = learn.vocab'
+    )
+    return Outputs(vocab, prediction.logits.tolist(), int(prediction.probs.argmax()), code)
+
+
+def _beagle() -> Outputs:
+    vocab, values = beagle_outputs()
+    st.markdown(
+        "One photo of a beagle went through a real model with 37 breeds. These are the figures that it gave, "
+        "from a published answer to the book's question 13 in chapter 5."
+    )
+    return Outputs(
+        vocab,
+        values,
+        vocab.index("beagle"),
+        "from core.understand import beagle_outputs\n\nvocab, outputs = beagle_outputs()",
+    )

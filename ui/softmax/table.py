@@ -1,0 +1,85 @@
+"""Outputs from a table: edited cell by cell, pasted as cells or as text, kept in the address while it is short.
+What the cells mean as numbers is `core.understand.read_outputs`."""
+
+import json
+
+import pandas as pd
+import streamlit as st
+
+from core.understand import read_outputs, rows_of_text
+from ui.frame import mendable
+from ui.softmax.given import Outputs, typed
+
+EXAMPLE = [["Siamese", "4.2"], ["Birman", "3.1"], ["Ragdoll", "2.9"], ["beagle", "-1.5"]]
+LONGEST_LINK = 1500  # characters of a table in the address; browsers and chats cut what is longer
+LONGEST_TEXT = 1_000_000  # characters that can be pasted
+LONGEST_CODE = 200  # classes that the code on the page spells out
+
+Rows = list[list[str | None]]
+
+
+def outputs() -> Outputs:
+    """The table as it stands. Ends the page with one sentence where a cell cannot be read."""
+    if "table_editor" not in st.session_state:  # a fresh visit: begin with what was left, or what a link brings
+        st.session_state["table_start"] = _frame(st.session_state.get("table_left") or _from_address() or EXAMPLE)
+    edited = st.data_editor(
+        st.session_state["table_start"],
+        key="table_editor",
+        num_rows="dynamic",
+        height=280,
+        hide_index=True,
+        column_config={"class": st.column_config.TextColumn(width="small")},
+        placeholder="",
+        alt="Editable table of classes and outputs",
+    )
+    rows = edited.astype(object).where(edited.notna(), None).values.tolist()
+    st.session_state["table_left"] = rows
+    _to_address(rows)
+    with st.popover("Paste as text", icon=":material/content_paste:"):
+        st.text_area(
+            "A class and its output in each line, or outputs alone",
+            key="pasted",
+            height=200,
+            max_chars=LONGEST_TEXT,
+            placeholder="Siamese 4.2\nBirman 3.1\nRagdoll 2.9",
+        )
+        st.button("Use these", key="use_pasted", type="primary", on_click=_use_pasted)
+    st.caption("Edit a cell, or add a row at the end.")
+    with mendable():
+        vocab, values = read_outputs(rows)
+    if len(vocab) <= LONGEST_CODE:
+        return typed(vocab, values)
+    code = (
+        "import pandas as pd\n\nfrom core.understand import read_outputs\n\n"
+        "rows = pd.read_clipboard(header=None).values.tolist()  # copy the two columns first\n"
+        "vocab, outputs = read_outputs(rows)"
+    )
+    return Outputs(vocab, values, 0, code)
+
+
+def _use_pasted() -> None:
+    rows = rows_of_text(st.session_state["pasted"])
+    if rows:
+        st.session_state["table_left"] = rows
+        st.session_state.pop("table_editor")  # its edits belong to the rows that were there before
+
+
+def _frame(rows: Rows) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["class", "output"], dtype="str")
+
+
+def _from_address() -> Rows | None:
+    """The table of a shared link; a link that somebody broke counts as none."""
+    try:
+        rows = json.loads(st.query_params.get("table", ""))
+        return [[str(name or ""), str(value or "")] for name, value in rows] or None
+    except (ValueError, TypeError):
+        return None
+
+
+def _to_address(rows: Rows) -> None:
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    if rows == EXAMPLE or len(text) > LONGEST_LINK:
+        st.query_params.pop("table", None)
+    elif st.query_params.get("table") != text:
+        st.query_params["table"] = text

@@ -1,0 +1,70 @@
+"""Outputs from a picture of the validation set: one that the chosen model never learned from, and whose class is known.
+The model and its data are those of a finished run."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.data.load import DataLoaders
+from core.train.inference import Prediction
+from core.train.learner import Learner
+from ui import cached, models
+from ui.batch_view import words
+from ui.data_choice import data_code
+from ui.frame import mendable, unformatted
+from ui.kept import kept
+from ui.picture_view import fitting_width, original, plain
+from ui.softmax.given import Outputs
+
+WIDEST, HIGHEST = 260, 200  # CSS pixels on the page
+
+
+def outputs() -> Outputs:
+    """The outputs of the chosen picture, with its class for the right one. Ends the page with one sentence where there
+    is no model, its data are gone, or they have other classes by now."""
+    run = models.choose()
+    if run is None:
+        st.stop()
+    with mendable():
+        dls, learn = cached.load(run.config.data), cached.model(run.model)
+    if problem := other_classes(learn, dls):
+        st.error(unformatted(problem), icon=":material/build:")
+        st.stop()
+    i = int(dls.valid.indices[_choose_number(len(dls.valid.indices)) - 1])
+    path, label = dls.items[i]
+    with mendable():
+        picture = original(path)
+        prediction = _predict(str(path), path.stat().st_mtime_ns, run.model, id(learn))
+    st.image(picture.uri, width=fitting_width(picture, WIDEST, HIGHEST), alt=f"A validation picture of {words(label)}")
+    said = "The model agrees" if prediction.label == label else f"The model says **{plain(words(prediction.label))}**"
+    st.markdown(f"Labelled **{plain(words(label))}**. {said}. It was trained on {learn.trained_on}.")
+    code = (
+        f'{data_code(dls.config)}\nfrom core import load_learner\n\nlearn = load_learner("{run.model}")\n'
+        f"outputs = learn.predict(dls.items[{i}].path).logits.numpy()\nvocab = learn.vocab"
+    )
+    return Outputs(list(learn.vocab), prediction.logits.tolist(), list(learn.vocab).index(label), code)
+
+
+def other_classes(learn: Learner, dls: DataLoaders) -> str:
+    """What differs between a model's classes and its data's, as one sentence; empty where nothing does."""
+    old, new = list(learn.vocab), list(dls.vocab)
+    if old == new:
+        return ""
+    named = {"only the model knows": set(old) - set(new), "only the data have": set(new) - set(old)}
+    parts = [f"{what} {', '.join(map(words, sorted(which)[:3]))}" for what, which in named.items() if which]
+    return (
+        f"The data have changed since the training: {' and '.join(parts) or 'the order of the classes differs'}. "
+        "Train again on them, or choose another model."
+    )
+
+
+def _choose_number(n: int) -> int:
+    if st.session_state.get("of_valid", 1) > n:  # of another data set
+        del st.session_state["of_valid"]
+    with kept("of_valid"):
+        return st.number_input(f"Validation picture, 1 to {n:,}", 1, n, key="of_valid", bind="query-params")
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _predict(path: str, changed: int, folder: str, loaded: int) -> Prediction:
+    return cached.model(folder).predict(Path(path))
