@@ -106,7 +106,7 @@ def test_a_long_pause_is_saved_once(store, worker):
 
 def test_a_training_that_is_paused_for_long_makes_room_and_comes_back_when_asked(store, worker, tmp_path, monkeypatch):
     monkeypatch.setattr(drive, "HANDOVER_SECONDS", 0.3)
-    paused = store.submit(config("batches=60 delay=0.02"))
+    paused = store.submit(config("batches=10 delay=0.1"))
     until(lambda: batches(store, paused) >= 2)
     store.request(paused, "pause")
     until_state(store, paused, "paused")
