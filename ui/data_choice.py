@@ -16,7 +16,7 @@ from core.errors import PetLabError
 from ui import cached, data_inputs, data_upload
 from ui.data_inputs import Picked
 from ui.fetch_view import fetch_first
-from ui.frame import mendable
+from ui.frame import mendable, unformatted
 from ui.kept import kept
 
 SIZES = [64, 128, 224]  # 224 is the book's
@@ -51,7 +51,7 @@ class Choice:
             st.warning(f"{len(dls.wrong_labels)} labels are wrong on purpose.", icon=":material/swap_horiz:")
         if skipped := dls.skipped:
             first = next(iter(skipped.values()))
-            st.warning(f"{len(skipped)} of {dls.n_found} pictures were left out. {first}")
+            st.warning(f"{len(skipped)} of {dls.n_found} pictures were left out. {unformatted(first)}")
         if dls.missing:
             _tell_missing(dls.missing)
         return dls
@@ -95,7 +95,7 @@ def _way_to_labels() -> Iterator[None]:
     except PetLabError as error:
         if error.kind != "labels":
             raise
-        st.error(str(error), icon=":material/build:")
+        st.error(unformatted(str(error)), icon=":material/build:")
         there = {**st.query_params.to_dict(), "view": "Labels"}
         st.page_link("pages/dataset.py", label="Look at the labels", icon=":material/label:", query_params=there)
         st.stop()

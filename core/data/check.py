@@ -11,10 +11,11 @@ from pathlib import Path
 from core.data.config import DataConfig
 from core.data.findings import Finding, Report
 from core.data.hashes import near_pairs
-from core.data.inspect_file import Look, digest, inspect_file, other_formats
+from core.data.inspect_file import Look, digest, inspect_file
 from core.data.listing import list_items
 from core.data.load import load_data
-from core.data.sources import list_pictures
+from core.data.pictures import OTHER_FORMAT
+from core.data.sources import find_pictures, list_pictures
 from core.data.table import is_table
 from core.errors import DataError
 from core.settings import settings
@@ -46,11 +47,7 @@ def check(config: DataConfig) -> Iterator[CheckProgress | Report]:
     Raises DataError where nothing can be listed.
     """
     begun = time.perf_counter()
-    missing: list[str] = []
-    try:
-        root, paths, _, missing = list_items(config)
-    except DataError:
-        root, paths = list_pictures(config.source)
+    root, paths, left_out = _listed(config)
     looks: list[Look] = []
     yield CheckProgress(0, len(paths))
     with ThreadPoolExecutor(settings().threads) as pool:
@@ -60,11 +57,26 @@ def check(config: DataConfig) -> Iterator[CheckProgress | Report]:
     seconds = time.perf_counter() - begun
     places, note = _places(config)
     findings = [finding for look in looks for finding in look.findings]
-    findings += [Finding("missing", name, f"{name} could not be found or opened.") for name in missing]
-    findings += [] if is_table(config.source) else other_formats(root)
+    findings += [_left_out(said, root) for said in left_out]
     findings += _copies(looks, root, places)
     findings += _rare(places)
     yield Report(sorted(findings, key=lambda f: f.order), len(paths), seconds, note)
+
+
+def _listed(config: DataConfig) -> tuple[Path, list[Path], list[str]]:
+    """(root, pictures, what is left out with the reason), also where labels do not match."""
+    try:
+        listing = list_items(config)
+        return listing.root, listing.paths, listing.missing
+    except DataError:
+        return (*list_pictures(config.source), []) if is_table(config.source) else find_pictures(config.source)
+
+
+def _left_out(said: str, root: Path) -> Finding:
+    name = said.removesuffix(f" ({OTHER_FORMAT})")
+    if name != said:
+        return Finding("other format", name, f"{name} is in a format that is not read here.", root / name)
+    return Finding("missing", name, f"{name} could not be found or opened.")
 
 
 def _places(config: DataConfig) -> tuple[_Places, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.data.access import within
-from core.data.pictures import SUFFIXES
+from core.data.pictures import OTHER_FORMAT, OTHER_SUFFIX, SUFFIXES
 
 
 class Folder(NamedTuple):
@@ -30,7 +30,7 @@ def read_folder(folder: str | Path, inside: tuple[Path, ...]) -> Folder:
                     found.folders.append(entry.name)
                 else:
                     found.left_out.append(f"{_shown(entry.name)}{os.sep} (its name is not valid UTF-8)")
-            elif entry.name.startswith(".") or not entry.name.lower().endswith(SUFFIXES):
+            elif entry.name.startswith(".") or not _like_a_picture(entry.name):
                 others += 1
             elif reason := _left_out(entry, inside):
                 found.left_out.append(f"{_shown(entry.name)} ({reason})")
@@ -43,6 +43,8 @@ def _left_out(entry: os.DirEntry, inside: tuple[Path, ...]) -> str:
     """Why a folder's entry is left out, "" where it is a regular file within bounds: a pipe would make readers wait."""
     if not _is_utf8(entry.name):
         return "its name is not valid UTF-8"
+    if not entry.name.lower().endswith(SUFFIXES):
+        return OTHER_FORMAT
     try:
         if not entry.is_file():
             return "a link to nowhere" if entry.is_symlink() and not os.path.exists(entry.path) else "no regular file"
@@ -51,6 +53,10 @@ def _left_out(entry: os.DirEntry, inside: tuple[Path, ...]) -> str:
     except (OSError, RuntimeError):  # RuntimeError: links in a circle
         return "a link that cannot be followed"
     return ""
+
+
+def _like_a_picture(name: str) -> bool:
+    return name.lower().endswith(SUFFIXES) or OTHER_SUFFIX.search(name) is not None
 
 
 def _is_utf8(name: str) -> bool:

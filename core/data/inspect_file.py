@@ -2,10 +2,7 @@
 Comparing pictures with each other is `check.py`."""
 
 import hashlib
-import os
-import re
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,9 +19,6 @@ FLAT = 1.0  # standard deviation of the grey values, of 255
 
 _BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF")
 _OTHER_BEGINNINGS = (b"II*\0", b"MM\0*", b"8BPS", b"\x01\xda")  # TIFF, PSD, SGI
-_OTHER_SUFFIXES = re.compile(
-    r"\.(tiff?|psd|sgi|rgb|bw|p[gpbn]m|ico|icns|tga|jp2|j2k|jxl|hei[cf]|avif|dds|pcx|eps|svg|cr2|nef|arw|dng|jfif|jpe)"
-)
 
 
 @dataclass(frozen=True)
@@ -79,16 +73,6 @@ def digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return str(path)
-
-
-def other_formats(root: Path) -> Iterator[Finding]:
-    """Files below `root` that are pictures by their suffix, in a format that is not taken."""
-    for folder, _, names in os.walk(root):
-        for file in sorted(names):
-            path = Path(folder, file)
-            if _OTHER_SUFFIXES.fullmatch(path.suffix.lower()) and not file.startswith("."):
-                name = str(path.relative_to(root))
-                yield Finding("other format", name, f"{name} is in a format that is not read here.", path)
 
 
 def _kind(path: Path, error: PictureError) -> str:

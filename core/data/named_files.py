@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from core.data.access import bounds, within
 from core.data.folders import read_folder
-from core.data.pictures import FORMAT_NAMES, SUFFIXES
+from core.data.pictures import OTHER_FORMAT, SUFFIXES
 from core.data.table import Table, columns_of, read_table
 from core.errors import DataError
 
@@ -57,8 +57,9 @@ def find_named(table: Table, file_column: str, label_column: str | None) -> Name
         examples = ", ".join(
             f"{name} ({' and '.join(dict.fromkeys(labels))})" for name, labels in list(torn.items())[:3]
         )
+        pictures = "1 picture has" if len(torn) == 1 else f"{len(torn)} pictures have"
         raise DataError(
-            f"{len(torn)} pictures in {table.path.name} have more than one label: {examples}.",
+            f"{pictures} more than one label in {table.path.name}: {examples}.",
             "Leave one row for each of them.",
             kind="labels",
         )
@@ -108,7 +109,7 @@ def _locator(folder: Path, stem: str) -> Callable[[str], tuple[str, str]]:
         if outside:
             return "", " (outside of what may be opened)"
         if "." in tail and not tail.lower().endswith(SUFFIXES):
-            return "", f" (not one of {FORMAT_NAMES})"
+            return "", f" ({OTHER_FORMAT})"
         return "", ""
 
     return locate

@@ -2,6 +2,7 @@
 Which files belong to a data set is `sources.py`; sizes and crops are `core.augment.presize`."""
 
 import io
+import re
 import warnings
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from core.errors import PictureError
 FORMATS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "GIF": (".gif",), "WEBP": (".webp",), "BMP": (".bmp",)}
 SUFFIXES = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes)
 FORMAT_NAMES = "JPEG, PNG, GIF, WebP and BMP"
+OTHER_FORMAT = f"not one of {FORMAT_NAMES}"
+OTHER_SUFFIX = re.compile(  # of pictures too, but not read here
+    r"\.(tiff?|psd|sgi|rgb|bw|p[gpbn]m|ico|icns|tga|jp2|j2k|jxl|hei[cf]|avif|dds|pcx|eps|svg|cr2|nef|arw|dng|jfif|jpe)$",
+    re.IGNORECASE,
+)
 MAX_PIXELS = 150_000_000  # a 12,000 x 12,000 picture takes 430 MB while it is open
 
 _ORIENTATION = 0x0112  # the EXIF tag; its values 2 to 8 say how the camera was held

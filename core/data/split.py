@@ -23,9 +23,10 @@ def random_split(targets: list[int], vocab: list[str], valid_pct: float, seed: i
         )
     single = [name for name, count in zip(vocab, counts, strict=True) if count == 1]
     if single:
-        names = ", ".join(single[:3]) + (" ..." if len(single) > 3 else "")
+        names = ", ".join(single[:3]) + (" and others" if len(single) > 3 else "")
+        have = "has" if len(single) == 1 else "have"
         raise DataError(
-            f"{len(single)} of {len(vocab)} classes have one picture only: {names}.",
+            f"{len(single)} of {len(vocab)} classes {have} one picture only: {names}.",
             "Add pictures to them, or take them out: one cannot train and validate at once.",
         )
     order = torch.randperm(len(targets), generator=torch.Generator().manual_seed(seed)).tolist()
@@ -49,7 +50,7 @@ def check_split(train: list[int], valid: list[int], targets: list[int], vocab: l
     lost = [name for target, name in enumerate(vocab) if target not in trained]
     advice = "Take back an entry of the journal."
     if lost:
-        more = " ..." if len(lost) > 3 else ""
+        more = " and others" if len(lost) > 3 else ""
         raise DataError(f"Cleaning leaves no training picture of {', '.join(lost[:3])}{more}.", advice)
     if len(vocab) < 2 or not valid:
         raise DataError(f"Cleaning leaves {len(vocab)} classes and {len(valid)} validation pictures.", advice)

@@ -65,7 +65,7 @@ def show(choice: Choice) -> None:
 
 def _inputs() -> tuple[str, str]:
     way = st.segmented_control(
-        "Label from the",
+        "Labels from the",
         list(LABEL_KINDS),
         default="file name",
         required=True,

@@ -108,13 +108,7 @@ def _step(n: int, dls: DataLoaders) -> Step | None:
         case "itemgot":
             return ItemGot(_whole("Place in each element", f"at{n}", 0))
         case "attrgot":
-            name = st.selectbox(
-                "Attribute",
-                ["label", "path", "size", "name", "suffix", "path.name"],
-                key=f"attr{n}",
-                bind="query-params",
-            )
-            return AttrGot(name)
+            return AttrGot(st.selectbox("Attribute", ATTRIBUTES, key=f"attr{n}", bind="query-params"))
     return PLAIN.get(kind)
 
 
@@ -124,7 +118,7 @@ def _function(n: int) -> str:
 
 def _test(n: int, dls: DataLoaders) -> Test:
     text = st.text_input("The element's text holds", dls.vocab[0], key=f"text{n}", bind="query-params", max_chars=60)
-    return Test(text, st.toggle("does not hold", key=f"not{n}", bind="query-params"))
+    return Test(text, st.toggle("Does not hold", key=f"not{n}", bind="query-params"))
 
 
 def _slice(n: int) -> Slice:

@@ -210,7 +210,7 @@ def wrong_inputs(folder: Path) -> dict[str, list]:
         "is empty": [*train, folder / "empty"],
         "holds 1 files, but no pictures": [*train, folder / "texts"],
         "None of the 4 pictures": [*train, folder / "corrupt"],
-        "1 of 3 classes have one picture only: blue_dog": [*train, single],
+        "1 of 3 classes has one picture only: blue_dog": [*train, single],
         "4 of 6 file names, such as photo0.png, photo1.png, photo2.png": [*train, nameless],
         "The pattern ( is no regular expression": [*train, pets, "--labels", "regex:("],
         "has no group": [*train, pets, "--labels", "regex:.+"],

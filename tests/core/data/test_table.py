@@ -128,7 +128,7 @@ def test_missing_files_and_empty_labels_are_named_and_the_rest_goes_on(table):
 
 def test_a_file_that_comes_twice_counts_once_unless_its_labels_differ(table):
     assert listed(table("file,label\na_1.jpg,cat\n./a_1.jpg,cat\nb_2.png,dog\n")) == PLAIN[:2]
-    with pytest.raises(DataError, match=r"1 pictures in .* more than one label: a_1.jpg \(cat and dog\)") as caught:
+    with pytest.raises(DataError, match=r"1 picture has more than one label in .*: a_1.jpg \(cat and dog\)") as caught:
         listed(table("file,label\na_1.jpg,cat\na_1.jpg,dog\n"))
     assert caught.value.kind == "labels"
 
