@@ -11,6 +11,7 @@ from ui.charts import plan_chart
 from ui.data_choice import choose_data, data_code
 from ui.frame import mendable, page_head, show_code, what_happened
 from ui.kept import kept
+from ui.lessons.shelf import show_lessons
 from ui.model_choice import choose_model
 from ui.picks import lr_source, open_run, run_in_address
 
@@ -134,6 +135,7 @@ if run is not None and not run.ongoing:
             st.query_params.pop("run", None)
             st.rerun()
 
+show_lessons(run, config)
 what_happened("""
 **One step.** The model guesses a batch; the loss says how wrong it was; the gradient says in which direction each
 weight makes it worse; AdamW moves each weight a little the other way. The learning rate is how little.

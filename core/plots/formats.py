@@ -1,0 +1,33 @@
+"""Number formats side by side: time and memory as shares of what fp32 takes.
+Numbers in, Plotly figures out."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from core.plots.colors import MARK, RUNS
+from core.plots.frame import frame
+from core.train.events import FormatRow
+
+PANELS = ("time for one batch", "memory for one batch")
+
+
+def formats(rows: Sequence[FormatRow]) -> go.Figure:
+    """Two bars for each format; the first row is what the others are compared with."""
+    figure = go.Figure()
+    for place, row in enumerate(rows):
+        shares = [row.seconds / rows[0].seconds, row.kept_bytes / rows[0].kept_bytes]
+        figure.add_bar(
+            y=PANELS,
+            x=shares,
+            name=row.precision,
+            orientation="h",
+            marker={"color": MARK if place == 0 else RUNS[place - 1]},
+            text=[f"{1000 * row.seconds:.0f} ms", f"{row.kept_bytes / 2**20:.0f} MB"],
+        )
+    figure.update_layout(
+        **{**frame("Compared with fp32", 300), "margin": {"l": 170, "r": 20, "t": 50, "b": 90}},
+        xaxis={"tickformat": ".0%", "rangemode": "tozero"},
+        yaxis={"autorange": "reversed"},
+    )
+    return figure

@@ -1,0 +1,38 @@
+"""Networks side by side: what a picture costs in multiply-adds and in time, the size of each as the size of its dot.
+Numbers in, Plotly figures out."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from core.plots.colors import RUNS
+from core.plots.frame import frame
+from core.train.events import ArchitectureRow
+
+LARGEST = 60  # pixels, of the network with most parameters
+
+
+def networks(rows: Sequence[ArchitectureRow]) -> go.Figure:
+    """Time against work; a dot's area is the number of parameters."""
+    figure = go.Figure()
+    most = max((row.parameters for row in rows), default=1)
+    for place, row in enumerate(rows):
+        figure.add_scatter(
+            x=[row.multiply_adds / 1e9],
+            y=[1000 * row.seconds_per_picture],
+            name=row.arch,
+            mode="markers+text",
+            text=[row.arch],
+            textposition="middle right" if place < len(rows) - 1 else "middle left",
+            marker={
+                "size": LARGEST * (row.parameters / most) ** 0.5,
+                "color": RUNS[place % len(RUNS)],
+                "opacity": 0.8,
+            },
+        )
+    figure.update_layout(
+        **{**frame("Time against work", 340), "margin": {"l": 60, "r": 20, "t": 50, "b": 60}, "showlegend": False},
+        xaxis={"title": "multiply-adds for a picture, in billions", "rangemode": "tozero"},
+        yaxis={"title": "ms for a picture, in training", "rangemode": "tozero"},
+    )
+    return figure

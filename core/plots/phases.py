@@ -1,0 +1,45 @@
+"""The parts of a training: shading for those with the body frozen, and how far each layer group has moved by then.
+Numbers in, Plotly figures out."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from core.plots.colors import GROUP_NAMES, GROUPS, MARK
+from core.plots.frame import frame
+
+FROZEN = "body frozen"
+SHARES = [10.0**power for power in range(-6, 2)]  # ticks of a log axis in percent
+
+
+def shade_frozen(figure: go.Figure, until: float) -> go.Figure:
+    """Shades `figure` from 0 to `until`, in the units of its x axis: there the body was frozen."""
+    shade = {"fillcolor": MARK, "opacity": 0.18, "line_width": 0, "layer": "below"}
+    figure.add_vrect(x0=0, x1=until, annotation_text=FROZEN, annotation_position="bottom left", **shade)
+    return figure
+
+
+def ways_moved(moved: Sequence[Sequence[float]], frozen_epochs: int, total_epochs: int) -> go.Figure:
+    """After each epoch, how far each layer group is from where it began: `moved` holds for each epoch one share of the
+    group's length for each group. A log axis, since they differ a hundredfold."""
+    figure = go.Figure()
+    for group, name in enumerate(GROUP_NAMES):
+        figure.add_scatter(
+            x=list(range(1, len(moved) + 1)),
+            y=[ways[group] or None for ways in moved],  # a log axis has no 0
+            name=name,
+            mode="lines+markers",
+            line={"color": GROUPS[group], "width": 3},
+            marker={"size": 10},
+        )
+    figure.update_layout(
+        **frame("How far each layer group has moved", 360),
+        xaxis={"title": "epochs", "range": [0, max(1, total_epochs) + 0.3], "dtick": max(1, total_epochs // 10)},
+        yaxis={
+            "title": "share of its length at the start",
+            "type": "log",
+            "tickvals": SHARES,
+            "ticktext": [f"{100 * share:g}%" for share in SHARES],
+        },
+    )
+    return shade_frozen(figure, frozen_epochs)

@@ -1,0 +1,1 @@
+"""Lessons in place: below a training, each is drawn from its events."""

@@ -1,0 +1,108 @@
+"""Half precision: its measured speed, memory and error on this machine, and what such a number looks like."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.plots.formats import formats
+from core.runs import Run, RunConfig
+from core.train.events import FormatRow
+from core.train.precision import autocast
+from core.understand.float_bits import FORMATS, FloatBits, float_bits
+from ui.frame import show_code
+from ui.html_table import html_table
+from ui.kept import kept
+from ui.lessons.measuring import measured
+
+PARTS = {"sign": "191, 74, 148", "exponent": "208, 103, 31", "mantissa": "47, 127, 200"}  # colours
+ABOUT_SAME = 0.05  # a share of the time that a measurement on a busy machine may be off by
+
+
+def show(shown: Run | None, config: RunConfig) -> None:
+    asked = RunConfig(kind="formats", data=config.data, arch=config.arch, pretrained=config.pretrained)
+    measured(
+        asked,
+        FormatRow,
+        lambda config: (config.data.source, config.data.size, config.data.batch_size, config.arch, config.pretrained),
+        _draw,
+    )
+    with kept("number"):
+        value = st.number_input(
+            "A number",
+            value=0.1,
+            format="%g",
+            key="number",
+            bind="query-params",
+            help="1e-8, 70000, 3.14159",
+            width=220,
+        )
+    found = [float_bits(value, name) for name in FORMATS]
+    html_table(["format", "its bits", "stands for", "off by"], [_cells(bits, value) for bits in found], "bits")
+    st.markdown(
+        ", ".join(f"{_coloured(part, part)}" for part in PARTS)
+        + ". **bfloat16** is float32 cut off behind 7 bits of the mantissa: the same range, but two to three digits. "
+        "**float16** keeps 10 bits of it and pays with the exponent: beyond 65504 it is infinite, and a gradient of "
+        "1e-8 becomes 0, which is why fp16 trains on a loss made large. The weights stay in float32 in both.",
+        unsafe_allow_html=True,
+    )
+    show_code(
+        autocast,
+        "from core.train.precision import autocast\nfrom core.understand.float_bits import float_bits\n\n"
+        f"float_bits({value:g}, 'bfloat16')\n\n"
+        "with autocast(learn.device, 'bf16'):\n    logits = learn.model(xb)\n\nlist(learn.compare_formats())",
+    )
+
+
+def _draw(rows: Sequence[FormatRow]) -> None:
+    if not rows:
+        return
+    left, right = st.columns([2, 3])
+    alt = f"Time and memory of a batch in {' and '.join(row.precision for row in rows)}"
+    right.plotly_chart(formats(rows), key="formats-chart", alt=alt)
+    left.dataframe(
+        [
+            {
+                "format": row.precision,
+                "ms a batch": round(1000 * row.seconds),
+                "MB kept": round(row.kept_bytes / 2**20),
+                "largest error of a logit": f"{row.max_error:.2g}",
+                "same prediction": f"{row.same_predictions:.0%}",
+            }
+            for row in rows
+        ],
+        hide_index=True,
+        height="content",
+        key="formats-table",
+    )
+    left.markdown(sentence(rows))
+
+
+def sentence(rows: Sequence[FormatRow]) -> str:
+    """The outcome in words, whichever way it went."""
+    if len(rows) < 2:
+        return f"{rows[0].precision} is measured; the other format is next."
+    fp32, half = rows[0], rows[1]
+    faster = fp32.seconds / half.seconds
+    if faster > 1 + ABOUT_SAME:
+        speed = f"**{half.precision} is {faster:.1f} times as fast as fp32 here**"
+    elif faster < 1 - ABOUT_SAME:
+        speed = f"**{half.precision} is slower here: it takes {1 / faster:.1f} times as long as fp32**"
+    else:
+        speed = f"**{half.precision} is about as fast as fp32 here**"
+    wrong = round((1 - half.same_predictions) * half.batch_size)
+    same = "No prediction changes" if not wrong else f"{wrong} of {half.batch_size} predictions change"
+    return (
+        f"{speed}, and keeps {half.kept_bytes / fp32.kept_bytes:.0%} of the memory. {same}. Speed depends on the "
+        "processor and on the network, so `auto` measures before it chooses."
+    )
+
+
+def _cells(bits: FloatBits, value: float) -> list[str]:
+    parts = "".join(_coloured(part, getattr(bits, part)) for part in PARTS)
+    error = bits.error(value)
+    off = "exact" if error == 0 else f"{error:.1%}" if error > 1e-3 else f"{error:.1e}"
+    return [bits.name, f"<code>{parts}</code>", f"{bits.stored:.9g}", off]
+
+
+def _coloured(part: str, text: str) -> str:
+    return f'<span style="background: rgba({PARTS[part]}, 0.35)">{text}</span>'

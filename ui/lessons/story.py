@@ -1,0 +1,38 @@
+"""Which run a lesson tells of: the one on the page where it fits, else the newest that does; and what is known of it.
+What is told is each lesson's own."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.runs import Run
+from core.runs.execute import plan_run
+from core.train.plan import Plan
+from ui import cached
+from ui.live import Tail
+
+LOOK_BACK = 200  # newest runs that are looked through
+
+
+def story(shown: Run | None, fits: Callable[[Run], bool], otherwise: str) -> Run | None:
+    """The run to tell of, with a line that names it. Where there is none, `otherwise` says what to do."""
+    if shown is not None and shown.step and fits(shown):
+        st.caption(f"From the run on this page, {shown.id}: {shown.title}.")
+        return shown
+    finished = cached.store().list(LOOK_BACK, kind="train", state="finished")
+    run = next((run for run in finished if fits(run)), None)
+    if run is None:
+        st.info(otherwise, icon=":material/hourglass_empty:")
+    else:
+        st.caption(f"From the newest training that shows it, run {run.id}: {run.title}.")
+    return run
+
+
+def plan_of(run: Run) -> Plan | None:
+    """What the run was to do; None until its first part has begun, since before that no one knows its steps."""
+    return plan_run(run.config, run.steps_per_epoch) if run.steps_per_epoch else None
+
+
+def epochs_done(tail: Tail, steps_per_epoch: int) -> list[float]:
+    """Where each batch that was done lies, in epochs."""
+    return [(batch.step + 1) / steps_per_epoch for batch in tail.batches]
