@@ -3,50 +3,65 @@ Numbers in, Plotly figures out."""
 
 from collections.abc import Sequence
 
+import numpy as np
 import plotly.graph_objects as go
 
-from core.plots.colors import ERROR, GROUPS, MARK, VALID
+from core.plots.colors import MARK, MOMENTUM, VALID
 from core.plots.frame import frame
 from core.plots.training import thin
+
+HIGHEST = 3.0  # times the median: a loss above is cut off
 
 
 def stopping(
     epochs: Sequence[float],
     valid_losses: Sequence[float],
-    error_rates: Sequence[float],
     rate_epochs: Sequence[float],
     rates: Sequence[float],
     stop: float | None = None,
 ) -> go.Figure:
     """The validation loss at the end of each epoch, and on the right the head's rate at each step, both over epochs.
-    What comes after `stop` is shaded: it would have been missed."""
+    What the rate does after `stop` stands out: it would have been missed. Losses far above the median are cut off."""
     figure = go.Figure()
-    x, y = thin(rate_epochs, rates)
-    head = {"color": GROUPS[-1], "width": 2, "dash": "dot"}
-    figure.add_scatter(x=x, y=y, name="rate of the head", mode="lines", line=head, fill="tozeroy", yaxis="y2")
-    dots = {"mode": "lines+markers", "marker": {"size": 10}, "x": list(epochs)}
-    figure.add_scatter(y=list(valid_losses), name="validation loss", line={"color": VALID, "width": 3}, **dots)
-    figure.add_scatter(y=list(error_rates), name="error rate", line={"color": ERROR, "width": 3}, **dots)
-    end = max([*epochs, *rate_epochs, 1.0])
+    _rate(figure, rate_epochs, rates, "rate of the head", MARK)
     if stop is not None:
-        figure.add_vrect(x0=stop, x1=end, fillcolor=MARK, opacity=0.25, line_width=0, layer="below")
+        missed = [(at, rate) for at, rate in zip(rate_epochs, rates, strict=True) if at >= stop]
+        _rate(figure, [at for at, _ in missed], [rate for _, rate in missed], "rate that would be missed", MOMENTUM)
         figure.add_vline(
             x=stop,
-            line={"color": MARK, "width": 3, "dash": "dash"},
+            line={"color": MOMENTUM, "width": 3, "dash": "dash"},
             annotation_text="stopped here",
             annotation_position="top",
         )
+    figure.add_scatter(
+        x=list(epochs),
+        y=list(valid_losses),
+        name="validation loss",
+        mode="lines+markers",
+        line={"color": VALID, "width": 3},
+        marker={"size": 10},
+    )
+    finite = sorted(loss for loss in valid_losses if np.isfinite(loss))
+    top = 1.1 * min(finite[-1], HIGHEST * finite[len(finite) // 2]) if finite else 1.0
+    end = max([*epochs, *rate_epochs, 1.0])
     figure.update_layout(
         **frame("What early stopping would have missed", 360),
         xaxis={"title": "epochs", "range": [0, end * 1.02]},
-        yaxis={"title": "validation loss, error rate", "rangemode": "tozero"},
+        yaxis={"title": "validation loss", "range": [0, top]},
         yaxis2={
             "title": "learning rate",
             "overlaying": "y",
             "side": "right",
             "rangemode": "tozero",
+            "tickmode": "auto",
+            "nticks": 5,
             "exponentformat": "e",
             "showgrid": False,
         },
     )
     return figure
+
+
+def _rate(figure: go.Figure, epochs: Sequence[float], rates: Sequence[float], name: str, color: str) -> None:
+    x, y = thin(epochs, rates)
+    figure.add_scatter(x=x, y=y, name=name, mode="lines", line={"color": color, "width": 2}, fill="tozeroy", yaxis="y2")

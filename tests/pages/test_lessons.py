@@ -138,7 +138,10 @@ def test_patience_stops_a_training_that_got_better_later(pets: Path) -> None:
 def test_patience_counts_within_the_part_with_all_layers(pets: Path) -> None:
     """The frozen part has a cycle of its own; its loss was once taken for the best."""
     run = trained(pets, [1.0, 5.0, 4.0, 3.0], freeze_epochs=1)
-    assert "would not have stopped" in texts(open_lesson("stopping", pets, run=str(run)))
+    at = open_lesson("stopping", pets, run=str(run))
+    assert "would not have stopped" in texts(at)
+    (link,) = [link.proto for link in at.main.get("page_link") if "bold" in link.proto.label]
+    assert "lr=0.01" in link.query_string and "epochs=8" in link.query_string
 
 
 def test_a_stop_that_would_have_cost_nothing_is_said_to(pets: Path) -> None:

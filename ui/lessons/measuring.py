@@ -31,7 +31,7 @@ def measured(
         )
         place = st.container(horizontal=True, vertical_alignment="center")
     if run is None:
-        place.caption("Nothing is measured yet. The worker does it, which takes less than a minute when it is free.")
+        place.caption("Nothing is measured yet. The worker does it as soon as it is free.")
         draw([])
         return
     live.watch(run.id, lambda run, tail: _look(run, tail, row, draw))

@@ -15,9 +15,9 @@ from ui.frame import show_code
 from ui.lessons.measuring import measured
 
 COLUMNS = {
-    "parameters": st.column_config.NumberColumn("parameters (millions)", format="%.1f"),
-    "multiply-adds": st.column_config.NumberColumn("multiply-adds (billions)", format="%.2f"),
-    "ms": st.column_config.NumberColumn("ms a picture, in training", format="%.1f"),
+    "parameters": st.column_config.NumberColumn("million parameters", format="%.1f"),
+    "multiply-adds": st.column_config.NumberColumn("billion multiply-adds", format="%.2f"),
+    "ms": st.column_config.NumberColumn("ms a picture", format="%.1f"),
 }
 
 
@@ -59,7 +59,7 @@ def _draw(sizes: list[NetworkSize], rows: Sequence[ArchitectureRow], size: int) 
             "ms": [ms.get(known.arch) for known in sizes],
         }
     ).astype({"ms": float})
-    left, right = st.columns(2)
+    left, right = st.columns([4, 3])
     left.dataframe(table, hide_index=True, height="content", column_config=COLUMNS, key="networks-table")
     if rows:
         alt = f"Time of a picture in {', '.join(ms)} against their multiply-adds"

@@ -45,10 +45,8 @@ def show(shown: Run | None, config: RunConfig) -> None:
         layer_lrs,
         "from core.train.schedule import layer_lrs\n\n"
         f"layer_lrs(slice({low:g}, {high:g}), n_groups=3)\n\n"
-        "for event in learn.fit_one_cycle(3, lr_max=slice(1e-5, 1e-3)):\n"
-        '    if event.name == "batch_end":\n        print(event.lrs)'.replace(
-            "slice(1e-5, 1e-3)", f"slice({low:g}, {high:g})"
-        ),
+        f"for event in learn.fit_one_cycle(3, lr_max=slice({low:g}, {high:g})):\n"
+        '    if event.name == "batch_end":\n        print(event.lrs)',
     )
 
 
@@ -74,7 +72,8 @@ def sentence(lrs: list[list[float]], frozen_steps: int) -> str:
         return "So far only the head learns: the body's rates hold for its batch norms alone."
     step = max(range(len(free)), key=lambda i: free[i][-1])
     early, late, head = free[step]
-    rates = f"At batch {frozen_steps + step + 1} the rates stood highest: {early:.2g}, {late:.2g} and {head:.2g}."
+    where = "With all layers, the" if frozen_steps else "The"
+    rates = f"{where} rates stood highest at batch {frozen_steps + step + 1}: {early:.2g}, {late:.2g} and {head:.2g}."
     if early == late == head:
         return f"{rates} This training used one rate for all."
     if not np.isclose(late / early, head / late):

@@ -40,14 +40,19 @@ def test_the_rates_that_held_are_thinned_and_the_frozen_part_is_shaded():
     assert shaded(rates_held([[1e-3] * 3], 0, 4)) == []
 
 
-def test_what_comes_after_the_stop_is_shaded_to_the_end():
-    loss, error, rate = [0.9, 1.0, 0.5], [0.4, 0.5, 0.2], [1e-3, 1e-2, 1e-3]
-    assert shaded(stopping([1, 2, 3], loss, error, [1, 2, 3], rate, 2)) == [(2, 3)]
-    figure = stopping([1, 2, 3], loss, error, [1, 2, 3], rate)
-    assert shaded(figure) == []
-    assert {line.name: list(line.y) for line in figure.data} == {
-        "validation loss": loss, "error rate": error, "rate of the head": rate
-    }  # fmt: skip
+def test_the_rate_that_would_be_missed_is_a_line_of_its_own():
+    loss, rate = [0.9, 1.0, 0.5], [1e-3, 1e-2, 1e-3]
+    without, stopped = (stopping([1, 2, 3], loss, [1, 2, 3], rate, stop) for stop in (None, 2))
+    assert {line.name: list(line.y) for line in without.data} == {"validation loss": loss, "rate of the head": rate}
+    missed = next(line for line in stopped.data if line.name == "rate that would be missed")
+    assert (list(missed.x), list(missed.y)) == ([2, 3], rate[1:])
+    assert ([shape.x0 for shape in stopped.layout.shapes], without.layout.shapes) == ([2], ())
+
+
+def test_a_loss_that_exploded_does_not_dwarf_the_others():
+    losses = [10.0, 426.0, 7.0, 2.0, float("nan")]
+    assert stopping([1, 2, 3, 4, 5], losses, [1], [1e-3]).layout.yaxis.range == (0, pytest.approx(33))
+    assert stopping([], [], [1], [1e-3]).layout.yaxis.range == (0, 1)
 
 
 def test_a_network_is_a_dot_with_an_area_of_its_parameters():
