@@ -57,8 +57,14 @@ def why_apart(
     begin, end = fall.reached(0.05), fall.reached(0.95)
     room = f"Nine tenths of the fall lie between {begin:.1e} and {end:.1e}, a factor of {_times(end / begin)}."
     if len(groups) == 1:
-        factor = max(picks.values()) / min(picks.values())
-        return f"{room} All four rules see this one descent and agree within a factor of {max(factor, 1.0):.1f}."
+        first, last = groups[0][0], groups[0][-1]
+        factor = picks[last] / picks[first]
+        if factor <= CLOSE:
+            return f"{room} All four rules agree within a factor of {factor:.1f}."
+        return (
+            f"{room} The four lie along this one descent, each within a factor of {CLOSE:g} of the next: "
+            f"from **{first}**, {fall.where(picks[first])}, to **{last}**, {fall.where(picks[last])}."
+        )
     main = max(groups, key=len)
     low, high = picks[main[0]], picks[main[-1]]
     if len(main) == 1:

@@ -20,9 +20,12 @@ def choose(dls: DataLoaders) -> tuple[RunConfig, int]:
     near. Ends the page where they do not go together."""
     with st.popover("Model and steps", icon=":material/tune:"):
         model = choose_model()
-        batch_size = choose_batch_size(dls.config.batch_size)
+        left, right = st.columns(2)
+        with left:
+            batch_size = choose_batch_size(dls.config.batch_size)
+        with right:
+            proof_steps = _proof_steps()
         rates = _climb(len(dls.train.indices), batch_size)
-        proof_steps = _proof_steps()
     with kept("frozen"):
         frozen = st.toggle(
             "Only the head learns", True, key="frozen", bind="query-params", help="As in the first part of fine_tune."
@@ -35,22 +38,23 @@ def choose(dls: DataLoaders) -> tuple[RunConfig, int]:
 def _proof_steps() -> int:
     with kept("proof_it"):
         return st.number_input(
-            "Steps of each training of a proof",
+            "Steps of a proof",
             10,
             500,
             PROOF_STEPS,
             5,
             key="proof_it",
             bind="query-params",
-            help="10 to 500. More tell small differences apart.",
+            help="Of each of its three trainings: 10 to 500. More tell small differences apart.",
         )
 
 
 def _climb(n_train: int, batch_size: int) -> dict:
     """First rate, last rate, number of steps and seed, with what they come to."""
     with kept("start_lr", "end_lr", "num_it", "seed"):
+        left, right = st.columns(2)
         options: dict = {"format": "%.1e", "step": 1e-7, "bind": "query-params"}
-        start = st.number_input(
+        start = left.number_input(
             "First rate",
             1e-10,
             1.0,
@@ -60,7 +64,7 @@ def _climb(n_train: int, batch_size: int) -> dict:
             **options,
         )
         options["step"] = 1.0
-        end = st.number_input(
+        end = right.number_input(
             "Last rate",
             1e-9,
             1000.0,
@@ -69,10 +73,10 @@ def _climb(n_train: int, batch_size: int) -> dict:
             help="So large that training must break: up to 1000. The finder stops when it does.",
             **options,
         )
-        steps = st.number_input(
+        steps = left.number_input(
             "Steps", 20, 1000, STEPS, 10, key="num_it", bind="query-params", help="20 to 1000. More make a finer curve."
         )
-        seed = st.number_input(
+        seed = right.number_input(
             "Seed",
             0,
             2**31 - 1,
@@ -83,7 +87,8 @@ def _climb(n_train: int, batch_size: int) -> dict:
         )
     if start < end:
         epochs = steps * batch_size / max(n_train, 1)
-        st.caption(f"Each step multiplies the rate by {(end / start) ** (1 / steps):.2f}; all are {epochs:.1f} epochs.")
+        factor = (end / start) ** (1 / steps)
+        st.caption(f"Each step multiplies the rate by {factor:.2f}; together they are {epochs:.1f} epochs.")
     return {"start_lr": start, "end_lr": end, "num_it": steps, "seed": seed}
 
 
