@@ -21,6 +21,7 @@ if __name__ == "__main__":  # a session's script run
         st.Page("pages/runs.py", title="Runs", icon=":material/history:"),
         st.Page("pages/softmax.py", title="Softmax", icon=":material/bar_chart:"),
         st.Page("pages/mistakes.py", title="Mistakes", icon=":material/rule:"),
+        st.Page("pages/questions.py", title="Questions", icon=":material/quiz:"),
     ]
     st.navigation(pages, position="top").run()
 else:  # imported once by `streamlit run app.py`, which serves what it finds under this name

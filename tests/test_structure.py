@@ -35,6 +35,7 @@ CORE = {
     "understand": {"augment", "data", "model", "train"},
     "plots": {"augment", "data", "model", "train"},
     "runs": {"augment", "data", "model", "train", "understand", "plots"},
+    "questions": {"data", "train", "understand", "runs"},
 }
 # Inside a function only: `show_batch` draws, but who loads data needs no Plotly; `pretrain.py` is a program of its own.
 LATE = {"data": {"plots"}, "model": {"augment", "train"}}

@@ -1,0 +1,57 @@
+"""The chapter's 23 questions, one open at a time: a task that is checked, an answer, a page to try it on."""
+
+import streamlit as st
+
+from core.questions import QUESTIONS
+from ui.frame import page_head, show_code, what_happened
+from ui.questions import contents, task, ticks, visits
+
+page_head(
+    "23 questions",
+    "The chapter ends with 23 questions. Answer each by doing: the task is checked as you type, and ticks it.",
+)
+st.html(contents.STYLE)
+bar = st.container(horizontal=True, vertical_alignment="center")
+done = ticks.ticks()
+question = contents.chosen(done)
+below_bar = st.container()
+card, index = st.columns([8, 5], gap="medium")
+with card, st.container(border=True):
+    st.subheader(f"{question.number}. {question.title}", anchor=False)
+    st.markdown(question.ask)
+    outcome = task.ask(question)
+    task.say(outcome, question.number in done, "The task is checked while you fill it in.")
+    if outcome.done:
+        ticks.tick(question.number)
+    with st.expander("A short answer", icon=":material/menu_book:", key=f"answer-{question.number}"):
+        st.markdown(question.answer)
+    visits.link(question.number)
+    contents.neighbours(question)
+with bar:
+    st.markdown(f"**{len(done)} of {len(QUESTIONS)}** ticked")
+    which = contents.choose_filter()
+    ticks.keep_or_reset()
+with below_bar:
+    contents.menu(question, done)
+with index:
+    contents.contents(question, done, which)
+
+what_happened("""
+**The idea.** You know what you can do without looking it up. So a task asks for numbers, a pattern or a training of
+your own, and a small function checks it. Read the short answer after you have tried.
+
+**What is checked.** What you type is compared with what Pet Lab's own functions give, to one per cent. Tasks on
+learning rates and training look at the runs that you started, or opened, in this visit.
+
+**A pitfall.** A tick shows that a task was done once. Come back in a week, take the ticks off, and try again: what is
+recalled after a while stays longer than what is read twice.
+""")
+show_code(
+    question.task.check,
+    f"""from core.questions import QUESTIONS
+
+question = QUESTIONS[{question.number}]
+print(question.ask)
+print(question.answer)
+question.task.outcome([...])  # the fields: {", ".join(field.label for field in question.task.fields) or "none"}""",
+)

@@ -1,0 +1,70 @@
+"""A question's task on the page: its fields, checked as one types, and the runs of this session that a check asks for.
+What is right is `core.questions`' matter."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.errors import RunError
+from core.questions import Field, Outcome, Question, Watched
+from ui import cached, live
+from ui.frame import unformatted
+
+
+def ask(question: Question) -> Outcome:
+    """Draws the task; returns what its check says of what was filled in."""
+    task = question.task
+    st.markdown(f"**Task.** {task.ask}")
+    values: list[Any] = []
+    for first in range(0, len(task.fields), task.columns):
+        row = task.fields[first : first + task.columns]
+        for column, (i, field) in zip(st.columns(task.columns), enumerate(row, first), strict=False):
+            with column:
+                values.append(_value(field, f"task-{question.number}-{i}"))
+    return task.outcome(values, watched() if task.looks_at_runs else ())
+
+
+def say(outcome: Outcome, ticked: bool, started: str) -> None:
+    """The check's words; what is ticked stays so, whatever is tried afterwards."""
+    if outcome.done:
+        st.success(unformatted(outcome.words), icon=":material/check_circle:")
+    elif outcome.words:
+        st.info(unformatted(outcome.words), icon=":material/lightbulb:")
+    elif ticked:
+        st.success("Ticked already.", icon=":material/check_circle:")
+    else:
+        st.caption(started)
+
+
+def watched() -> list[Watched]:
+    """The runs that this session started or looked at, oldest first."""
+    runs = []
+    for number in sorted(st.session_state.get("tails", {})):
+        try:
+            run = cached.store().get(number)
+        except RunError:  # deleted in the meantime
+            continue
+        runs.append(Watched(run.id, run.config, run.state, live.tail(run).found))
+    return runs
+
+
+def _value(field: Field, key: str) -> Any:
+    """One field's widget; what is filled in stays for the session."""
+    match field.kind:
+        case "choice":
+            return st.selectbox(
+                field.label, field.options, None, key=key, placeholder="Choose", persist_state="session"
+            )
+        case "several":
+            st.markdown(field.label)
+            return [
+                option
+                for n, option in enumerate(field.options)
+                if st.checkbox(option, key=f"{key}-{n}", persist_state="session")
+            ]
+        case "slider":
+            return st.slider(field.label, -5.0, 5.0, field.start, 0.1, key=key, persist_state="session")
+        case _:
+            return st.text_input(
+                field.label, key=key, live=True, max_chars=200, autocomplete="off", persist_state="session"
+            )

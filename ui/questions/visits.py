@@ -1,0 +1,151 @@
+"""Where each question can be tried: a page, its state as parameters of the address, and what to look for there.
+That each link lands where it says is tested in a browser."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+TITLES = {  # of the pages, as the menu has them
+    "dataset": "Dataset",
+    "augmentation": "Augmentation",
+    "lr_finder": "Learning rate",
+    "training": "Training",
+    "softmax": "Softmax",
+    "runs": "Runs",
+}
+
+
+class Visit(NamedTuple):
+    """A page in a state, and one sentence on what to do there."""
+
+    page: str
+    state: dict[str, str]
+    do: str
+
+
+VISITS = {
+    1: Visit(
+        "augmentation",
+        {"angle": "30.0", "zoom": "1.2", "closer": "true"},
+        "Turn and zoom one picture both ways, and look closer at what is left of the fur.",
+    ),
+    2: Visit(
+        "dataset",
+        {"view": "Labels", "try": "^([^_]+)"},
+        "This pattern stops at the first underscore. Mend it until every breed is a class.",
+    ),
+    3: Visit(
+        "dataset",
+        {"view": "Labels", "way": "parent folder"},
+        "Here labels come from the folder. “Choose the data” offers a table, too.",
+    ),
+    4: Visit(
+        "dataset",
+        {"view": "List", "step1": "map", "step2": "sorted", "cut": "10"},
+        "Chain steps on the real items, and read the line of Python.",
+    ),
+    5: Visit(
+        "dataset",
+        {"view": "Labels", "file_number": "5"},
+        "Below the names, one file is taken apart with pathlib.",
+    ),
+    6: Visit(
+        "augmentation",
+        {"angle": "45.0", "padding": "black"},
+        "Find the empty corners, and the detail that was lost, in both results.",
+    ),
+    7: Visit(
+        "dataset",
+        {"view": "Batch", "split": "valid", "shown": "all"},
+        "One validation batch, whole: pictures on the left, its numbers on the right.",
+    ),
+    8: Visit(
+        "dataset",
+        {"view": "Steps", "forget": "true"},
+        "The resize is forgotten. See which step is the last to succeed.",
+    ),
+    9: Visit(
+        "training",
+        {"run": "new", "epochs": "1", "swap": "true"},
+        "2 % of the labels are swapped. Train one epoch: how good is the baseline all the same?",
+    ),
+    10: Visit(
+        "softmax",
+        {"z_cat": "-1.5", "z_dog": "3.0"},
+        "The cat gets little. Follow its loss through the steps below the bars.",
+    ),
+    11: Visit(
+        "softmax",
+        {"z_cat": "3.0", "z_dog": "2.0", "z_rabbit": "1.0"},
+        "Each output is one less than the one before. Compare the softmax column.",
+    ),
+    12: Visit(
+        "softmax",
+        {"z_cat": "-4.0", "z_dog": "-3.0", "z_rabbit": "-4.5"},
+        "No animal seems to be there, yet softmax is quite sure of one.",
+    ),
+    13: Visit(
+        "softmax",
+        {"outputs": "Beagle"},
+        "37 real figures that were probabilities already. See what softmax makes of the beagle.",
+    ),
+    14: Visit(
+        "softmax",
+        {"classes": "5", "right_sliders": "parrot"},
+        "Five classes: the loss looks one probability up, and the others only share the rest.",
+    ),
+    15: Visit(
+        "softmax",
+        {"z_cat": "-5.0", "z_dog": "5.0"},
+        "The probability of cat is nearly 0. Its logarithm is far below, and never NaN.",
+    ),
+    16: Visit(
+        "lr_finder",
+        {"find_run": "new", "frozen": "false"},
+        "Start the finder with all layers, and watch the loss explode.",
+    ),
+    17: Visit(
+        "training",
+        {"run": "new", "epochs": "1"},
+        "The plan shows both steps. Press Train and watch the first epoch, then the second.",
+    ),
+    18: Visit(
+        "training",
+        {"run": "new", "seed": "7"},
+        "Open “Show the code” at the end of the page.",
+    ),
+    19: Visit(
+        "training",
+        {"run": "new", "epochs": "5"},
+        "Read the three rates off the plan: one line a layer group.",
+    ),
+    20: Visit(
+        "training",
+        {"run": "new", "method": "fit_one_cycle"},
+        "With one rate all groups go together. Compare it with the plan of fine_tune.",
+    ),
+    21: Visit(
+        "training",
+        {"run": "new", "method": "fit_one_cycle", "epochs": "10"},
+        "The plan of ten epochs: look how large the rate still is in the middle.",
+    ),
+    22: Visit(
+        "training",
+        {"run": "new", "arch": "resnet101"},
+        "The deeper network is chosen. Compare the time that its first batches take with resnet50's.",
+    ),
+    23: Visit(
+        "training",
+        {"run": "new", "precision": "bf16", "epochs": "1"},
+        "Train once like this and once in fp32, and compare pictures per second.",
+    ),
+}
+
+
+def link(number: int) -> None:
+    """The way to the page in the state that shows question `number` alive."""
+    page, state, do = VISITS[number]
+    st.page_link(
+        f"pages/{page}.py", label=f"**Try it on {TITLES[page]}**", icon=":material/arrow_forward:", query_params=state
+    )
+    st.caption(do)
