@@ -25,14 +25,16 @@ with card, st.container(border=True):
         ticks.tick(question.number)
     with st.expander("A short answer", icon=":material/menu_book:", key=f"answer-{question.number}"):
         st.markdown(question.answer)
-    visits.link(question.number)
-    contents.neighbours(question)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        visits.link(question.number)
+        contents.neighbours(question)
+    st.caption(visits.VISITS[question.number].do)
 with bar:
     st.markdown(f"**{len(done)} of {len(QUESTIONS)}** ticked")
     which = contents.choose_filter()
     ticks.keep_or_reset()
 with below_bar:
-    contents.menu(question, done)
+    contents.menu(question, done, which)
 with index:
     contents.contents(question, done, which)
 

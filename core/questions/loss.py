@@ -65,12 +65,11 @@ def check_no_winner(picked: list[str]) -> Outcome:
 
 
 def check_by_hand(*given: str) -> Outcome:
-    """Six numbers, exp and softmax of each class in turn, then what a second softmax does."""
+    """Six numbers, the three exps and then the three softmaxes; and what a second softmax does."""
     *texts, second = given
     probs = softmax(BY_HAND)
-    right: dict[str, float] = {}
-    for name, output, prob in zip(ANIMALS, BY_HAND, probs, strict=True):
-        right |= {f"exp of {name}": math.exp(output), f"softmax of {name}": float(prob)}
+    right = {f"exp of {name}": math.exp(output) for name, output in zip(ANIMALS, BY_HAND, strict=True)}
+    right |= {f"softmax of {name}": float(prob) for name, prob in zip(ANIMALS, probs, strict=True)}
     hint = f"The three exps sum to {sum(map(math.exp, BY_HAND)):.2f}; each softmax is its exp divided by the sum."
     columns = compare_numbers([text or "" for text in texts], right, "Both columns are right.", hint)
     if not columns.done:
@@ -170,10 +169,10 @@ LOSS = (
             "trap: softmax is taken of your softmax column.",
             check_by_hand,
             (
-                *(Field(f"{what} of {name}") for name in ANIMALS for what in ("exp", "softmax")),
+                *(Field(f"{what} of {name}") for what in ("exp", "softmax") for name in ANIMALS),
                 Field("A second softmax gives", "choice", (SHARPER, SAME, FLATTER)),
             ),
-            2,
+            3,
         ),
     ),
     Question(

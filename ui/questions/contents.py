@@ -9,6 +9,7 @@ FILTERS = ("all", "open", "done")
 TICKED, OPEN = ":material/check_circle:", ":material/radio_button_unchecked:"
 STYLE = """<style>
 [class*="st-key-open-"] button {justify-content: flex-start; text-align: left; min-height: 1.75rem; padding: 0 0.4rem}
+[class*="st-key-open-"] button > * {justify-content: flex-start; width: 100%}
 .st-key-jump {display: none}
 @media (max-width: 640px) {.st-key-jump {display: block} .st-key-contents {display: none}}
 </style>"""  # on a phone a list of 23 would push the question off the screen: a menu takes its place
@@ -28,13 +29,13 @@ def choose_filter() -> str:
     )
 
 
-def menu(question: Question, ticks: set[int]) -> None:
-    """All questions in one box, for phones."""
+def menu(question: Question, ticks: set[int], which: str) -> None:
+    """What the list shows, and the open question, in one box, for phones."""
     st.session_state["jump_to"] = question.number
     with st.container(key="jump"):
         st.selectbox(
             "Question",
-            list(QUESTIONS),
+            [n for n, q in QUESTIONS.items() if q is question or _shown(n, ticks, which)],
             format_func=lambda n: f"{'✓ ' if n in ticks else ''}{n}. {QUESTIONS[n].title}",
             key="jump_to",
             label_visibility="collapsed",
@@ -47,7 +48,7 @@ def contents(question: Question, ticks: set[int], which: str) -> None:
     with st.container(key="contents", height=620, gap=None):
         shown = 0
         for part, questions in PARTS.items():
-            some = [q for q in questions if which == "all" or (q.number in ticks) == (which == "done")]
+            some = [q for q in questions if _shown(q.number, ticks, which)]
             if not some:
                 continue
             shown += len(some)
@@ -69,16 +70,19 @@ def contents(question: Question, ticks: set[int], which: str) -> None:
 
 def neighbours(question: Question) -> None:
     """One question back, one on."""
-    with st.container(horizontal=True):
-        for label, number, icon in (
-            ("Previous", question.number - 1, ":material/arrow_back:"),
-            ("Next", question.number + 1, ":material/arrow_forward:"),
-        ):
-            st.button(
-                label,
-                icon=icon,
-                key=label.lower(),
-                disabled=number not in QUESTIONS,
-                on_click=open_one,
-                args=("q", number),
-            )
+    for label, number, icon in (
+        ("Previous", question.number - 1, ":material/arrow_back:"),
+        ("Next", question.number + 1, ":material/arrow_forward:"),
+    ):
+        st.button(
+            label,
+            icon=icon,
+            key=label.lower(),
+            disabled=number not in QUESTIONS,
+            on_click=open_one,
+            args=("q", number),
+        )
+
+
+def _shown(number: int, ticks: set[int], which: str) -> bool:
+    return which == "all" or (number in ticks) == (which == "done")

@@ -16,11 +16,12 @@ def ask(question: Question) -> Outcome:
     task = question.task
     st.markdown(f"**Task.** {task.ask}")
     values: list[Any] = []
-    for first in range(0, len(task.fields), task.columns):
-        row = task.fields[first : first + task.columns]
-        for column, (i, field) in zip(st.columns(task.columns), enumerate(row, first), strict=False):
-            with column:
-                values.append(_value(field, f"task-{question.number}-{i}"))
+    if task.fields:
+        narrowest = 130 if task.columns < 4 else 90  # CSS pixels: side by side on a phone, too
+        with st.grid(task.columns, min_column_width=narrowest, gap="small", key=f"fields-{question.number}") as grid:
+            for i, field in enumerate(task.fields):
+                with grid.cell():
+                    values.append(_value(field, f"task-{question.number}-{i}"))
     return task.outcome(values, watched() if task.looks_at_runs else ())
 
 

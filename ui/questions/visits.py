@@ -144,8 +144,7 @@ VISITS = {
 
 def link(number: int) -> None:
     """The way to the page in the state that shows question `number` alive."""
-    page, state, do = VISITS[number]
+    page, state, _ = VISITS[number]
     st.page_link(
         f"pages/{page}.py", label=f"**Try it on {TITLES[page]}**", icon=":material/arrow_forward:", query_params=state
     )
-    st.caption(do)

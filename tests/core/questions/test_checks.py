@@ -15,7 +15,7 @@ from core.questions.typed import close, number
 
 EXP = [math.exp(x) for x in BY_HAND]
 SOFTMAX = torch.tensor(BY_HAND, dtype=torch.float64).softmax(0).tolist()
-COLUMNS = [f"{value:.2f}" for pair in zip(EXP, SOFTMAX, strict=True) for value in pair]
+COLUMNS = [f"{value:.2f}" for value in [*EXP, *SOFTMAX]]
 RIGHT: dict[int, list[Any]] = {
     1: ["4", "2"],
     2: [r"^pet-\d+-(.+)\.[^.]+$"],
@@ -111,7 +111,7 @@ def test_the_columns_that_are_asked_for_are_torchs() -> None:
     outputs = torch.tensor(BY_HAND, dtype=torch.float64)
     for values in (outputs.exp(), outputs.softmax(0)):
         assert len(values) == len(ANIMALS)
-    exact = [repr(v) for pair in zip(outputs.exp().tolist(), outputs.softmax(0).tolist(), strict=True) for v in pair]
+    exact = [repr(value) for value in [*outputs.exp().tolist(), *outputs.softmax(0).tolist()]]
     assert QUESTIONS[13].task.outcome([*exact, "flatter ones"]).done
 
 
