@@ -20,6 +20,7 @@ if __name__ == "__main__":  # a session's script run
         st.Page("pages/training.py", title="Training", icon=":material/model_training:"),
         st.Page("pages/runs.py", title="Runs", icon=":material/history:"),
         st.Page("pages/softmax.py", title="Softmax", icon=":material/bar_chart:"),
+        st.Page("pages/predict.py", title="Predict", icon=":material/photo_camera:"),
         st.Page("pages/mistakes.py", title="Mistakes", icon=":material/rule:"),
         st.Page("pages/questions.py", title="Questions", icon=":material/quiz:"),
     ]

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from core.cli.output import emit, note, show
-from core.errors import PetLabError
 
 
 def summary(args: argparse.Namespace) -> int:
@@ -89,30 +88,6 @@ def lr_find(args: argparse.Namespace) -> int:
     for event in job.events:
         show(event, args.json)
     return 0
-
-
-def predict(args: argparse.Namespace) -> int:
-    """One prediction a picture; those that cannot be read are named, and the others still predicted."""
-    from core.train import load_learner
-
-    learn = load_learner(args.model)
-    if not args.json:
-        print(f"This model was trained on {learn.trained_on}.")
-    failed = 0
-    for image in args.images:
-        try:
-            prediction = learn.predict(Path(image))
-        except PetLabError as error:
-            note(str(error))
-            failed += 1
-            continue
-        probs = dict(zip(learn.vocab, prediction.probs.tolist(), strict=True))
-        if args.json:
-            emit({"event": "prediction", "picture": image, "label": prediction.label, "probs": probs})
-        else:
-            best = sorted(probs.items(), key=lambda pair: -pair[1])[:5]
-            print(f"{image}: " + ", ".join(f"{name} {prob:.1%}" for name, prob in best))
-    return 2 if failed else 0
 
 
 def softmax(args: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from pydantic import ValidationError
 
-from core.cli import checking, commands, fetching, mistaking, runs
+from core.cli import checking, commands, fetching, mistaking, predicting, runs
 from core.errors import PetLabError, sentence_of
 
 MENDABLE = 2  # the exit code for what a person can mend
@@ -70,9 +70,11 @@ def parser() -> argparse.ArgumentParser:
     find.add_argument("--start-lr", type=float, default=1e-7)
     find.add_argument("--end-lr", type=float, default=10)
     find.add_argument("--num-it", type=int, default=100, help="steps")
-    predict = command("predict", commands.predict, "Predict the breed on pictures.")
+    predict = command("predict", predicting.predict, "Predict the breed on pictures.")
     predict.add_argument("--model", required=True, help="a folder that `train --out` wrote")
     predict.add_argument("images", nargs="+", metavar="IMAGE")
+    predict.add_argument("--top", type=int, default=5, help="so many classes in words; with --json all of them")
+    predict.add_argument("--heatmap", metavar="PNG", help="writes what speaks for the first guess over the one picture")
     mistakes = command("mistakes", mistaking.mistakes, "Where a model errs: top losses, confused pairs, each class.")
     mistakes.add_argument("--model", required=True, help="a folder that `train --out` wrote")
     mistakes.add_argument("--split", default="valid", choices=["valid", "train", "all"])

@@ -1,0 +1,186 @@
+"""The Predict page by its keys: no model, a validation picture, a lot with broken files, two models, other data."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from core.data.config import DataConfig
+from core.runs import Run, RunConfig, RunStore
+from tests.makers import BESIDE, make_pets, tiny_config, tiny_learner
+from tests.pages.driver import APP, texts
+from ui import cached
+from ui.predict import photos, reference_job
+
+ODD = BESIDE / "odd_images"
+TO_REFUSE = ("broken", "truncated_image", "truncated_jpeg", "decompression", "crash", "oom", "timeout")
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory) -> list[Run]:
+    """Two runs with their models: one knows three classes of coloured discs, the other two of them."""
+    runs = []
+    for i, classes in enumerate([("Red_Cat", "blue_dog", "green_hound"), ("Red_Cat", "blue_dog")]):
+        root = tmp_path_factory.mktemp("predict")
+        source = make_pets(root / "pets", classes=classes)
+        learn = tiny_learner(source, seed=i)
+        for _ in learn.fit_one_cycle(2, 5e-3):
+            pass
+        store = RunStore(f"sqlite:///{root / 'runs.db'}")
+        run = store.get(store.submit(RunConfig(data=tiny_config(source))))
+        runs.append(replace(run, id=i + 1, state="finished", model=str(learn.export(root / "model")), error_rate=0.25))
+    return runs
+
+
+@pytest.fixture
+def page(models, monkeypatch):
+    """Opens the page with the first of the runs, or with all that are given."""
+
+    def open_page(*runs: Run, **query: str) -> AppTest:
+        shown = list(runs or models[:1])
+        monkeypatch.setattr("ui.models.trained", lambda: shown)
+        at = AppTest.from_file(APP, default_timeout=60)
+        for name, value in query.items():
+            at.query_params[name] = value
+        at.switch_page("pages/predict.py").run()
+        for run in shown[: 2 if "versus" in query else 1]:
+            reference_job.reference_job(run, cached.model(run.model)).wait()
+        return at.run()
+
+    return open_page
+
+
+def answers(at: AppTest):
+    return next(d.value for d in at.dataframe if "says" in d.value)
+
+
+def test_without_a_model_the_page_says_how_to_get_one(petlab_home: Path) -> None:
+    at = AppTest.from_file(APP, default_timeout=30).switch_page("pages/predict.py").run()
+    assert not at.exception
+    assert "no trained model yet" in at.info[0].value
+    assert not at.selectbox
+
+
+def test_a_validation_picture_is_predicted_doubted_and_heated(page, models) -> None:
+    at = page(pick="2")
+    assert not at.exception and not at.error
+    dls = cached.load(models[0].config.data)
+    path = dls.items[dls.valid.indices[1]].path
+    label = cached.model(models[0].model).predict(path).label
+    assert any(label.replace("_", " ") in said.value for said in [*at.success, *at.warning])
+    meter = next(d.value for d in at.dataframe if "sign" in d.value)
+    assert meter["sign"].tolist() == ["top probability", "margin to second", "entropy", "distance"]
+    assert meter["rank"].between(0, 100).all()
+    assert "False alarms on them:" in texts(at) and "the 6 validation pictures" in texts(at)
+    assert "trained on nothing yet: random weights; then 18 pictures" in texts(at)
+    heats = next(box for box in at.selectbox if box.label == "What speaks for")
+    assert sorted(heats.options) == ["Red Cat", "blue dog", "green hound"]
+    heats.set_value("green_hound").run()
+    assert not at.exception
+    assert (Path(models[0].model) / "reference.safetensors").is_file()
+
+
+def test_a_model_of_drawings_says_that_it_is_wrong_about_photos(page, models) -> None:
+    drawn = models[0].config.model_copy(update={"data": DataConfig(source="toy", size=32, presize=40)})
+    at = page(replace(models[0], config=drawn), **{"from": "upload"})
+    assert "will often be wrong about photos" in texts(at)
+
+
+def test_fifty_files_go_through_and_the_broken_ones_are_named(page) -> None:
+    at = page(**{"from": "upload"})
+    assert "one animal, well lit" in texts(at)
+    lot = [(f"pet_{i}.png", _png(i), "image/png") for i in range(48)]
+    lot[5] = ("note.png", b"no picture", "image/png")
+    lot[7] = ("half.png", _png(7)[:90], "image/png")
+    lot += [("pet_48.png", _png(48), "image/png"), ("huge.png", _flat_png(20_000, 15_000), "image/png")]
+    at.file_uploader(key="pets_upload").set_value([*lot, ("late.png", _png(99), "image/png")]).run()
+    assert not at.exception
+    table = answers(at)
+    assert len(table) == 50 and table["remark"].astype(bool).sum() == 3
+    assert "no picture that can be read here" in table["remark"][5]
+    assert "is damaged" in table["remark"][7]
+    assert "150 million pixels" in table["remark"][49]
+    assert "`note.png`" in texts(at) and "2 more cannot be read" in texts(at)
+    assert "1 came too late" in texts(at)
+    assert len(at.selectbox(key="pet").options) == 47
+    at.selectbox(key="pet").set_value(12).run()
+    assert not at.exception
+    at.switch_page("pages/home.py").run()
+    at.switch_page("pages/predict.py").run()
+    assert len(answers(at)) == 50
+
+
+@pytest.mark.skipif(not ODD.is_dir(), reason="the odd pictures are not beside this checkout")
+def test_odd_files_are_predicted_or_refused_in_one_sentence_each(page) -> None:
+    files = [path for path in sorted(ODD.iterdir()) if path.suffix != ".md"]
+    at = page(**{"from": "upload"})
+    at.file_uploader(key="pets_upload").set_value([(path.name, path.read_bytes(), "") for path in files]).run()
+    assert not at.exception
+    table = answers(at).set_index("photo")
+    for path in files:
+        remark = table["remark"][path.name]
+        if path.name.startswith(TO_REFUSE):
+            assert remark and "\n" not in remark and "Traceback" not in remark
+        elif path.suffix in (".jpg", ".png", ".gif", ".webp"):
+            assert not remark, (path.name, remark)
+        else:
+            assert "Accepted are JPEG" in remark
+
+
+def test_two_models_answer_for_the_same_photo(page, models) -> None:
+    at = page(*models, versus="2", **{"from": "upload"})
+    at.file_uploader(key="pets_upload").set_value([("pet.png", _png(3), "image/png")]).run()
+    assert not at.exception
+    assert len(answers(at)) == 2
+    assert "Run 1 was trained on" in texts(at) and "Run 2 was trained on" in texts(at)
+    heats = next(box for box in at.selectbox if box.label == "What speaks for")
+    heats.set_value("green_hound").run()
+    assert "This model does not know green hound." in texts(at)
+
+
+def test_a_model_whose_classes_are_not_those_of_its_data_keeps_its_prediction(page, models) -> None:
+    mixed = replace(models[1], config=models[0].config)
+    folder = Path(mixed.model)
+    (folder / "reference.safetensors").unlink(missing_ok=True)
+    reference_job._reference_job.clear()
+    at = page(mixed, **{"from": "upload"})
+    at.file_uploader(key="pets_upload").set_value([("pet.png", _png(1), "image/png")]).run()
+    assert not at.exception
+    assert "The data has 3 classes" in texts(at) and "they do not belong together" in texts(at)
+    assert at.success
+
+
+def test_data_that_are_gone_are_one_sentence(page, models) -> None:
+    gone = models[0].config.model_copy(update={"data": tiny_config("/nowhere/pets")})
+    at = page(replace(models[0], config=gone))
+    assert not at.exception
+    assert "not to be had: There is no folder /nowhere/pets" in texts(at)
+
+
+def test_a_large_photo_is_shown_upright_and_small() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    buffer = io.BytesIO()
+    Image.new("RGB", (2000, 1000), "navy").save(buffer, "JPEG", exif=exif)
+    opened = photos.opened(photos.Shown("phone.jpg", buffer.getvalue(), "a phone's"), 40)
+    width, height = Image.open(io.BytesIO(opened.jpeg)).size
+    assert height == pytest.approx(2 * width, rel=0.02) and height <= photos.SHOWN
+    assert len(opened.square) == 40 * 40 * 3
+
+
+def _png(seed: int) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(np.random.default_rng(seed).integers(0, 256, (48, 60, 3), np.uint8)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def _flat_png(width: int, height: int) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("1", (width, height)).save(buffer, "PNG")
+    return buffer.getvalue()

@@ -1,0 +1,50 @@
+"""What a person chooses on the Predict page beside the photo: the models, the heatmap's class and opacity."""
+
+import streamlit as st
+
+from core.runs import Run
+from core.understand.answers import top_classes
+from core.understand.examined import Examined
+from ui import models
+from ui.batch_view import words
+from ui.kept import kept
+from ui.predict.look import Model
+from ui.predict.photos import Shown
+
+NONE = "none"
+
+
+def way_to_a_model() -> None:
+    """What stands on the page while there is no model: how to get one."""
+    st.info("There is no trained model yet. On the toy pets one is trained in a minute or two.", icon=":material/info:")
+    st.page_link(
+        "pages/training.py",
+        label="Train on toy pets",
+        icon=":material/model_training:",
+        query_params={"data": "toy", "run": "new", "epochs": "2"},
+    )
+
+
+def choose_models() -> list[Run]:
+    """The model to ask, and perhaps a second one to compare it with."""
+    first = models.choose()
+    others = {str(run.id): run for run in models.trained() if run.id != first.id}
+    if not others:
+        return [first]
+    if st.session_state.get("versus") not in (None, NONE, *others):
+        st.session_state.pop("versus")  # it is the first model now, or deleted
+    with kept("versus"):
+        second = st.selectbox(
+            "Compare with run", [NONE, *others], key="versus", bind="query-params", help="Both see the same photo."
+        )
+    return [first] if second == NONE else [first, others[second]]
+
+
+def choose_heat(photo: Shown, model: Model, found: Examined) -> tuple[str, float]:
+    """(the class whose heatmap is shown: one of the five most probable; its opacity in [0, 1])."""
+    names = [name for name, _ in top_classes(found.prediction, model.learn.vocab)]
+    left, right = st.columns(2)
+    name = left.selectbox("What speaks for", names, format_func=words, key=f"heat_{model.key}_{photo.digest}")
+    with kept("opacity"):
+        opacity = right.slider("Opacity", 0.0, 1.0, 0.6, 0.05, key="opacity", bind="query-params")
+    return name, opacity

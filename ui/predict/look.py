@@ -1,0 +1,99 @@
+"""What one model makes of one photo, kept in memory between reruns: its prediction, its heatmap, its doubts.
+Each is a call of `core.understand`; drawing them is `views.py`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from core.errors import PetLabError
+from core.plots.pictures import data_uri
+from core.runs import Run
+from core.train.learner import Learner
+from core.understand.answers import Answer
+from core.understand.doubts import Doubt, doubt
+from core.understand.examined import Examined, examine
+from core.understand.grad_cam import Heatmap, heatmap_of
+from core.understand.reference import Reference
+from ui import cached, models
+from ui.predict.photos import Shown, opened
+from ui.predict.reference_job import ReferenceJob, reference_job
+
+
+@dataclass(frozen=True)
+class Model:
+    """A run's model, loaded, and the job that makes its reference."""
+
+    run: Run
+    learn: Learner
+    job: ReferenceJob
+
+    @property
+    def key(self) -> str:
+        """What the model is known by in caches."""
+        return f"{self.run.model} {cached.changed(str(Path(self.run.model) / 'model.safetensors'))}"
+
+    @property
+    def name(self) -> str:
+        return models.name_of(self.run)
+
+    @property
+    def reference(self) -> Reference | None:
+        return self.job.reference
+
+    @property
+    def classes(self) -> str:
+        """ "the 37 breeds" where they are breeds, else "the 3 classes"."""
+        n = len(self.learn.vocab)
+        return f"the {n} breeds" if n == 37 or self.run.config.data.source in ("toy", "oxford") else f"the {n} classes"
+
+
+def load(run: Run) -> Model:
+    """The model of a run; its reference is read, or begun in the background. Raises ModelError."""
+    learn = cached.model(run.model)
+    return Model(run, learn, reference_job(run, learn))
+
+
+def answer(photo: Shown, model: Model) -> tuple[Answer, Examined | None]:
+    """What the model says, as a row for the table, and the pass behind it; None where the photo cannot be read."""
+    try:
+        found = examined(photo, model)
+    except PetLabError as error:
+        return Answer(photo.name, model.name, model.learn.vocab, None, error=str(error)), None
+    doubts = doubts_about(found, model.reference)
+    return Answer(photo.name, model.name, model.learn.vocab, found.prediction, doubts), found
+
+
+def examined(photo: Shown, model: Model) -> Examined:
+    """Raises PictureError."""
+    return _examined(photo.digest, model.key, photo, model.learn)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _examined(digest: str, key: str, _photo: Shown, _learn: Learner) -> Examined:
+    side = _learn.presize
+    square = np.frombuffer(opened(_photo, side).square, np.uint8).reshape(side, side, 3)
+    return examine(_learn, square)
+
+
+def heat(photo: Shown, model: Model, target: int) -> Heatmap:
+    """Raises PictureError."""
+    return _heat(photo.digest, model.key, target, photo, model)
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _heat(digest: str, key: str, target: int, _photo: Shown, _model: Model) -> Heatmap:
+    return heatmap_of(_model.learn, examined(_photo, _model), target)
+
+
+def doubts_about(found: Examined, reference: Reference | None) -> Doubt | None:
+    """None until the reference is there."""
+    if reference is None:
+        return None
+    return doubt(reference, found.prediction.probs, reference.distance(found.feature))
+
+
+def seen_uri(found: Examined) -> str:
+    """What the model saw, as an address that holds the picture itself."""
+    return data_uri(found.seen, quality=92)

@@ -1,0 +1,166 @@
+"""How the page shows what a model makes of a photo: bars, the heatmap over the photo, doubts, neighbours.
+What they show is computed in `look.py`."""
+
+import io
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+from core.data.thumbnails import thumbnail
+from core.errors import PetLabError
+from core.plots.heat import lay_over
+from core.plots.pictures import data_uri
+from core.plots.probabilities import probability_bars
+from core.understand.doubts import TAIL
+from core.understand.examined import Examined
+from core.understand.grad_cam import Heatmap
+from ui import cached
+from ui.batch_view import words
+from ui.places import jpeg_uri
+from ui.predict.look import Model, heat, seen_uri
+from ui.predict.lot import Pass
+from ui.predict.photos import Shown, opened
+
+WIDEST, HIGHEST = 400, 300  # CSS pixels of a photo on the page
+SIGNS = {
+    "probability": "top probability",
+    "margin": "margin to second",
+    "entropy": "entropy",
+    "distance": "distance",
+}
+METER = {
+    "sign": st.column_config.TextColumn("sign of doubt", width=128),
+    "here": st.column_config.NumberColumn(format="%.3f", width=58),
+    "rank": st.column_config.ProgressColumn("more doubtful than", format="%d%%", min_value=0, max_value=100),
+}
+
+
+def trained_on(asked: list[Model]) -> None:
+    """What each model was trained on, and what it so cannot know."""
+    for model in asked:
+        drawn = model.run.config.data.source == "toy"
+        doubts = " **It learned from drawings, so it will often be wrong about photos.**" if drawn else ""
+        who = f"Run {model.run.id} was" if len(asked) > 1 else "This model was"
+        st.caption(f"{who} trained on {model.learn.trained_on}.{doubts}")
+
+
+def photo(shown: Shown, model: Model) -> None:
+    """The photo, upright, and its label where that is known."""
+    jpeg = opened(shown, model.learn.presize).jpeg
+    width, height = _size(jpeg)
+    st.image(jpeg, width=max(1, min(WIDEST, HIGHEST * width // height)), alt=f"The photo {shown.name}")
+
+
+def belief(shown: Shown, model: Model, made: Pass) -> None:
+    """What the model believes, in a sentence and in bars."""
+    _verdict(made, model, shown.truth)
+    _bars(made.found, model, key=f"bars-{model.run.id}")
+
+
+def _verdict(made: Pass, model: Model, truth: str | None) -> None:
+    """The answer in a sentence, with the warning where the doubts are too many."""
+    found, doubts = made
+    best = float(found.prediction.probs.max())
+    said = f"**{words(found.prediction.label)}**, {best:.1%}"
+    right = truth in (None, found.prediction.label)
+    if truth is not None:
+        said += ", which is right" if right else f"; its label is {words(truth)}"
+    if doubts is not None and doubts.none_of_these:
+        why = " and ".join(SIGNS[measure.name] for measure in doubts.alarms)
+        said += f". **This may be none of {model.classes}**: {why} beyond the limit"
+        st.warning(f"{said}.", icon=":material/help:")
+    elif right:
+        st.success(f"{said}.", icon=":material/pets:")
+    else:
+        st.warning(f"{said}.", icon=":material/close:")
+
+
+def _bars(found: Examined, model: Model, key: str) -> None:
+    """The five most probable classes."""
+    probs = found.prediction.probs.numpy()
+    best = int(probs.argmax())
+    figure = probability_bars(model.learn.vocab, probs, best, at_most=5)
+    figure.update_layout(height=230)
+    alt = f"Bars of probabilities; the largest is {model.learn.vocab[best]} with {probs[best]:.1%}"
+    st.plotly_chart(figure, key=key, alt=alt)
+
+
+def heated(shown: Shown, model: Model, name: str, opacity: float) -> None:
+    """The photo with the heatmap of the class `name` over the square that the model saw."""
+    if name not in model.learn.vocab:
+        st.caption(f"This model does not know {words(name)}.")
+        return
+    target = model.learn.vocab.index(name)
+    cam = heat(shown, model, target)
+    jpeg = opened(shown, model.learn.presize).jpeg
+    width, height = _size(jpeg)
+    st.image(
+        _laid_over(shown.digest, model.key, target, opacity, jpeg, cam),
+        width=max(1, min(WIDEST, HIGHEST * width // height)),
+        alt=f"The photo {shown.name} with a heatmap of what speaks for {words(name)}",
+    )
+    if not cam.values.any():
+        st.caption(f"Nothing in the picture speaks for {words(name)}.")
+
+
+def meter(model: Model, made: Pass) -> None:
+    """The four signs of doubt, and the rule with its false alarms; nothing while they are not known."""
+    doubts = made.doubts
+    if doubts is None:
+        return
+    rows = [
+        {"sign": SIGNS[measure.name], "here": measure.value, "rank": round(100 * measure.rank)}
+        for measure in doubts.measures
+    ]
+    st.dataframe(
+        rows,
+        hide_index=True,
+        key=f"meter-{model.run.id}",
+        column_config=METER,
+        alt="Four signs of doubt beside the validation pictures",
+    )
+    limits = {measure.name: measure.limit for measure in doubts.measures}
+    st.caption(
+        f"More doubtful than this share of the {doubts.n_valid} validation pictures. Alarm: entropy above "
+        f"{limits['entropy']:.2f} or distance above {limits['distance']:.2f}, which at most {TAIL:.1%} of them exceed "
+        f"each. False alarms on them: {doubts.false_alarms:.1%}."
+    )
+
+
+def seen_and_neighbours(found: Examined, model: Model) -> None:
+    """What the model saw, beside the training pictures that its body finds the most alike."""
+    size = model.learn.size
+    seen = f"**It saw** {size} × {size} pixels"
+    near = model.reference.neighbours(found.feature) if model.reference is not None else []
+    cells = [(seen_uri(found), "The photo as the model got it", seen)]
+    for place, neighbour in enumerate(near):
+        said = f"{words(neighbour.label)}, {neighbour.distance:.2f}"
+        alt = f"Training picture {neighbour.name}"
+        cells.append((_training_picture(model, neighbour.name), alt, f"**Nearest**: {said}" if place == 0 else said))
+    grid = st.grid(3, min_column_width=90)
+    for uri, alt, said in cells:
+        with grid.cell():
+            if uri:
+                st.image(uri, width="stretch", alt=alt)
+            st.caption(said if uri else f"{said}; its file is not there any more")
+
+
+def _training_picture(model: Model, name: str) -> str | None:
+    try:
+        return jpeg_uri(thumbnail(cached.load(model.run.config.data).root / name))
+    except PetLabError:
+        return None
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _laid_over(digest: str, key: str, target: int, opacity: float, _jpeg: bytes, _cam: Heatmap) -> str:
+    pixels = np.asarray(Image.open(io.BytesIO(_jpeg)))
+    side = min(pixels.shape[:2])
+    return data_uri(lay_over(pixels, _cam.at(side, side), opacity), quality=88)
+
+
+@lru_cache(maxsize=256)
+def _size(jpeg: bytes) -> tuple[int, int]:
+    return Image.open(io.BytesIO(jpeg)).size
