@@ -14,7 +14,7 @@ from ui.picks import open_run, run_in_address, use_rate_link
 page_head(
     "Find a learning rate",
     "The finder trains for a moment with a rate that climbs from tiny to huge. "
-    "Pick a rate where the loss still falls clearly.",
+    "Then click a point where the loss still falls clearly.",
 )
 dls = choose_data()
 with st.container(horizontal=True, vertical_alignment="center"):
@@ -25,7 +25,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         st.session_state["shown"] = "curve"
     run = run_in_address("find_run", kind="lr_find")
     found = live.tail(run).found if run else None
-    if found:
+    if found and found.suggestions:
         with kept("shown"):
             shown = st.segmented_control(
                 "Show",
@@ -42,10 +42,12 @@ if run is None:
     st.info("Press **Find a rate**. It takes some seconds, and changes nothing: afterwards the model is as before.")
 elif run.ongoing:
     curve.grow(run, behind)
-elif found is None:
+elif found is None or not found.suggestions:  # nothing to be picked
+    if found:
+        rules.judge(run, found)
     curve.show(run, behind, None)
 else:
-    lr = pick.prepare(run, found.suggestions.get("valley", 2e-3))
+    lr = pick.prepare(run, found.suggestions["valley"])
     if shown == "proof":
         proof.show(run, lr)
     else:

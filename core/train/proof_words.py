@@ -25,7 +25,9 @@ def proof_words(steps: Sequence[ProofStep], end: ProofEnd) -> str:
     told = "; ".join(f"{rate:.1e} {fate}" for rate, fate in zip(end.lrs, fates, strict=True))
     finite = [n for n in range(len(raw)) if end.finite[n]]
     best = min(finite, key=lambda n: end.losses[n], default=None)
-    start = f"All three begin at a loss of {begin:.2f}, with the same weights and batches: {told}."
+    start = (
+        f"All three begin at a loss of {begin:.2f}, with the same weights and batches. Mean of the last {LAST}: {told}."
+    )
     if best is None or not fates[best].startswith("fell"):
         return f"{start} **None of the three fell clearly.** Take more steps, or another rate."
     return f"{start} {_ranked(raw, end, best)}"

@@ -207,6 +207,7 @@ def test_a_real_curve_that_breaks_at_once_is_not_to_be_trusted(pets: Path) -> No
     at = open_page("lr_finder", pets, find_run=str(run))
     assert not at.exception
     assert "**Don't trust this curve.**" in texts(at) and "first rate a thousand times smaller" in texts(at)
+    assert "pick" not in [number.key for number in at.number_input]
 
 
 def test_a_run_that_failed_says_why(pets: Path) -> None:

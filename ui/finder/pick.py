@@ -42,7 +42,7 @@ def inputs(run: Run, tail: Tail, lr: float) -> None:
         told_apart = {f"{rate:.2e}": rate for rate in [*rates, lr]}  # a slider knows its values by their words
         st.session_state["walk"] = lr
         st.select_slider(
-            "Move along the curve, or click a point in it",
+            "Move along the curve",
             sorted(told_apart.values()),
             format_func="{:.2e}".format,
             key="walk",

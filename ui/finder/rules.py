@@ -28,8 +28,6 @@ def judge(run: Run, found: LRFindEnd) -> Verdict:
 
 def show(run: Run, found: LRFindEnd, judged: Verdict) -> None:
     """A button for each rule, its sentence in the colour that it has on the curve, and why they lie where they lie."""
-    if not found.suggestions:
-        return
     for column, (rule, suggested) in zip(st.columns(4, gap="small"), found.suggestions.items(), strict=True):
         label = f"**{rule}** {suggested:.1e}"
         with column.container(gap="xsmall"):
