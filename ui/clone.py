@@ -64,10 +64,10 @@ def _data(config: DataConfig) -> tuple[dict[str, str], DataConfig]:
     kind, _, rest = config.labels.partition(":")
     if kind == "table":
         columns = next(csv.reader([rest]), [])  # a name that holds a comma stands in quotes
-        query |= {"by": "table", **dict(zip(("filecol", "labelcol"), columns, strict=False))}
+        query |= {"labels_by": "table", **dict(zip(("filecol", "labelcol"), columns, strict=False))}
     else:
         named = next(name for name, start in LABEL_KINDS.items() if start.startswith(kind))
-        query |= {"by": "names", "labels": named, **({"pattern": rest} if rest else {})}
+        query |= {"labels_by": "names", "labels": named, **({"pattern": rest} if rest else {})}
     return query, DataConfig(source=config.source, **form)
 
 

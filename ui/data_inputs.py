@@ -14,7 +14,7 @@ from core.settings import settings
 from ui import cached
 from ui.html_table import html_table, plain
 
-KEYS = ("folder", "table", "by", "filecol", "labelcol")
+KEYS = ("folder", "table", "labels_by", "filecol", "labelcol")
 FIRST_ROWS = 3
 
 
@@ -51,7 +51,7 @@ def columns(path: str) -> str | None:
 
     Where the table cannot be read, loading it will say why.
     """
-    by = st.radio("Labels from the", ["table", "names"], key="by", bind="query-params", horizontal=True)
+    by = st.radio("Labels from the", ["table", "names"], key="labels_by", bind="query-params", horizontal=True)
     try:
         read = cached.table(path)
         guessed = guess_columns(read)

@@ -13,6 +13,7 @@ from core.data.thumbnails import thumbnail
 from core.errors import PictureError
 from ui.batch_view import identity
 
+SPLITS = {"training": "train", "validation": "valid"}  # what pages and addresses say: a split's name in core
 MOST_SIZES = 1500  # points that a browser still draws at once
 
 

@@ -71,7 +71,7 @@ def test_columns_of_a_link_count_and_those_of_another_table_do_not(pets, tmp_pat
 
 
 def test_where_labels_fail_the_way_to_them_is_shown(pets):
-    at = open_page(data="table", table=str(pets / "breeds.csv"), by="names")
+    at = open_page(data="table", table=str(pets / "breeds.csv"), labels_by="names")
     assert "do not match 24 of 24 file names" in at.error[0].value
     assert "\\\\d+\\\\." in at.error[0].value  # Markdown would swallow a single stroke
     assert [link.proto.label for link in at.get("page_link")] == ["Look at the labels"]

@@ -62,7 +62,7 @@ def test_next_and_previous_turn_the_batch_and_the_same_number_brings_the_same(fo
 
 def test_validation_is_whole_and_starts_over_behind_its_last_batch(folder: Path) -> None:
     page = open_page(folder)
-    page.segmented_control(key="split").set_value("valid").run()
+    page.segmented_control(key="split").set_value("validation").run()
     first = facts(page)
     assert first["yb"][0] == "18"  # a fifth of 90
     page.number_input(key="batch").set_value(2).run()

@@ -13,17 +13,17 @@ from ui.frame import mendable, show_code, what_happened
 from ui.kept import kept
 from ui.opened import close, open_one, opened
 from ui.picture_view import STYLE, cell, fitting_width, known_of, original, plain
+from ui.places import SPLITS
 
-SPLITS = {"train": "Training", "valid": "Validation"}
 HIGHEST = 132  # CSS pixels of the pair, so that what is known of it fits below
-SHOWN = {"9": "9", "all": "All"}
+MANY = ["9", "all"]
 
 
 def show(choice: Choice) -> None:
     notes = st.container(gap=None)
     pictures, inputs = st.columns([5, 7], gap="medium")
-    with inputs, kept("split", "shown", "files", "batch", "data_seed"):
-        split, shown, with_files = _what_to_show()
+    with inputs, kept("split", "many", "files", "batch", "data_seed"):
+        split, many, with_files = _what_to_show()
         with st.container(horizontal=True, vertical_alignment="bottom"):
             seed = st.number_input(
                 "Seed", 0, 2**31 - 1, choice.config.seed, key="data_seed", bind="query-params", width=120, help=SEED
@@ -44,7 +44,7 @@ def show(choice: Choice) -> None:
         else:
             _numbers(dls, batch, split, number)
     with pictures:
-        _pictures(dls, batch, len(batch.items) if shown == "all" else 9, with_files)
+        _pictures(dls, batch, len(batch.items) if many == "all" else 9, with_files)
 
     what_happened(LESSON)
     call = (
@@ -64,19 +64,11 @@ dls.show_batch(split={split!r})""",
 def _what_to_show() -> tuple[str, str, bool]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         split = st.segmented_control(
-            "Split",
-            list(SPLITS),
-            default="train",
-            required=True,
-            format_func=SPLITS.get,
-            key="split",
-            bind="query-params",
+            "Split", list(SPLITS), default="training", required=True, key="split", bind="query-params"
         )
-        shown = st.segmented_control(
-            "Show", list(SHOWN), default="9", required=True, format_func=SHOWN.get, key="shown", bind="query-params"
-        )
+        many = st.segmented_control("Show", MANY, default="9", required=True, key="many", bind="query-params")
         with_files = st.toggle("File names", key="files", bind="query-params")
-    return split, shown, with_files
+    return SPLITS[split], many, with_files
 
 
 def _turn_to(number: int) -> None:

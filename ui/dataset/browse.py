@@ -13,10 +13,10 @@ from ui.frame import show_code, what_happened
 from ui.kept import kept
 from ui.opened import close, open_one, opened
 from ui.picture_view import STYLE, cell, fitting_width, known_of, original, plain
-from ui.places import chosen, jpeg_uri, places
+from ui.places import SPLITS, chosen, jpeg_uri, places
 
 ON_A_PAGE = 24
-PARTS = {"all": "all", "training": "train", "validation": "valid"}  # what the address says: a split's name in core
+PARTS = {"all": "all", **SPLITS}
 EVERY_CLASS = "all classes"
 
 

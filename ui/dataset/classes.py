@@ -19,16 +19,13 @@ def show(choice: Choice) -> None:
     with balance:
         st.markdown(
             f"**Is any class rare?** {_between(train_counts)} training, {_between(valid_counts)} validation pictures."
+            + _never_validated(dls.vocab, valid_counts)
         )
         st.plotly_chart(
-            balance_chart(tuple(dls.vocab), tuple(train_counts), tuple(valid_counts)),
+            balance_chart(tuple(map(words, dls.vocab)), tuple(train_counts), tuple(valid_counts)),
             key="class-balance",
             alt=f"Bars: pictures of each of {len(dls.vocab)} classes, {_between(train_counts)} for training",
         )
-        without = [plain(words(dls.vocab[i])) for i, count in enumerate(valid_counts) if count == 0]
-        if without:
-            names = ", ".join(without[:3]) + (" ..." if len(without) > 3 else "")
-            st.caption(f"No picture validates {names}: whether the model knows it, nobody will see.")
     with large:
         _sizes(dls)
         _one_of_each(dls)
@@ -48,6 +45,12 @@ Counter(item.label for item in dls.items)
 Counter(dls.items[i].label for i in dls.valid.indices)
 picture_sizes([item.path for item in dls.items])  # width, height""",
     )
+
+
+def _never_validated(vocab: list[str], valid_counts: list[int]) -> str:
+    names = [plain(words(name)) for name, count in zip(vocab, valid_counts, strict=True) if count == 0]
+    more = " and others" if len(names) > 3 else ""
+    return f" None validates {', '.join(names[:3])}{more}." if names else ""
 
 
 def _between(counts: list[int]) -> str:
@@ -79,13 +82,16 @@ def _one_of_each(dls: DataLoaders) -> None:
     if sheet.open:
         with sheet, st.grid("auto", min_column_width=110, gap="xsmall", key="sheet-grid"):
             for label, picture in one_of_each(dls).items():
-                st.image(picture, caption=plain(words(label)), width="stretch", alt=f"A picture of the class {label}")
+                st.image(
+                    picture, caption=plain(words(label)), width="stretch", alt=f"A picture of the class {words(label)}"
+                )
 
 
 LESSON = """
 **The idea.** A model that sees one class far more often than another learns to guess it. In a balanced set each class
 has about as many pictures as the others; the bars show at once where that is not so. The split is drawn at random, so
-a rare class may be left with few validation pictures, and its error rate then says little.
+a rare class may be left with few validation pictures, and its error rate then says little; with none, nobody sees
+whether the model knows the class.
 
 **Sizes.** A batch is one block of numbers, so all its pictures must get one size. Presizing cuts a square and brings it
 to the presize. What is larger loses detail that the model would not see anyway; what is smaller is enlarged, and stays

@@ -87,7 +87,7 @@ def _try(pattern: str) -> None:
 
 def _use(way: str, pattern: str) -> None:
     st.session_state["labels"] = way
-    st.session_state["by"] = "names"  # of a table's files
+    st.session_state["labels_by"] = "names"  # of a table's files
     if way == "file name":
         st.session_state["pattern"] = pattern
 
