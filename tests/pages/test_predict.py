@@ -68,7 +68,7 @@ def test_without_a_model_the_page_says_how_to_get_one(petlab_home: Path) -> None
 
 
 def test_a_validation_picture_is_predicted_doubted_and_heated(page, models) -> None:
-    at = page(pick="2")
+    at = page(validation_picture="2")
     assert not at.exception and not at.error
     dls = cached.load(models[0].config.data)
     path = dls.items[dls.valid.indices[1]].path

@@ -78,8 +78,8 @@ def _example(run: Run) -> list[Shown]:
         st.info(f"The pictures of its training are not to be had: {error}", icon=":material/image_not_supported:")
         return []
     n = len(dls.valid.indices)
-    with kept("pick"):
-        number = st.number_input(f"Validation picture, 1 to {n}", 1, n, key="pick", bind="query-params")
+    with kept("validation_picture"):
+        number = st.number_input(f"Validation picture, 1 to {n}", 1, n, key="validation_picture", bind="query-params")
     return [_of_data(dls, dls.valid.indices[number - 1])]
 
 
