@@ -15,7 +15,8 @@ SHARES = [10.0**power for power in range(-6, 2)]  # ticks of a log axis in perce
 def shade_frozen(figure: go.Figure, until: float) -> go.Figure:
     """Shades `figure` from 0 to `until`, in the units of its x axis: there the body was frozen."""
     shade = {"fillcolor": MARK, "opacity": 0.18, "line_width": 0, "layer": "below"}
-    figure.add_vrect(x0=0, x1=until, annotation_text=FROZEN, annotation_position="bottom left", **shade)
+    words = {"annotation_text": FROZEN, "annotation_position": "bottom left", "annotation_textangle": -90}
+    figure.add_vrect(x0=0, x1=until, **words, **shade)
     return figure
 
 

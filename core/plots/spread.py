@@ -43,14 +43,18 @@ def spread(ratios: Sequence[float], differences: Sequence[float], log: bool) -> 
 
 
 def rates_held(lrs: Sequence[Sequence[float]], frozen_steps: int, total_steps: int) -> go.Figure:
-    """The rate of each layer group at each step that was done, on a log axis; `lrs` holds one list for each step."""
-    rates = np.asarray(lrs, dtype=float).reshape(len(lrs), -1)  # (steps, groups)
+    """The rate of each layer group at each step that was done, on a log axis; `lrs` holds one list
+    for each of them, and is not empty."""
+    rates = np.asarray(lrs, dtype=float)  # (steps, groups)
     figure = go.Figure()
-    for group in range(rates.shape[1] if len(rates) else 0):
+    same = bool((rates == rates[:, :1]).all())
+    for group in [rates.shape[1] - 1] if same else range(rates.shape[1]):
         x, y = thin(np.arange(len(rates)), rates[:, group])
-        figure.add_scatter(x=x, y=y, name=GROUP_NAMES[group], mode="lines", line={"color": GROUPS[group], "width": 3})
+        name = "all layers" if same else GROUP_NAMES[group]
+        figure.add_scatter(x=x, y=y, name=name, mode="lines", line={"color": GROUPS[group], "width": 3})
     figure.update_layout(
         **frame("The rates as they stood, step by step"),
+        showlegend=True,
         xaxis={"title": "batches", "range": [0, max(1, total_steps, len(rates))]},
         yaxis={"title": "learning rate", "type": "log", "exponentformat": "e", "dtick": 1},
     )

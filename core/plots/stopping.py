@@ -31,7 +31,7 @@ def stopping(
             x=stop,
             line={"color": MOMENTUM, "width": 3, "dash": "dash"},
             annotation_text="stopped here",
-            annotation_position="top",
+            annotation_position="top right",
         )
     figure.add_scatter(
         x=list(epochs),
@@ -40,28 +40,37 @@ def stopping(
         mode="lines+markers",
         line={"color": VALID, "width": 3},
         marker={"size": 10},
+        yaxis="y2",  # drawn over the rates
     )
-    finite = sorted(loss for loss in valid_losses if np.isfinite(loss))
-    top = 1.1 * min(finite[-1], HIGHEST * finite[len(finite) // 2]) if finite else 1.0
     end = max([*epochs, *rate_epochs, 1.0])
     figure.update_layout(
         **frame("What early stopping would have missed", 360),
         xaxis={"title": "epochs", "range": [0, end * 1.02]},
-        yaxis={"title": "validation loss", "range": [0, top]},
-        yaxis2={
+        yaxis={
             "title": "learning rate",
-            "overlaying": "y",
             "side": "right",
             "rangemode": "tozero",
-            "tickmode": "auto",
             "nticks": 5,
             "exponentformat": "e",
             "showgrid": False,
+        },
+        yaxis2={
+            "title": "validation loss",
+            "overlaying": "y",
+            "side": "left",
+            "tickmode": "auto",
+            "range": [0, 1.1 * readable(valid_losses)],
         },
     )
     return figure
 
 
+def readable(losses: Sequence[float]) -> float:
+    """The largest loss that a chart should show, so that one that exploded does not dwarf the others."""
+    finite = sorted(loss for loss in losses if np.isfinite(loss))
+    return min(finite[-1], HIGHEST * finite[len(finite) // 2]) if finite else 1.0
+
+
 def _rate(figure: go.Figure, epochs: Sequence[float], rates: Sequence[float], name: str, color: str) -> None:
     x, y = thin(epochs, rates)
-    figure.add_scatter(x=x, y=y, name=name, mode="lines", line={"color": color, "width": 2}, fill="tozeroy", yaxis="y2")
+    figure.add_scatter(x=x, y=y, name=name, mode="lines", line={"color": color, "width": 2}, fill="tozeroy")

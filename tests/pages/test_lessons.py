@@ -131,8 +131,15 @@ def test_patience_stops_a_training_that_got_better_later(pets: Path) -> None:
     assert "the error rate, 70.0% there, is 20.0% after epoch 5. Stopping would have missed that." in said
     coming = plan_run(RunStore().get(run).config, STEPS).lrs[3 * STEPS][0]
     assert f"the rate is still {coming:.2g}" in said
+    assert "lies above the chart" not in said
     at.slider(key="patience").set_value(3).run()
     assert "this training **would not have stopped**" in texts(at)
+
+
+def test_a_loss_above_the_chart_is_named(pets: Path) -> None:
+    run = trained(pets, [10.0, 426.0, 7.0, 2.0], method="fit_one_cycle", epochs=4)
+    said = texts(open_lesson("stopping", pets, run=str(run)))
+    assert "The loss of epoch 2 (426) lies above the chart." in said
 
 
 def test_patience_counts_within_the_part_with_all_layers(pets: Path) -> None:
@@ -155,7 +162,7 @@ def test_networks_are_counted_at_once_and_measured_by_the_worker(pets: Path) -> 
     at = open_lesson("networks", pets, precision="fp32")
     (table,) = [frame.value for frame in at.dataframe]
     assert list(table["network"]) == ["resnet18", "resnet34", "resnet50", "resnet101"]
-    assert table["parameters"].is_monotonic_increasing and table["ms"].isna().all()
+    assert table["parameters"].is_monotonic_increasing and "ms" not in table
     at.button(key="measure-architectures").click().run()
     store = RunStore()
     (run,) = store.list(kind="architectures")

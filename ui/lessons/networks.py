@@ -56,9 +56,10 @@ def _draw(sizes: list[NetworkSize], rows: Sequence[ArchitectureRow], size: int) 
             "layers": [known.layers for known in sizes],
             "parameters": [known.parameters / 1e6 for known in sizes],
             "multiply-adds": [known.multiply_adds / 1e9 for known in sizes],
-            "ms": [ms.get(known.arch) for known in sizes],
         }
-    ).astype({"ms": float})
+    )
+    if rows:
+        table["ms"] = pd.Series([ms.get(known.arch) for known in sizes], dtype=float)
     left, right = st.columns([4, 3])
     left.dataframe(table, hide_index=True, height="content", column_config=COLUMNS, key="networks-table")
     if rows:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.plots.stopping import stopping
+from core.plots.stopping import readable, stopping
 from core.runs import Run, RunConfig
 from core.train.patience import early_stop, rates_to_come
 from core.train.plan import Plan
@@ -62,6 +62,10 @@ def _draw(run: Run, tail: live.Tail, patience: int) -> None:
         alt=f"Validation loss of {len(tail.epochs)} epochs; "
         + ("no stop" if stop is None else f"patience {patience} stops after epoch {stop + 1}"),
     )
+    losses = [end.valid_loss for end in tail.epochs]
+    for end in tail.epochs:
+        if end.valid_loss > readable(losses):
+            st.caption(f"The loss of epoch {end.epoch + 1} ({end.valid_loss:.0f}) lies above the chart.")
     errors = [end.error_rate for end in tail.epochs]
     st.markdown(sentences(plan, errors, stop, patience, run.ongoing))
     if stop is None and not run.ongoing:

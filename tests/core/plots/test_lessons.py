@@ -8,7 +8,7 @@ from core.plots.formats import formats
 from core.plots.networks import LARGEST, networks
 from core.plots.phases import shade_frozen, ways_moved
 from core.plots.spread import rates_held, spread
-from core.plots.stopping import stopping
+from core.plots.stopping import readable, stopping
 from core.plots.training import MOST_POINTS
 from core.train.events import ArchitectureRow, FormatRow
 
@@ -37,7 +37,8 @@ def test_the_rates_that_held_are_thinned_and_the_frozen_part_is_shaded():
     assert [line.y[0] for line in figure.data] == [1e-5, 1e-4, 1e-3]
     assert shaded(figure) == [(0, 400)]
     assert list(figure.layout.xaxis.range) == [0, 3000]
-    assert shaded(rates_held([[1e-3] * 3], 0, 4)) == []
+    same = rates_held([[1e-3] * 3], 0, 4)
+    assert [line.name for line in same.data] == ["all layers"] and shaded(same) == []
 
 
 def test_the_rate_that_would_be_missed_is_a_line_of_its_own():
@@ -51,8 +52,10 @@ def test_the_rate_that_would_be_missed_is_a_line_of_its_own():
 
 def test_a_loss_that_exploded_does_not_dwarf_the_others():
     losses = [10.0, 426.0, 7.0, 2.0, float("nan")]
-    assert stopping([1, 2, 3, 4, 5], losses, [1], [1e-3]).layout.yaxis.range == (0, pytest.approx(33))
-    assert stopping([], [], [1], [1e-3]).layout.yaxis.range == (0, 1)
+    assert readable(losses) == 30
+    assert readable([0.5, 0.25]) == 0.5
+    assert readable([]) == 1
+    assert stopping([1, 2, 3, 4, 5], losses, [1], [1e-3]).layout.yaxis2.range == (0, pytest.approx(33))
 
 
 def test_a_network_is_a_dot_with_an_area_of_its_parameters():
