@@ -6,7 +6,7 @@ from core.plots.training import losses
 from core.runs import Run, RunConfig
 from core.runs.execute import plan_run
 from core.train import loop
-from ui import cached, live
+from ui import cached, live, models
 from ui.charts import plan_chart
 from ui.data_choice import choose_data, data_code
 from ui.frame import mendable, page_head, show_code, what_happened
@@ -124,6 +124,8 @@ if run is not None and not run.ongoing:
     with result, st.container(horizontal=True):
         if run.model:
             st.page_link("pages/softmax.py", label="Show it a photo", icon=":material/photo_camera:")
+            its = {"model": models.name_of(run)}
+            st.page_link("pages/mistakes.py", label="See its mistakes", icon=":material/rule:", query_params=its)
         st.page_link(
             "pages/runs.py",
             label="Compare, name, take along",

@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 
 from core.plots.colors import ERROR, MARK, TRAIN
 
-HEIGHT = 560
+HEIGHT = 520
 FEW = 12  # classes up to which each square carries its number
-BAND = 410  # pixels that the squares of one column share, about
+BAND = 370  # pixels that the squares of one column share, about
 LONGEST = 22  # characters of a name on an axis
 
 
@@ -33,33 +33,37 @@ def confusion(
     for name, color, part in (("wrong", ERROR, ~diagonal), ("right", TRAIN, diagonal)):
         if name == "right" and hide_diagonal:
             continue
-        cells = np.argwhere(part & (matrix > 0))  # (cells, 2): actual, predicted
-        values = shown[cells[:, 0], cells[:, 1]]
-        strength = 0.2 + 0.8 * values / max(values.max(initial=0), 1e-9)
+        actual, predicted = np.nonzero(part & (matrix > 0))  # (cells,) each
+        values = shown[actual, predicted]
+        counts, of = matrix[actual, predicted].tolist(), rows[actual, 0].tolist()
         texts = [
-            f"{names[a]} taken for {names[p]}: {matrix[a, p]} of {rows[a, 0]} ({shares[a, p]:.0%})" for a, p in cells
+            f"{names[a]} taken for {names[p]}: {count} of {total} ({count / total:.0%})"
+            for a, p, count, total in zip(actual.tolist(), predicted.tolist(), counts, of, strict=True)
         ]
         figure.add_scatter(
-            x=cells[:, 1].tolist(),
-            y=cells[:, 0].tolist(),
+            x=predicted,
+            y=actual,
             name=name,
             mode="markers+text" if n <= FEW else "markers",
-            text=[f"{value:.0%}" if share else str(value) for value in values] if n <= FEW else None,
+            text=[f"{value:.0%}" if share else str(value) for value in values.tolist()] if n <= FEW else None,
             textfont={"size": 14},
             hovertext=texts,
             hoverinfo="text",
             marker={
                 "symbol": "square",
                 "size": max(4, round(BAND / n) - 2),
-                "color": [_faded(color, alpha) for alpha in strength.tolist()],
+                "color": values,
+                "colorscale": [[0, _faded(color, 0.2)], [1, _faded(color, 1)]],
+                "cmin": 0,
+                "cmax": max(values.max(initial=0), 1e-9),
                 "line": {"width": 1, "color": color},
             },
             selected={"marker": {"opacity": 1}},
             unselected={"marker": {"opacity": 1}},
         )
     if picked is not None:
-        actual, predicted = picked
-        half = {"x0": predicted - 0.5, "x1": predicted + 0.5, "y0": actual - 0.5, "y1": actual + 0.5}
+        y, x = picked
+        half = {"x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5}
         figure.add_shape(type="rect", **half, line={"color": MARK, "width": 3})
     ticks = {"tickvals": list(range(n)), "ticktext": [_short(name) for name in names], "range": [-0.6, n - 0.4]}
     ticks |= {"fixedrange": True, "zeroline": False, "tickfont": {"size": 14 if n <= FEW else 10}}

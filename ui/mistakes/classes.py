@@ -7,6 +7,10 @@ from ui.batch_view import words
 from ui.mistakes.seen import Seen
 
 COLUMNS = {
+    "class": "Class",
+    "pictures": "Pictures",
+    "taken for it": "Taken for it",
+    "right": "Right",
     "precision": st.column_config.ProgressColumn("Precision", format="percent", min_value=0, max_value=1),
     "recall": st.column_config.ProgressColumn("Recall", format="percent", min_value=0, max_value=1),
     "most taken for": st.column_config.TextColumn("Most taken for", width="medium"),

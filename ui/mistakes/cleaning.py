@@ -13,6 +13,7 @@ from ui.mistakes.seen import Seen
 from ui.picture_view import plain
 
 SHOWN = 30  # entries, newest first
+FEW = 3  # entries that need no scrolling
 FILES = 3  # named in an entry
 
 
@@ -48,7 +49,7 @@ def _entries(seen: Seen) -> None:
     if not entries:
         st.info("Nothing is cleaned yet. Tick pictures under **Top losses** or **Matrix**, then relabel them.")
         return
-    with st.container(height=330, key="journal"):
+    with st.container(height=330 if len(entries) > FEW else "content", border=True, key="journal"):
         for entry in entries[: -SHOWN - 1 : -1]:
             _entry(seen.journal, entry)
     if len(entries) > SHOWN:

@@ -19,18 +19,18 @@ def show(seen: Seen, indices: list[int], name: str, columns: int, on_a_page: int
     if not indices:
         st.info("No picture is in this cell.")
         return
-    bar = st.container(horizontal=True, vertical_alignment="bottom")
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
     pages = -(-len(indices) // on_a_page)
     page_key = f"page_{name}"
     if st.session_state.get(page_key, 1) > pages:
         st.session_state[page_key] = pages
-    first = 0
-    if pages > 1:
-        first = (st.pagination(pages, key=page_key, max_visible_pages=5) - 1) * on_a_page
+    first = (st.session_state.get(page_key, 1) - 1) * on_a_page
     shown = indices[first : first + on_a_page]
     _cells(seen, shown, columns)
     with bar:
         _bar(seen, shown, name)
+        if pages > 1:
+            st.pagination(pages, key=page_key, max_visible_pages=5)
 
 
 def undo_last(seen: Seen) -> None:
@@ -77,16 +77,16 @@ def _bar(seen: Seen, shown: list[int], name: str) -> None:
     st.button(
         "None" if every else "All",
         key=f"every_{name}",
-        icon=":material/deselect:" if every else ":material/select_all:",
         on_click=_pick,
         args=(items, not every),
         help="Pick all pictures of this page, or none.",
     )
-    label = st.selectbox("New label", [AS_PREDICTED, *seen.vocab], key=f"label_{name}", width=190)
+    label = st.selectbox(
+        "New label", [AS_PREDICTED, *seen.vocab], key=f"label_{name}", width=190, label_visibility="collapsed"
+    )
     st.button(
         f"Relabel {len(picked)}" if picked else "Relabel",
         key=f"relabel_{name}",
-        icon=":material/sell:",
         on_click=_relabel,
         args=(seen, picked, label),
         disabled=not picked,
@@ -94,7 +94,6 @@ def _bar(seen: Seen, shown: list[int], name: str) -> None:
     st.button(
         f"Leave out {len(picked)}" if picked else "Leave out",
         key=f"omit_{name}",
-        icon=":material/block:",
         on_click=_leave_out,
         args=(seen, picked),
         disabled=not picked,

@@ -62,7 +62,9 @@ def _choose_cell(cells: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
     if not cells:
         return None
     with kept("cell"):
-        name = st.selectbox("Most confused first", list(cells), key="cell", bind="query-params")
+        name = st.selectbox(
+            "Cell, most confused first", list(cells), key="cell", bind="query-params", label_visibility="collapsed"
+        )
     return cells[name]
 
 

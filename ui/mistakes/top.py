@@ -12,7 +12,7 @@ MOST = 360  # pictures, largest losses first
 def show(seen: Seen) -> None:
     with st.container(horizontal=True, vertical_alignment="center"), kept("hide"):
         hide = st.toggle("Hide what the journal names", key="hide", bind="query-params")
-        st.markdown("Labels stand beside the boxes. Tick what is wrong.")
+        st.markdown("Beside each box stands the picture's label. Tick the wrong ones.")
     order = [top.index for top in seen.found.top_losses(MOST)]
     if hide:
         order = [i for i in order if seen.file(seen.item(i)) not in seen.corrections]
