@@ -12,7 +12,7 @@ import sys
 from benchmarks.table import markdown
 
 # Each a module here with rows(source) -> list[Row].
-SECTIONS = ("protocol", "batches", "quality", "slider", "training", "lr_find")
+SECTIONS = ("protocol", "batches", "quality", "slider", "softmax", "training", "lr_find")
 ON_DEMAND = ("large",)  # likewise, but they take minutes and gigabytes
 
 

@@ -41,13 +41,13 @@ def rows(_source: str) -> list[Row]:
     return [Row(work, p95, "ms", goal=f"≤ {GOAL:.0f} ms", reached=p95 <= GOAL)]
 
 
-def steps(page: Page, slider: str, n: int) -> list[float]:
-    """Milliseconds of each of `n` steps of a slider to the right."""
+def steps(page: Page, slider: str, n: int, watch: str = WATCH) -> list[float]:
+    """Milliseconds of each of `n` steps of a slider to the right; `watch` sees when the answer is there."""
     handle = page.get_by_role("slider", name=slider)
     taken = []
     for _ in range(n):
         handle.focus()
-        page.evaluate(WATCH)
+        page.evaluate(watch)
         page.keyboard.press("ArrowRight")
         taken.append(page.evaluate("() => window.moved"))
         page.wait_for_timeout(PAUSE)

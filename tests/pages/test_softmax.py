@@ -11,9 +11,13 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from core.train.learner import Learner
+from core.data import load_data
+from core.data.config import DataConfig
+from core.train.learner import Learner, load_learner
 from core.understand import beagle_outputs, cross_entropy_steps, softmax_table
+from tests.makers import make_pets, tiny_learner
 from tests.pages.driver import texts
+from ui.batch_view import words
 from ui.softmax.lab import EXPERIMENTS
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -144,6 +148,47 @@ def test_a_photo_goes_through_the_model(a_model: FakeLearner) -> None:
     at.switch_page("pages/home.py").run()
     at.switch_page("pages/softmax.py").run()
     assert "dog" in table_of(at)
+
+
+@pytest.fixture
+def a_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> SimpleNamespace:
+    """A finished run on a few coloured discs, with its model."""
+    source = make_pets(tmp_path / "pets")
+    folder = tiny_learner(source).export(tmp_path / "model")
+    data = DataConfig(source=str(source), size=32, presize=40)
+    config = SimpleNamespace(arch="resnet18", data=data)
+    run = SimpleNamespace(id=4, name="discs", model=str(folder), error_rate=0.5, config=config)
+    monkeypatch.setattr("ui.models.trained", lambda: [run])
+    return run
+
+
+def test_a_validation_picture_goes_through_the_model_and_its_class_is_the_right_one(a_run: SimpleNamespace) -> None:
+    dls, learn = load_data(a_run.config.data), load_learner(a_run.model)
+    for number in (1, 2):
+        at = open_page(outputs="Validation", of_valid=str(number))
+        assert not at.exception and not at.error
+        item = dls.items[int(dls.valid.indices[number - 1])]
+        expected = dict(zip(learn.vocab, learn.predict(item.path).probs.tolist(), strict=True))
+        assert table_of(at) == pytest.approx(expected, abs=1e-6)
+        assert any(box.label == "The right class is" and box.value == item.label for box in at.selectbox)
+        assert f"Labelled **{words(item.label)}**" in texts(at)
+
+
+def test_a_model_whose_classes_are_not_the_datas_is_one_sentence(a_run: SimpleNamespace) -> None:
+    for path in Path(a_run.config.data.source).glob("blue_dog_*"):
+        path.rename(path.with_name(path.name.replace("blue_dog", "old_dog")))
+    at = open_page(outputs="Validation")
+    assert "only the model knows blue dog and only the data have old dog" in at.error[0].value
+    assert not at.dataframe
+
+
+def test_a_validation_picture_that_is_gone_is_one_sentence(a_run: SimpleNamespace) -> None:
+    open_page(outputs="Validation")
+    for path in Path(a_run.config.data.source).iterdir():
+        path.unlink()
+    at = open_page(outputs="Validation")
+    assert not at.exception
+    assert len(at.error) == 1 and "\n" not in at.error[0].value
 
 
 def test_a_broken_photo_is_one_sentence(a_model: FakeLearner) -> None:
