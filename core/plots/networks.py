@@ -23,16 +23,20 @@ def networks(rows: Sequence[ArchitectureRow]) -> go.Figure:
             name=row.arch,
             mode="markers+text",
             text=[row.arch],
-            textposition="middle right" if place < len(rows) - 1 else "middle left",
+            textposition="top center",
             marker={
                 "size": LARGEST * (row.parameters / most) ** 0.5,
                 "color": RUNS[place % len(RUNS)],
                 "opacity": 0.8,
             },
         )
+    slowest = max((1000 * row.seconds_per_picture for row in rows), default=1)  # with room for its name
     figure.update_layout(
         **{**frame("Time against work", 340), "margin": {"l": 60, "r": 20, "t": 50, "b": 60}, "showlegend": False},
-        xaxis={"title": "multiply-adds for a picture, in billions", "rangemode": "tozero"},
-        yaxis={"title": "ms for a picture, in training", "rangemode": "tozero"},
+        xaxis={
+            "title": "multiply-adds for a picture, in billions",
+            "range": [0, 1.25 * max((row.multiply_adds / 1e9 for row in rows), default=1)],
+        },
+        yaxis={"title": "ms for a picture, in training", "range": [0, 1.4 * slowest]},
     )
     return figure

@@ -56,7 +56,7 @@ def show(shown: Run | None, config: RunConfig) -> None:
 def _draw(rows: Sequence[FormatRow]) -> None:
     if not rows:
         return
-    left, right = st.columns([2, 3])
+    left, right = st.columns(2)
     alt = f"Time and memory of a batch in {' and '.join(row.precision for row in rows)}"
     right.plotly_chart(formats(rows), key="formats-chart", alt=alt)
     left.dataframe(
@@ -65,8 +65,8 @@ def _draw(rows: Sequence[FormatRow]) -> None:
                 "format": row.precision,
                 "ms a batch": round(1000 * row.seconds),
                 "MB kept": round(row.kept_bytes / 2**20),
-                "largest error of a logit": f"{row.max_error:.2g}",
-                "same prediction": f"{row.same_predictions:.0%}",
+                "logits off by": f"{row.max_error:.2g}",
+                "same answer": f"{row.same_predictions:.0%}",
             }
             for row in rows
         ],

@@ -44,4 +44,6 @@ def _look(run: Run, tail: live.Tail, row: type[Row], draw: Callable[[Sequence[Ro
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f"{live.state_line(run)}.")
             live.controls(run)
+    else:
+        st.caption("Other work on this machine slows what is measured: measure again when it is quiet.")
     draw([event for _, event in cached.store().events_since(run.id) if isinstance(event, row)])
