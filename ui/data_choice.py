@@ -84,7 +84,7 @@ def _name(config: DataConfig) -> str:
         return known
     upload = upload_of(config.source)
     table = f" by `{Path(config.source).name}`" if config.labels.startswith("table") else ""
-    return f"{upload.name}{table}" if upload else config.source
+    return f"{unformatted(upload.name)}{table}" if upload else unformatted(config.source)
 
 
 @contextmanager

@@ -70,6 +70,11 @@ def test_columns_of_a_link_count_and_those_of_another_table_do_not(pets, tmp_pat
     assert "24 pictures of 3 classes" in texts(at)
 
 
+def test_a_folder_s_name_is_shown_as_it_is(tmp_path):
+    folder = make_pets(tmp_path / "my *best* pets", per_class=2)
+    assert f"{tmp_path}/my \\*best\\* pets**: 6 pictures" in texts(open_page(data="folder", folder=str(folder)))
+
+
 def test_where_labels_fail_the_way_to_them_is_shown(pets):
     at = open_page(data="table", table=str(pets / "breeds.csv"), labels_by="names")
     assert "do not match 24 of 24 file names" in at.error[0].value
