@@ -52,7 +52,7 @@ with softmax_row:
         table if len(table) <= 5 else table.sort_values("softmax", ascending=False),
         key=f"softmax_table_{source}",
         hide_index=True,
-        height="auto" if len(table) <= 5 else 290,
+        height="auto" if len(table) <= 5 else 224,  # with the formula as high as the bars
         column_config=COLUMNS,
         alt="Class, output, exp and softmax",
     )

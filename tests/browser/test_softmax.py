@@ -73,6 +73,27 @@ def test_a_photo_is_classified_and_a_broken_file_explained(a_model: int, open_pa
     expect(page.get_by_test_id("stAlert")).to_contain_text("Open and save it again, or leave it out.")
 
 
+def test_an_experiment_is_opened_moved_and_found_again_by_its_link(open_page: Callable[[str], Page]) -> None:
+    page = open_page("/softmax")
+    page.get_by_text("none of these", exact=True).click()
+    expect(page.get_by_role("row").filter(has_text="sum over all classes")).to_contain_text("0.0728")
+    page.get_by_role("slider", name="Lower every output by").focus()
+    page.keyboard.press("ArrowRight")
+    sums = page.get_by_role("row").filter(has_text="sum over all classes")
+    expect(sums).to_contain_text("0.0448")  # sigmoids of -3.5, -4.5, -5.4
+    expect(page).to_have_url("/softmax?experiment=none+of+these&lower=5.5")
+    page.reload()
+    chromium.settle(page)
+    expect(sums).to_contain_text("0.0448")
+
+
+def test_a_validation_picture_and_its_class_are_shown(a_model: int, open_page: Callable[[str], Page]) -> None:
+    page = open_page(f"/softmax?outputs=Validation&model={a_model}")
+    expect(page.get_by_role("img", name="A validation picture of")).to_be_visible()
+    expect(page.get_by_text("Labelled")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="log-sum-exp")).to_be_visible()
+
+
 def _type_into_first_output(page: Page, text: str) -> None:
     table = page.get_by_test_id("stDataFrame").first
     box = table.bounding_box()
