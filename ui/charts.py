@@ -11,9 +11,10 @@ from ui.places import Sizes
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={Plan: repr})
-def plan_chart(plan: Plan) -> go.Figure:
-    """The learning rates of a training before it begins."""
-    return plan_figure(plan.lrs, [(phase.title, phase.steps, phase.frozen) for phase in plan.phases])
+def plan_chart(plan: Plan, height: int = 380) -> go.Figure:
+    """The learning rates and the momentum of a training before it begins."""
+    phases = [(phase.title, phase.steps, phase.frozen) for phase in plan.phases]
+    return plan_figure(plan.lrs, phases, None, plan.moms, height)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -42,15 +42,21 @@ def form_of(config: RunConfig) -> tuple[dict[str, str], list[str]]:
         carried |= {"data": data.model_copy(update={"batch_size": config.data.batch_size})}
         carried |= {name: getattr(config, name) for name in ("frozen", "start_lr", "end_lr", "num_it", "seed")}
     else:
-        lr = config.lr[1] if isinstance(config.lr, tuple) else config.lr
-        query |= {"lr": repr(lr), "epochs": str(config.epochs), "method": config.method, "run": "new"}
+        low, high = config.lr if isinstance(config.lr, tuple) else (None, config.lr)
+        lr = high if low is None else (low, high)
+        query |= {"lr": repr(high), "rates": "one"} if low is None else {
+            "lr": repr(high), "rates": "slice", "lr_low": repr(low)
+        }  # fmt: skip
+        query |= {"epochs": str(config.epochs), "method": config.method, "run": "new"}
         query |= {"freeze_epochs": str(config.freeze_epochs), "precision": config.precision}
-        query |= {"wd": repr(config.wd), "seed": str(config.seed)}
+        query |= {"wd": repr(config.wd), "smoothing": repr(config.label_smoothing), "seed": str(config.seed)}
+        query["batch_size"] = str(config.data.batch_size)
         if config.lr_source and lr == config.lr:
-            query["lr_from"] = f"{lr:.3g} {config.lr_source}"
+            query["lr_from"] = f"{high:.3g} {config.lr_source}"
         carried |= {"lr": lr, "lr_source": config.lr_source, "epochs": config.epochs, "wd": config.wd}
         carried |= {"method": config.method, "freeze_epochs": config.freeze_epochs, "precision": config.precision}
-        carried |= {"seed": config.seed}
+        carried |= {"label_smoothing": config.label_smoothing, "seed": config.seed}
+        carried["data"] = data.model_copy(update={"batch_size": config.data.batch_size})
     differ, _ = compare_settings({"run": config, "form": RunConfig(**carried)})
     return query, [f"{row['setting']} {row['run']}" for row in differ]
 

@@ -14,12 +14,14 @@ from core.train.events import (
     Event,
     Failed,
     FitEnd,
+    FitStart,
     LRFindEnd,
     LRFindStep,
     PhaseStart,
     PicturesSkipped,
     ProofEnd,
     ProofStep,
+    StepDetail,
 )
 from ui import cached
 
@@ -45,6 +47,8 @@ class Tail:
     batches: list[BatchEnd] = field(default_factory=list)
     epochs: list[EpochEnd] = field(default_factory=list)
     phases: list[PhaseStart] = field(default_factory=list)
+    start: FitStart | None = None
+    detail: StepDetail | None = None  # of the last batch, if that was seen closely
     find_steps: list[LRFindStep] = field(default_factory=list)
     download: Download | None = None
     found: LRFindEnd | None = None
@@ -63,8 +67,13 @@ class Tail:
         match event:
             case Download():
                 self.download = event
+            case FitStart():
+                self.start = event
             case BatchEnd():
                 self.batches.append(event)
+                self.detail = None
+            case StepDetail():
+                self.detail = event
             case EpochEnd():
                 self.epochs.append(event)
             case PhaseStart():
@@ -153,15 +162,6 @@ def loading_line(run: Run, tail: Tail) -> str:
     if loaded is None or tail.batches or tail.find_steps or tail.proof_steps:
         return state_line(run)
     return f"{state_line(run)}, loading {loaded.what}: {loaded.done / 2**20:.0f} of {loaded.total / 2**20:.0f} MB"
-
-
-def seconds_left(run: Run, tail: Tail) -> float | None:
-    """A guess from the last batches' speed; None before the first batch and after the end."""
-    if not run.ongoing or not tail.batches or not run.total_steps:
-        return None
-    recent = tail.batches[-10:]
-    per_batch = sum(run.config.data.batch_size / batch.images_per_second for batch in recent) / len(recent)
-    return (run.total_steps - len(tail.batches)) * per_batch
 
 
 def in_words(seconds: float) -> str:

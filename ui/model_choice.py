@@ -19,7 +19,8 @@ def choose_model() -> dict:
         arch = st.selectbox("Architecture", list(ARCHITECTURES), key="arch", bind="query-params")
         offered = [name for name in WEIGHTS if name != "toy" or toy_body_available(arch)]
         weights = st.selectbox("Weights of the body", offered, key="weights", bind="query-params")
-    st.caption(f"The body knows {WEIGHTS[weights]}.")
+    toyless = "" if "toy" in offered else f" The toy weights fit resnet18 only, not {arch}."
+    st.caption(f"The body knows {WEIGHTS[weights]}.{toyless}")
     pretrained = None if weights == "none" else weights
     return {"arch": arch, "pretrained": pretrained}
 

@@ -4,10 +4,11 @@ Both live in the address, so that a reload and a link find them again."""
 import streamlit as st
 
 from core.errors import RunError
-from core.runs import Run
+from core.runs import Run, RunConfig
 from ui import cached
 
 FINDERS_OWN = {"find_run", "proof_run", "pick", "shown", "earlier", "over", "start_lr", "end_lr", "num_it", "proof_it"}
+DEFAULT_LR = RunConfig().lr
 
 
 def open_run(name: str, run_id: int) -> None:
@@ -56,9 +57,10 @@ def use_rate_link(lr: float, source: str) -> None:
 
 
 def lr_source(lr: float) -> str:
-    """Where `lr` came from; "typed" if it is not the one that the finder handed over."""
+    """Where `lr` came from: the finder that handed it over, the default that nobody touched, or a person's hand."""
     known, _, source = st.query_params.get("lr_from", st.session_state.get("lr_from", "")).partition(" ")
-    if not source:
-        return "typed"
-    st.session_state["lr_from"] = f"{known} {source}"  # the address forgets it at the next page, the session does not
-    return source if known == f"{lr:.3g}" else "typed"
+    if source:
+        st.session_state["lr_from"] = f"{known} {source}"  # the address forgets it at the next page, not the session
+        if known == f"{lr:.3g}":
+            return source
+    return "the default" if lr == DEFAULT_LR else "typed"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.plots.colors import ERROR, GROUP_NAMES, GROUPS, MARK, TRAIN, VALID
+from core.plots.colors import ERROR, GROUP_NAMES, GROUPS, MARK, MOMENTUM, TRAIN, VALID
 
 MOST_POINTS = 500  # a trace with more is thinned: a browser draws it no better, only later
 
@@ -43,7 +43,7 @@ def losses(
         y=list(error_rates), name="error rate", yaxis="y2", line={"color": ERROR, "width": 2, "dash": "dot"}, **dots
     )
     figure.update_layout(
-        **_frame("Loss while training", 360),
+        **_frame("Loss while training", 340),
         xaxis={"title": "batches", "range": [0, max(total_steps or 0, len(steps), 1)]},
         yaxis={"title": "loss (cross-entropy)", "rangemode": "tozero"},
         yaxis2={
@@ -60,28 +60,48 @@ def losses(
 
 
 def plan(
-    lrs: Sequence[Sequence[float]], phases: Sequence[tuple[str, int, bool]], at_step: int | None = None
+    lrs: Sequence[Sequence[float]],
+    phases: Sequence[tuple[str, int, bool]],
+    at_step: int | None = None,
+    moms: Sequence[float] = (),
+    height: int = 380,
 ) -> go.Figure:
-    """The learning rate of each layer group over all steps, on a log axis. `phases` are (title, steps, frozen): frozen
-    ones are shaded; `at_step` is marked."""
+    """The learning rate of each layer group over all steps, on a log axis; on the right the momentum. `phases` are
+    (title, steps, frozen): frozen ones are shaded, and only the head's rate is drawn there; `at_step` is marked."""
     figure = go.Figure()
     rates = np.asarray(lrs, dtype=float)  # (steps, groups)
+    frozen = np.repeat([phase[2] for phase in phases], [phase[1] for phase in phases])
     same = bool(len(rates)) and bool((rates == rates[:, :1]).all())
     for group in [rates.shape[1] - 1] if same else range(rates.shape[1]):
-        x, y = thin(np.arange(len(rates)), rates[:, group])
+        learns = rates[:, group] if group == rates.shape[1] - 1 else np.where(frozen, np.nan, rates[:, group])
+        x, y = thin(np.arange(len(rates)), learns)
         name = "all layers" if same else GROUP_NAMES[group]
-        figure.add_scatter(x=x, y=y, name=name, line={"color": GROUPS[group], "width": 3})
+        figure.add_scatter(x=x, y=y, name=name, mode="lines", line={"color": GROUPS[group], "width": 3})
+    if len(moms):
+        x, y = thin(np.arange(len(moms)), moms)
+        dots = {"color": MOMENTUM, "width": 2, "dash": "dot"}
+        figure.add_scatter(x=x, y=y, name="momentum", mode="lines", yaxis="y2", line=dots)
     start = 0
-    for title, steps, frozen in phases:
-        shade = {"fillcolor": MARK, "opacity": 0.18 if frozen else 0.0, "line_width": 0}
-        figure.add_vrect(x0=start, x1=start + steps, annotation_text=title, annotation_position="top left", **shade)
+    for title, steps, is_frozen in phases:
+        shade = {"fillcolor": MARK, "opacity": 0.18 if is_frozen else 0.0, "line_width": 0}
+        said = title if steps > 0.2 * len(rates) else ""  # a narrow phase has no room for its name
+        figure.add_vrect(x0=start, x1=start + steps, annotation_text=said, annotation_position="top left", **shade)
         start += steps
     if at_step is not None:
-        figure.add_vline(x=at_step, line={"color": MARK, "width": 2, "dash": "dash"})
+        figure.add_vline(x=at_step, line={"color": MARK, "width": 3, "dash": "dash"})
     figure.update_layout(
-        **_frame("The plan: learning rate of each layer group", 300),
+        **_frame("The plan: learning rate of each layer group", height),
         xaxis={"title": "batches", "range": [0, max(1, len(rates))]},
-        yaxis={"title": "learning rate", "type": "log", "exponentformat": "e", "dtick": 1},
+        yaxis={"title": "learning rate", "type": "log", "exponentformat": "e", "dtick": 1 if height > 300 else 2},
+        yaxis2={
+            "title": "momentum",
+            "overlaying": "y",
+            "side": "right",
+            "range": [0.8, 1.0],
+            "tickmode": "array",
+            "tickvals": [0.8, 0.85, 0.9, 0.95],
+            "showgrid": False,
+        },
     )
     return figure
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -11,6 +12,7 @@ from core.data import load_data
 from core.data.loaders import Batch, Loader
 from core.runs import RunConfig, RunStore
 from core.runs.worker import work
+from core.train.events import BatchEnd, Failed, PhaseStart, StepDetail
 from tests.makers import ARCH, make_pets, tiny_config
 from tests.pages.driver import open_page, texts
 
@@ -51,8 +53,95 @@ def test_a_rate_from_the_finder_keeps_where_it_came_from(pets: Path) -> None:
     assert "learning rate finder, run 7, valley" in texts(at)
     at.button(key="train").click().run()
     assert RunStore().list()[0].config.lr_source == "learning rate finder, run 7, valley"
+    at.button(key="another").click().run()
+    assert at.number_input(key="lr").value == 0.00331
     at.number_input(key="lr").set_value(0.5).run()
     assert "Where it came from: typed" in texts(at)
+
+
+def test_a_rate_that_nobody_touched_is_the_default(pets: Path) -> None:
+    at = open_page("training", pets)
+    assert "Where it came from: the default" in texts(at)
+    at.number_input(key="lr").set_value(3e-3).run()
+    assert "Where it came from: typed" in texts(at)
+
+
+def test_every_setting_of_the_form_reaches_the_run_and_comes_back_with_plan_another(pets: Path) -> None:
+    at = open_page("training", pets)
+    at.selectbox(key="method").set_value("constant").run()
+    at.segmented_control(key="rates").set_value("slice").run()
+    at.number_input(key="lr_low").set_value(1e-5)
+    at.number_input(key="lr").set_value(1e-3)
+    at.number_input(key="epochs").set_value(5)
+    at.selectbox(key="arch").set_value(ARCH)
+    at.number_input(key="batch_size").set_value(4)
+    at.selectbox(key="precision").set_value("fp32")
+    at.number_input(key="wd").set_value(0.25)
+    at.number_input(key="smoothing").set_value(0.1)
+    at.number_input(key="seed").set_value(7).run()
+    assert not at.exception
+    assert "body, early layers 1.0e-05; body, late layers 1.0e-04; head 1.0e-03: steps of × 10" in texts(at)
+    at.button(key="train").click().run()
+    (run,) = RunStore().list()
+    config = run.config
+    assert (config.method, config.lr, config.epochs, config.arch) == ("constant", (1e-5, 1e-3), 5, ARCH)
+    assert (config.data.batch_size, config.precision, config.wd) == (4, "fp32", 0.25)
+    assert (config.label_smoothing, config.seed) == (0.1, 7)
+    at.button(key="another").click().run()
+    at.button(key="train").click().run()
+    assert RunStore().list()[0].config == config
+    assert len(RunStore().list()) == 2
+
+
+def test_frozen_epochs_belong_to_fine_tune_alone(pets: Path) -> None:
+    at = open_page("training", pets)
+    at.number_input(key="freeze_epochs").set_value(2).run()
+    assert "in 5 epochs" in texts(at)
+    assert "freezing it helps nobody" in texts(at)  # the body has no weights
+    at.selectbox(key="method").set_value("fit_one_cycle").run()
+    assert at.number_input(key="freeze_epochs").disabled
+    assert "in 3 epochs" in texts(at)
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"rates": "slice", "lr_low": "0.1", "lr": "0.001"}, "is above the highest"),
+        ({"precision": "fp16"}, "fp16 needs a GPU"),
+    ],
+)
+def test_settings_that_do_not_go_together_are_explained_before_the_start(
+    pets: Path, query: dict[str, str], sentence: str, monkeypatch
+) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    at = open_page("training", pets, **query)
+    assert sentence in texts(at)
+    assert at.button(key="train").disabled
+
+
+def test_toy_weights_are_offered_where_they_fit_and_it_is_said_where_not(pets: Path) -> None:
+    at = open_page("training", pets, arch="resnet18")
+    assert "toy" in at.selectbox(key="weights").options
+    at.selectbox(key="arch").set_value("resnet34").run()
+    assert "toy" not in at.selectbox(key="weights").options
+    assert "The toy weights fit resnet18 only, not resnet34" in texts(at)
+
+
+def test_the_time_is_measured_on_demand_and_settings_that_fit_are_offered(pets: Path) -> None:
+    at = open_page("training", pets, arch=ARCH, precision="fp32")
+    at.button(key="measure").click().run()
+    (asked,) = RunStore().list()
+    assert (asked.kind, asked.config.arch) == ("estimate", ARCH)
+    assert "waiting for the worker" in texts(at)
+    work(RunStore(), once=True)
+    at.run()
+    assert "4 batches in 4 epochs **≈" in texts(at)
+    at.number_input(key="minutes").set_value(1).run()
+    offer = at.button(key="fit-64")
+    epochs = int(offer.label.split()[0])
+    offer.click().run()
+    assert not at.exception
+    assert at.number_input(key="epochs").value == min(epochs, 200)
 
 
 def test_a_finished_run_shows_its_epochs_and_leads_on(pets: Path) -> None:
@@ -65,6 +154,9 @@ def test_a_finished_run_shows_its_epochs_and_leads_on(pets: Path) -> None:
     epochs = at.dataframe[0].value
     assert list(epochs["epoch"]) == [0, 1]
     assert epochs["error rate"].between(0, 1).all()
+    settings = str([block.proto.body for block in at.get("html")])
+    assert "fine_tune" in settings  # this run's settings, beside its curve
+    assert ARCH in settings
     at.button(key="another").click().run()
     assert "batches in 4 epochs" in texts(at)
 
@@ -106,6 +198,76 @@ def test_pause_and_stop_reach_the_store(pets: Path) -> None:
     assert store.get(run).command == "pause"
     at.button(key=f"stop-{run}").click().run()
     assert store.get(run).command == "stop"
+
+
+def test_a_paused_run_shows_its_last_step_closely(pets: Path) -> None:
+    store = RunStore()
+    data = tiny_config(pets)
+    run = store.submit(RunConfig(data=data, arch=ARCH, pretrained=None, precision="fp32", epochs=2))
+    store.claim("somebody")
+    items = load_data(data).train.batch(0, 0).items
+    detail = StepDetail(0, items, [0, 1, 2, 0], [1, 1, 2, 0], [9.5, 0.5, 0.25, 1.0], [1, 2, 3], [0, 0, 0.5], [9, 9, 5])
+    phase = PhaseStart(0, "head only", 1, 4, True)
+    store.append(run, [phase, BatchEnd(0, 0, 2.0, 2.0, [1e-4, 1e-4, 1.3e-3], 0.9, 64.0), detail])
+    store.mark(run, "paused", "somebody")
+    at = open_page("training", pets, run=str(run))
+    assert not at.exception
+    assert "taken for another class: 1" in texts(at)
+    captions = [picture.caption for grid in at.get("image") for picture in grid.proto.imgs]
+    assert len(captions) == 4
+    assert captions[0].startswith("**9.50** Red Cat, taken for blue dog")
+    assert "1.0e-01" in str([block.proto.body for block in at.get("html")])  # the head moved by a tenth of its length
+    assert "epoch 1 of 3, head only, rate 1.3e-03" in str([element.text for element in at.get("progress")])
+    at.button(key=f"step-{run}").click().run()
+    assert store.asked(run, "somebody") == ("step", 1)
+    at.button(key=f"resume-{run}").click().run()
+    assert store.get(run).command == "resume"
+
+
+def test_a_run_that_waits_says_for_which_and_how_long(pets: Path) -> None:
+    store = RunStore()
+    first = store.submit(RunConfig(data=tiny_config(pets), pretrained=None, name="the slow one"))
+    store.claim("somebody")
+    store.append(first, [PhaseStart(0, "all layers", 4, 40, False)])
+    store.append(first, [BatchEnd(0, 0, 2.0, 2.0, [1e-3] * 3, 0.9, 4.0)])  # a batch of 4 pictures a second
+    second = store.submit(RunConfig(data=tiny_config(pets), pretrained=None))
+    at = open_page("training", pets, run=str(second))
+    words = str([element.text for element in at.get("progress")])
+    assert f"Run {first} (the slow one) is in work, about 39 s left" in words
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "key", "value"),
+    [
+        ("loss is not finite", "Use a tenth of the rate", "lr", "0.05"),
+        ("out of memory", "Use batch size 16", "batch_size", "16"),
+        ("worker lost", "Use batch size 16", "batch_size", "16"),
+    ],
+)
+def test_a_failure_offers_what_its_advice_says(pets: Path, kind: str, label: str, key: str, value: str) -> None:
+    store = RunStore()
+    run = store.submit(RunConfig(data=tiny_config(pets, batch_size=32), pretrained=None, lr=0.5))
+    store.mark(run, "failed", error=Failed(kind, "It failed.", "Do this."))
+    at = open_page("training", pets, run=str(run))
+    assert "It failed. Do this." in texts(at)
+    (link,) = [one for one in at.main.get("page_link") if one.proto.label == label]
+    query = {name: values[0] for name, values in parse_qs(link.proto.query_string).items()}
+    assert query[key] == value
+    again = open_page("training", pets, **query)
+    again.button(key="train").click().run()
+    assert not again.exception
+    assert store.list()[0].config.data.batch_size == int(query["batch_size"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"), [("disk full", "Look for runs to delete"), ("picture unreadable", "Look at the data")]
+)
+def test_a_failure_leads_to_the_page_where_it_can_be_mended(pets: Path, kind: str, label: str) -> None:
+    store = RunStore()
+    run = store.submit(RunConfig(data=tiny_config(pets), pretrained=None))
+    store.mark(run, "failed", error=Failed(kind, "It failed.", "Do this."))
+    at = open_page("training", pets, run=str(run))
+    assert label in [one.proto.label for one in at.main.get("page_link")]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The parts of the training page: its form, the plan, the live view, one step seen closely."""

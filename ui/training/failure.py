@@ -1,0 +1,40 @@
+"""Why a training failed, in a sentence, with a link that does what the sentence advises where a click can.
+The sentences are made where things go wrong, in `core`."""
+
+import streamlit as st
+
+from core.runs import Run, RunConfig
+from core.train.events import Failed
+from ui import clone
+from ui.frame import unformatted
+
+
+def show(run: Run, failed: Failed) -> None:
+    """The sentence and the link."""
+    st.error(unformatted(f"{failed.message} {failed.advice}"), icon=":material/build:")
+    if failed.kind == "disk full":
+        st.page_link("pages/runs.py", label="Look for runs to delete", icon=":material/delete:")
+    elif failed.kind in ("picture unreadable", "data"):
+        st.page_link("pages/dataset.py", label="Look at the data", icon=":material/pets:", query_params=_data(run))
+    else:
+        label, config = remedy(run.config, failed.kind)
+        query, _ = clone.form_of(config)
+        st.page_link("pages/training.py", label=label, icon=":material/healing:", query_params=query)
+
+
+def remedy(config: RunConfig, kind: str) -> tuple[str, RunConfig]:
+    """(what the link says, the settings that it fills in)."""
+    size = config.data.batch_size
+    if kind == "loss is not finite":
+        lr = config.lr
+        tenth = lr / 10 if not isinstance(lr, tuple) else (lr[0] and lr[0] / 10, lr[1] / 10)
+        return "Use a tenth of the rate", config.model_copy(update={"lr": tenth, "lr_source": "typed"})
+    if kind in ("out of memory", "worker lost") and size >= 4:
+        data = config.data.model_copy(update={"batch_size": size // 2})
+        return f"Use batch size {size // 2}", config.model_copy(update={"data": data})
+    return "Change the settings", config
+
+
+def _data(run: Run) -> dict[str, str]:
+    query, _ = clone.form_of(run.config)
+    return {name: query[name] for name in ("data", "folder", "table", "upload", "ziptable", "size") if name in query}

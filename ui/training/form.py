@@ -1,0 +1,112 @@
+"""What a training is asked: method, rates, epochs, and, folded away, all else. Everything stands in the address.
+The data is chosen in `data_choice.py`; what follows from the settings is drawn by `plan_view.py`."""
+
+import streamlit as st
+import torch
+
+from core.data.load import DataLoaders
+from core.runs import RunConfig
+from core.runs.config import Rate
+from ui.frame import mendable
+from ui.kept import kept
+from ui.model_choice import choose_batch_size, choose_model
+from ui.picks import DEFAULT_LR, lr_source
+
+METHODS = {
+    "fine_tune": "First the head alone, then all layers, slower the earlier they are.",
+    "fit_one_cycle": "All layers at once; the rate climbs, then falls to nearly nothing.",
+    "constant": "All layers at once, and the same rate from the first step to the last.",
+}
+RATE = {"format": "%.2e", "step": 1e-4, "bind": "query-params"}
+
+
+def choose(dls: DataLoaders) -> tuple[RunConfig, bool]:
+    """(the settings, whether Train was pressed). Ends the page where the settings do not go together."""
+    with kept("method", "rates", "lr_low", "lr", "epochs"):
+        method = st.selectbox("Method", list(METHODS), key="method", bind="query-params")
+        st.caption(METHODS[method])
+        lr = _rate()
+        epochs = st.number_input("Epochs", 1, 200, 3, key="epochs", bind="query-params")
+    start = st.container()
+    with st.popover("More settings", icon=":material/tune:", width="stretch"):
+        model = choose_model()
+        data = dls.config.model_copy(update={"batch_size": choose_batch_size(dls.config.batch_size)})
+        more = _more(method)
+    with mendable():
+        high = lr[1] if isinstance(lr, tuple) else lr
+        source = lr_source(high)
+        config = RunConfig(data=data, **model, method=method, epochs=epochs, lr=lr, lr_source=source, **more)
+    stopper = _impossible(config)
+    with start:
+        pressed = st.button(
+            "Train", type="primary", icon=":material/play_arrow:", key="train", width="stretch", disabled=bool(stopper)
+        )
+        if stopper:
+            st.error(stopper, icon=":material/build:")
+    for hint in _odd(config, len(dls.train.indices)):
+        st.caption(f":material/info: {hint}")
+    return config, pressed
+
+
+def _rate() -> Rate:
+    """One rate for all, or the two ends of a slice over the layer groups."""
+    rates = st.segmented_control(
+        "Rates", ["one", "slice"], default="one", required=True, key="rates", bind="query-params",
+        help="A slice gives early layers the low rate, the head the high one, and those between equal ratios.",
+    )  # fmt: skip
+    low = st.number_input("Lowest rate", 1e-10, 10.0, 2e-5, key="lr_low", **RATE) if rates == "slice" else None
+    lr = st.number_input("Learning rate" if low is None else "Highest rate", 1e-8, 10.0, DEFAULT_LR, key="lr", **RATE)
+    st.caption(f"Where it came from: {lr_source(lr)}.")
+    return lr if low is None or low > lr else (low, lr)
+
+
+def _more(method: str) -> dict:
+    """The settings that most people leave as they are."""
+    with kept("freeze_epochs", "precision", "wd", "smoothing", "seed"):
+        freeze_epochs = st.number_input(
+            "Epochs with the body frozen", 0, 50, 1, key="freeze_epochs", bind="query-params",
+            disabled=method != "fine_tune", help="Only fine_tune has them.",
+        )  # fmt: skip
+        precision = st.selectbox(
+            "Precision", ["auto", "fp32", "bf16", "fp16"], key="precision", bind="query-params",
+            help="auto measures once which number format is fastest on this machine.",
+        )  # fmt: skip
+        wd = st.number_input(
+            "Weight decay", 0.0, 1.0, 0.01, step=0.01, key="wd", bind="query-params",
+            help="Each step also shrinks the weights a little; biases and batch norms are left out.",
+        )  # fmt: skip
+        smoothing = st.number_input(
+            "Label smoothing", 0.0, 0.9, 0.0, step=0.05, key="smoothing", bind="query-params",
+            help="The share of the target that is spread over all classes: 0 is off, 0.1 is usual.",
+        )  # fmt: skip
+        seed = st.number_input(
+            "Seed", 0, 2**31 - 1, 0, key="seed", bind="query-params",
+            help="Decides the head's first weights and what dropout drops.",
+        )  # fmt: skip
+    return {
+        "freeze_epochs": freeze_epochs,
+        "precision": precision,
+        "wd": wd,
+        "label_smoothing": smoothing,
+        "seed": seed,
+    }
+
+
+def _impossible(config: RunConfig) -> str:
+    """Why this cannot be trained; "" where it can."""
+    low, high = st.session_state.get("lr_low", 0.0), st.session_state["lr"]
+    if st.session_state["rates"] == "slice" and low > high:
+        return f"The lowest rate, {low:.1e}, is above the highest, {high:.1e}. Exchange them."
+    if config.precision == "fp16" and not torch.cuda.is_available():
+        return "fp16 needs a GPU, and this machine has none. Take bf16 or auto."
+    return ""
+
+
+def _odd(config: RunConfig, n_train: int) -> list[str]:
+    """What can be trained, but is hardly meant."""
+    hints = []
+    if config.pretrained is None and config.method == "fine_tune" and config.freeze_epochs:
+        hints.append("A body without weights knows nothing, so freezing it helps nobody: take 0 frozen epochs.")
+    if config.data.batch_size > n_train:
+        hints.append(f"Only {n_train} pictures train, so each epoch is one batch of {n_train}.")
+    return hints

@@ -1,0 +1,92 @@
+"""The plan of a training before it begins: rates and momentum over all steps, and how long it takes on this machine.
+What is planned is `core.train.plan`'s matter, what a batch costs `core.train.estimate`'s."""
+
+import streamlit as st
+
+from core.data.load import DataLoaders
+from core.runs import Run, RunConfig
+from core.runs.execute import plan_run
+from core.train.estimate import Fit, at_size, fit_minutes, known_estimate, plan_seconds
+from core.train.events import Estimate
+from core.train.plan import Plan
+from ui import cached, live
+from ui.charts import plan_chart
+from ui.data_choice import SIZES
+from ui.kept import kept
+from ui.training.rates import spread_lines
+
+MOST_EPOCHS = 200  # the form's
+
+
+def show(config: RunConfig, dls: DataLoaders) -> None:
+    """The chart, the highest rate of every layer group, and the time."""
+    plan = plan_run(config, steps_per_epoch(config, len(dls.train.indices)))
+    st.plotly_chart(plan_chart(plan), key="plan", alt=f"Learning rates and momentum over {plan.steps} batches")
+    st.markdown("  \n".join(spread_lines(plan)))
+    pace = known_estimate(config.arch, config.precision, config.data.size, config.data.batch_size)
+    _time(config, plan, len(dls.valid.indices) / config.data.batch_size, pace)
+
+
+def steps_per_epoch(config: RunConfig, n_train: int) -> int:
+    """Batches of an epoch; the last, incomplete one is left out, unless it is the only one."""
+    return max(1, n_train // config.data.batch_size)
+
+
+def _time(config: RunConfig, plan: Plan, valid_batches: float, pace: Estimate | None) -> None:
+    words = f"{plan.steps} batches in {plan.epochs} epochs"
+    if pace is None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"{words}. Press **Train** to begin, or first:", width="content")
+            asked = config.model_copy(update={"kind": "estimate", "name": ""})
+            st.button(
+                "Measure how long it takes here",
+                icon=":material/timer:",
+                key="measure",
+                on_click=_measure,
+                args=(asked,),
+            )
+        _measuring(asked)
+        return
+    seconds = live.in_words(plan_seconds(plan, valid_batches, pace))
+    st.markdown(f"{words} **≈ {seconds} here**, from batches timed on this machine ({pace.precision}).")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with kept("minutes"):
+            minutes = st.number_input("Minutes that I have", 1, 600, 5, key="minutes", bind="query-params", width=190)
+        fits = _fits(minutes, plan, valid_batches, pace)
+        for fit in fits:
+            label = f"{fit.epochs} epochs at {fit.size} pixels: {live.in_words(fit.seconds)}"
+            st.button(label, key=f"fit-{fit.size}", on_click=_take, args=(fit,))
+        if not fits:
+            st.caption("Not even one epoch fits. Fewer pictures or a smaller network would.")
+
+
+def _fits(minutes: float, plan: Plan, valid_batches: float, pace: Estimate) -> list[Fit]:
+    """The most epochs at each size that the form offers, from the chosen size down."""
+    sizes = [size for size in reversed(SIZES) if size <= pace.size]
+    return [fit for size in sizes for fit in fit_minutes(minutes, plan, valid_batches, at_size(pace, size))[:1]
+            if fit.size == size]  # fmt: skip
+
+
+def _take(fit: Fit) -> None:
+    st.session_state["epochs"] = min(fit.epochs, MOST_EPOCHS)
+    st.session_state["size"] = fit.size
+
+
+def _measure(asked: RunConfig) -> None:
+    st.session_state["estimate_run"] = cached.store().submit(asked)
+
+
+def _measuring(asked: RunConfig) -> None:
+    """The timing that was asked for with these settings, while it goes on; when it ends the page is drawn anew."""
+    number = st.session_state.get("estimate_run")
+    if number is None or cached.store().get(number).config != asked:
+        return
+
+    def draw(run: Run, tail: live.Tail) -> None:
+        if tail.failed:
+            st.error(f"{tail.failed.message} {tail.failed.advice}", icon=":material/build:")
+        elif run.ongoing:
+            st.caption(f"{live.loading_line(run, tail)}. It times some batches, and changes nothing.")
+            live.controls(run)
+
+    live.watch(number, draw)

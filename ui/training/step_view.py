@@ -1,0 +1,71 @@
+"""One training step seen closely: the batch's pictures with loss and predicted class, worst first, and how far each
+layer group moved. The figures are the event `StepDetail`; the pictures follow from the batch's number."""
+
+import streamlit as st
+
+from core.data.batches import uint8_pictures
+from core.data.load import DataLoaders
+from core.errors import PetLabError
+from core.plots.colors import GROUP_NAMES
+from core.plots.pictures import data_uri
+from core.runs import Run
+from core.train.events import StepDetail
+from ui import cached
+from ui.batch_view import identity, words
+from ui.html_table import html_table, plain
+
+WORST = 12  # pictures at once; the others unfold
+WIDTH = 104  # CSS pixels
+
+
+def show(run: Run, detail: StepDetail) -> None:
+    """The step's picture and figures; without pictures where they are not to be had any more."""
+    wrong = sum(pred != targ for pred, targ in zip(detail.preds, detail.targs, strict=True))
+    mean = sum(detail.losses) / len(detail.losses)
+    st.markdown(
+        f"##### Batch {detail.step + 1}, seen closely\nLoss {mean:.3f}, the mean of {len(detail.losses)} pictures; "
+        f"taken for another class: {wrong}. Worst first, as the model saw them before the step:"
+    )
+    try:
+        _pictures(run, detail)
+    except PetLabError as error:
+        st.caption(f"The pictures cannot be shown. {error}")
+    st.markdown("**The step**: the length of each layer group's gradient, and how far its weights moved.")
+    groups = zip(GROUP_NAMES, detail.grad_norms, detail.update_norms, detail.weight_norms, detail.update_ratios,
+                 strict=True)  # fmt: skip
+    rows = [
+        [plain(name), f"{grad:.3g}", f"{moved:.3g}", f"{weight:.4g}", f"{ratio:.1e}"]
+        for name, grad, moved, weight, ratio in groups
+    ]
+    html_table(["layer group", "gradient", "update", "weights", "update ÷ weights"], rows, key=f"closely-{run.id}")
+
+
+def _pictures(run: Run, detail: StepDetail) -> None:
+    dls = cached.load(run.config.data)
+    epoch, number = divmod(detail.step, run.steps_per_epoch or 1)
+    items, pictures = _batch(dls, epoch, number)
+    if items != detail.items:
+        st.caption("The data set has changed since, so the pictures cannot be shown.")
+        return
+    order = sorted(range(len(items)), key=lambda i: -detail.losses[i])
+    _grid(dls, detail, [(i, pictures[i]) for i in order[:WORST]])
+    if rest := order[WORST:]:
+        losses = f"loss {detail.losses[rest[0]]:.2f} to {detail.losses[rest[-1]]:.2f}"
+        with st.expander(f"The other {len(rest)}, {losses}"):
+            _grid(dls, detail, [(i, pictures[i]) for i in rest])
+
+
+def _grid(dls: DataLoaders, detail: StepDetail, shown: list[tuple[int, str]]) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for i, picture in shown:
+            targ, pred = words(dls.vocab[detail.targs[i]]), words(dls.vocab[detail.preds[i]])
+            verdict = "right" if targ == pred else f"taken for {pred}"
+            said = f"**{detail.losses[i]:.2f}** {targ}, {verdict}"
+            st.image(picture, said, WIDTH, alt=f"{targ}, {verdict}, loss {detail.losses[i]:.2f}")
+
+
+@st.cache_data(max_entries=16, show_spinner=False, hash_funcs={DataLoaders: identity})
+def _batch(dls: DataLoaders, epoch: int, number: int) -> tuple[list[int], list[str]]:
+    """(items, data URIs) of a training batch, as the model had it."""
+    batch = dls.train.batch(epoch, number)
+    return batch.items, [data_uri(picture) for picture in uint8_pictures(batch.xb.cpu())]

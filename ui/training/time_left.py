@@ -1,0 +1,40 @@
+"""How long a training goes on: what this run's last batches took, and where known, how much dearer later phases are.
+Counting batches is arithmetic; nothing is measured here."""
+
+from core.runs import Run
+from core.runs.execute import plan_run
+from core.train.estimate import known_estimate
+from core.train.events import Estimate
+from ui.live import Tail
+
+RECENT = 20  # batches
+
+
+def seconds_left(run: Run, tail: Tail) -> float | None:
+    """Seconds to the end; None before the first batch and after the end."""
+    if not run.ongoing or not tail.batches or not run.steps_per_epoch:
+        return None
+    config = run.config
+    recent = tail.batches[-RECENT:]
+    now = sum(config.data.batch_size / batch.images_per_second for batch in recent) / len(recent)
+    pace = known_estimate(config.arch, config.precision, config.data.size, config.data.batch_size)
+    frozen_now = bool(tail.phases) and tail.phases[-1].frozen
+    dearer = pace.seconds_per_batch / pace.seconds_per_batch_frozen if pace and frozen_now else 1.0
+    done, seconds = len(tail.batches), 0.0
+    for phase in plan_run(config, run.steps_per_epoch).phases:
+        left = max(0, phase.steps - done)
+        done = max(0, done - phase.steps)
+        seconds += left * now * (1.0 if phase.frozen == frozen_now else dearer)
+    return seconds + (run.total_epochs - len(tail.epochs)) * _validation(run, tail, pace)
+
+
+def _validation(run: Run, tail: Tail, pace: Estimate | None) -> float:
+    """Seconds of one validation: as the last epoch had it, else as it was timed, else none is counted."""
+    size = run.config.data.batch_size
+    if tail.epochs:
+        last = tail.epochs[-1]
+        trained = sum(size / batch.images_per_second for batch in tail.batches if batch.epoch == last.epoch)
+        return max(0.0, last.seconds - trained)
+    if pace and tail.start:
+        return tail.start.n_valid / size * pace.seconds_per_valid_batch
+    return 0.0
