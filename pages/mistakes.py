@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.data.config import DataConfig
 from core.understand import Interpretation
 from ui.data_choice import data_code
 from ui.frame import page_head, show_code, what_happened
@@ -46,18 +47,19 @@ high recall because the model calls everything by its name; then its precision i
 **A pitfall.** Do not relabel what is merely hard: agreeing with the model makes the error rate look better, and the
 next model no wiser. And do not train until the wrong labels are learned by heart: then their loss is small, too.
 """)
-if looked is not None:
-    show_code(
-        Interpretation,
-        f"""{data_code(looked.run.config.data)}
+config = looked.run.config.data if looked else DataConfig()
+model, splits = (looked.run.model, seen.PARTS[looked.part]) if looked else ("my_model", ("valid",))
+show_code(
+    Interpretation,
+    f"""{data_code(config)}
 
 from core import Interpretation, load_learner
 from core.understand.mistakes import predict_splits
 
-learn = load_learner({looked.run.model!r})
-*progress, preds = predict_splits(learn, dls, {seen.PARTS[looked.part]})
+learn = load_learner({model!r})
+*progress, preds = predict_splits(learn, dls, {splits})
 found = Interpretation(preds)
 found.confusion_matrix(), found.most_confused(min_val=2)
 for picture in found.top_losses(9):
     print(dls.items[preds.items[picture.index]], picture.loss, picture.probability)""",
-    )
+)

@@ -52,7 +52,9 @@ def shown(at: AppTest) -> list[int]:
 
 
 def test_without_a_model_the_page_says_where_they_come_from(petlab_home: Path) -> None:
-    assert "There is no trained model yet" in texts(open_mistakes())
+    at = open_mistakes()
+    assert "There is no trained model yet" in texts(at)
+    assert "Interpretation(preds)" in at.code[0].value
 
 
 def test_the_most_confused_cell_is_open_and_another_can_be_chosen(trained: int) -> None:
