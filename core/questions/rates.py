@@ -28,12 +28,12 @@ def check_finder(runs: Sequence[Watched], typed: str) -> Outcome:
     value = number(typed)
     if value is None:
         return Outcome(False, f"'{typed.strip()[:30]}' is no number. Type one such as 1e-3.")
-    for run in reversed(exploded):
-        right = run.found.suggestions["minimum"] if run.found else 0.0
-        if close(value, right, 0.1):
-            return Outcome(True, f"Right: run {run.id} has its lowest loss at {10 * right:.1e}.")
-        if close(value, 10 * right, 0.1):
-            return Outcome(False, "That is where the loss is lowest. There it has stopped falling: take a tenth.")
+    right = {run.id: run.found.suggestions["minimum"] for run in reversed(exploded) if run.found}
+    for number_of_run, lr in right.items():
+        if close(value, lr, 0.1):
+            return Outcome(True, f"Right: run {number_of_run} has its lowest loss at {10 * lr:.1e}.")
+    if any(close(value, 10 * lr, 0.1) for lr in right.values()):
+        return Outcome(False, "That is where the loss is lowest. There it has stopped falling: take a tenth.")
     return Outcome(False, "No run of yours says so. The rule “minimum” below the curve names this rate.")
 
 

@@ -17,7 +17,7 @@ def ask(question: Question) -> Outcome:
     st.markdown(f"**Task.** {task.ask}")
     values: list[Any] = []
     if task.fields:
-        narrowest = 130 if task.columns < 4 else 90  # CSS pixels: side by side on a phone, too
+        narrowest = 130 if task.columns < 3 else 90  # CSS pixels: side by side on a phone, too
         with st.grid(task.columns, min_column_width=narrowest, gap="small", key=f"fields-{question.number}") as grid:
             for i, field in enumerate(task.fields):
                 with grid.cell():

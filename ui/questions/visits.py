@@ -76,28 +76,28 @@ VISITS = {
     ),
     11: Visit(
         "softmax",
-        {"z_cat": "3.0", "z_dog": "2.0", "z_rabbit": "1.0"},
-        "Each output is one less than the one before. Compare the softmax column.",
+        {"z_cat": "3.0", "experiment": "add a constant"},
+        "The experiment below adds a number to all outputs. Do the probabilities notice?",
     ),
     12: Visit(
         "softmax",
-        {"z_cat": "-4.0", "z_dog": "-3.0", "z_rabbit": "-4.5"},
-        "No animal seems to be there, yet softmax is quite sure of one.",
+        {"z_cat": "-4.0", "z_dog": "-3.0", "experiment": "none of these"},
+        "No animal seems to be there. The experiment below asks one sigmoid a class.",
     ),
     13: Visit(
         "softmax",
-        {"outputs": "Beagle"},
-        "37 real figures that were probabilities already. See what softmax makes of the beagle.",
+        {"outputs": "Beagle", "experiment": "softmax twice"},
+        "37 real figures that were probabilities already. See what softmax makes of the beagle, and of that again.",
     ),
     14: Visit(
         "softmax",
-        {"classes": "5", "right_sliders": "parrot"},
-        "Five classes: the loss looks one probability up, and the others only share the rest.",
+        {"classes": "5", "experiment": "two classes"},
+        "The experiment below: what is true of two classes, and no longer of five.",
     ),
     15: Visit(
         "softmax",
-        {"z_cat": "-5.0", "z_dog": "5.0"},
-        "The probability of cat is nearly 0. Its logarithm is far below, and never NaN.",
+        {"experiment": "log", "log_of": "-1.5"},
+        "The experiment below: move the slider over 0, and see what three libraries say.",
     ),
     16: Visit(
         "lr_finder",
