@@ -56,7 +56,7 @@ VISITS = {
     ),
     7: Visit(
         "dataset",
-        {"view": "Batch", "split": "valid", "shown": "all"},
+        {"view": "Batch", "split": "Validation", "shown": "All"},
         "One validation batch, whole: pictures on the left, its numbers on the right.",
     ),
     8: Visit(
@@ -71,17 +71,17 @@ VISITS = {
     ),
     10: Visit(
         "softmax",
-        {"z_cat": "-1.5", "z_dog": "3.0"},
+        {"outputs": "Sliders", "z_cat": "-1.5", "z_dog": "3.0"},
         "The cat gets little. Follow its loss through the steps below the bars.",
     ),
     11: Visit(
         "softmax",
-        {"z_cat": "3.0", "experiment": "add a constant"},
+        {"outputs": "Sliders", "z_cat": "3.0", "experiment": "add a constant"},
         "The experiment below adds a number to all outputs. Do the probabilities notice?",
     ),
     12: Visit(
         "softmax",
-        {"z_cat": "-4.0", "z_dog": "-3.0", "experiment": "none of these"},
+        {"outputs": "Sliders", "z_cat": "-4.0", "z_dog": "-3.0", "experiment": "none of these"},
         "No animal seems to be there. The experiment below asks one sigmoid a class.",
     ),
     13: Visit(
@@ -91,7 +91,7 @@ VISITS = {
     ),
     14: Visit(
         "softmax",
-        {"classes": "5", "experiment": "two classes"},
+        {"outputs": "Sliders", "classes": "5", "experiment": "two classes"},
         "The experiment below: what is true of two classes, and no longer of five.",
     ),
     15: Visit(
@@ -106,7 +106,7 @@ VISITS = {
     ),
     17: Visit(
         "training",
-        {"run": "new", "epochs": "1"},
+        {"run": "new", "method": "fine_tune", "freeze_epochs": "1", "epochs": "1"},
         "The plan shows both steps. Press Train and watch the first epoch, then the second.",
     ),
     18: Visit(
@@ -116,7 +116,7 @@ VISITS = {
     ),
     19: Visit(
         "training",
-        {"run": "new", "epochs": "5"},
+        {"run": "new", "method": "fine_tune", "epochs": "5"},
         "Read the three rates off the plan: one line a layer group.",
     ),
     20: Visit(
