@@ -11,7 +11,6 @@ TITLES = {  # of the pages, as the menu has them
     "lr_finder": "Learning rate",
     "training": "Training",
     "softmax": "Softmax",
-    "runs": "Runs",
 }
 
 
@@ -56,7 +55,7 @@ VISITS = {
     ),
     7: Visit(
         "dataset",
-        {"view": "Batch", "split": "Validation", "shown": "All"},
+        {"view": "Batch", "split": "validation", "many": "all"},
         "One validation batch, whole: pictures on the left, its numbers on the right.",
     ),
     8: Visit(
@@ -106,8 +105,8 @@ VISITS = {
     ),
     17: Visit(
         "training",
-        {"run": "new", "method": "fine_tune", "freeze_epochs": "1", "epochs": "1"},
-        "The plan shows both steps. Press Train and watch the first epoch, then the second.",
+        {"run": "new", "method": "fine_tune", "freeze_epochs": "1", "epochs": "1", "two_steps": "true"},
+        "The plan shows both steps. Press Train, and read the lesson below on what each did.",
     ),
     18: Visit(
         "training",
@@ -116,28 +115,28 @@ VISITS = {
     ),
     19: Visit(
         "training",
-        {"run": "new", "method": "fine_tune", "epochs": "5"},
-        "Read the three rates off the plan: one line a layer group.",
+        {"run": "new", "method": "fine_tune", "epochs": "5", "slices": "true"},
+        "Below the plan stand the rates of each layer group; the lesson draws them.",
     ),
     20: Visit(
         "training",
-        {"run": "new", "method": "fit_one_cycle"},
-        "With one rate all groups go together. Compare it with the plan of fine_tune.",
+        {"run": "new", "method": "fit_one_cycle", "rates": "slice", "lr": "0.004", "slices": "true"},
+        "A slice is put in. Change its ends, and watch the three curves of the plan.",
     ),
     21: Visit(
         "training",
-        {"run": "new", "method": "fit_one_cycle", "epochs": "10"},
+        {"run": "new", "method": "fit_one_cycle", "epochs": "10", "stopping": "true"},
         "The plan of ten epochs: look how large the rate still is in the middle.",
     ),
     22: Visit(
         "training",
-        {"run": "new", "arch": "resnet101"},
-        "The deeper network is chosen. Compare the time that its first batches take with resnet50's.",
+        {"run": "new", "arch": "resnet101", "networks": "true"},
+        "The deeper network is chosen. The lesson below measures what it costs here.",
     ),
     23: Visit(
         "training",
-        {"run": "new", "precision": "bf16", "epochs": "1"},
-        "Train once like this and once in fp32, and compare pictures per second.",
+        {"run": "new", "precision": "bf16", "half_precision": "true"},
+        "The lesson below measures the formats on this machine, and shows their bits.",
     ),
 }
 
