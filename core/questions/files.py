@@ -129,7 +129,7 @@ FILES = (
         r"`^(.+)_\d+\.[^.]+$` takes all before the last underscore that a number follows, so `great_pyrenees_173.jpg` "
         "gives `great_pyrenees`.",
         Task(
-            "Write a pattern that gives the breeds of these five names: " + ", ".join(f"`{n}`" for n in LABELLED) + ".",
+            "Write a pattern that gives the breeds of these five names:\n\n```text\n" + "\n".join(LABELLED) + "\n```",
             check_pattern,
             (Field("Pattern", "text"),),
         ),

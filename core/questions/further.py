@@ -99,7 +99,7 @@ FURTHER = (
         "Numbers take 2 bytes instead of 4, so a batch needs less memory, and hardware that is made for it computes "
         "faster. fp16 ends at 65,504, so its loss is scaled to keep gradients in range. bf16 reaches as far as fp32, "
         "but the next number after 1 is 1.0078. Weights stay in fp32. What it gains depends on model and machine, "
-        "and can be a loss: measure.",
+        "and can be a loss: the page Training measures it.",
         Task(
             "How many bytes does a number take? And what becomes of exp(12)?",
             check_formats,
