@@ -66,6 +66,18 @@ for number, (page, title, sentence, picture, alt, now) in enumerate(steps, start
         st.caption(now)
         st.page_link(f"pages/{page}.py", label=f"Open {title}", icon=":material/arrow_forward:")
 
+more = {
+    "predict": ("Predict", "Show a model your own pet: what it sees, what it looks at, and when not to believe it."),
+    "mistakes": ("Mistakes", "Look at what a model got wrong, clean the labels, train again and compare."),
+    "runs": ("Runs", "All trainings and searches: compare them, use their settings again, take them along."),
+    "questions": ("Questions", "The chapter's 23 questions, answered by doing, with a tick for each."),
+}
+grid = st.grid(4, min_column_width=205, border=True)
+for page, (title, sentence) in more.items():
+    with grid.cell():
+        st.page_link(f"pages/{page}.py", label=f"**{title}**", icon=":material/arrow_forward:")
+        st.markdown(sentence)
+
 st.markdown(
     "The steps are those of chapter 5, *Image Classification*, of the book *Deep Learning for Coders with fastai and "
     "PyTorch*. Each page ends with what happened and with the code that ran, ready for a notebook."

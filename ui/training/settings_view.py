@@ -44,8 +44,11 @@ def ways_on(run: Run) -> None:
     """Where a run leads that has ended."""
     with st.container(horizontal=True):
         if run.model:
-            st.page_link("pages/softmax.py", label="Show it a photo", icon=":material/photo_camera:")
             chosen = {"model": models.name_of(run)}
+            upload = {**chosen, "from": "upload"}
+            st.page_link(
+                "pages/predict.py", label="Show it a photo", icon=":material/photo_camera:", query_params=upload
+            )
             st.page_link("pages/mistakes.py", label="See its mistakes", icon=":material/rule:", query_params=chosen)
         here = {"runs": str(run.id)}
         st.page_link("pages/runs.py", label="Compare, name, take along", icon=":material/history:", query_params=here)
