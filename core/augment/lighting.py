@@ -30,4 +30,6 @@ def draw_lighting(n: int, config: AugmentConfig, generator: torch.Generator | No
 def light(batch: torch.Tensor, lighting: torch.Tensor) -> torch.Tensor:
     """`batch` (B, C, H, W) in [0, 1], brighter or darker, with more or less contrast by `lighting` (B, 2)."""
     shift, factor = lighting.to(batch).reshape(-1, 2, 1, 1, 1).unbind(dim=1)  # each (B, 1, 1, 1)
-    return torch.logit(batch, eps=EPS).add_(shift).mul_(factor).sigmoid_()
+    x = batch.clamp(EPS, 1 - EPS)
+    logit = x.div_(1 - x).log_()  # torch.logit takes twice the time on a CPU
+    return logit.add_(shift).mul_(factor).sigmoid_()

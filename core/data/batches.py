@@ -2,6 +2,7 @@
 Which pictures belong together, and in which order, is `loaders.py`."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -82,14 +83,20 @@ def naive_stage(
 
 def normalize(xb: torch.Tensor, stats: tuple = IMAGENET_STATS) -> torch.Tensor:
     """[0, 1] pixels (B, 3, H, W) to mean 0 and deviation 1 over ImageNet, as the pretrained bodies expect."""
-    mean, std = (torch.tensor(s, dtype=xb.dtype, device=xb.device).view(3, 1, 1) for s in stats)
+    mean, std = _per_channel(stats, xb.dtype, xb.device)
     return (xb - mean).div_(std)
 
 
 def denormalize(xb: torch.Tensor, stats: tuple = IMAGENET_STATS) -> torch.Tensor:
     """The pixels in [0, 1] that `normalize` was given."""
-    mean, std = (torch.tensor(s, dtype=xb.dtype, device=xb.device).view(3, 1, 1) for s in stats)
+    mean, std = _per_channel(stats, xb.dtype, xb.device)
     return (xb * std + mean).clamp(0, 1)
+
+
+@lru_cache(maxsize=8)
+def _per_channel(stats: tuple, dtype: torch.dtype, device: torch.device) -> torch.Tensor:
+    """Mean and std as (2, 3, 1, 1), made once: this is asked for with every picture."""
+    return torch.tensor(stats, dtype=dtype, device=device).view(2, 3, 1, 1)
 
 
 def uint8_pictures(xb: torch.Tensor) -> np.ndarray:
