@@ -5,6 +5,7 @@ import streamlit as st
 from core.augment.compare import compare
 from core.augment.config import PadMode
 from ui.augment import curves, matter
+from ui.augment.film import film
 from ui.augment.picture import choose_picture, choose_sizes
 from ui.augment.sliders import SLIDERS, choose_draw, draw_at_random, draw_nothing, refused_by_sliders
 from ui.augment.views import both_ways, random_pairs, times
@@ -16,94 +17,7 @@ from ui.kept import kept
 PADDINGS: dict[str, PadMode] = {"mirror": "reflection", "border": "border", "black": "zeros"}
 PAIRS = 8
 
-page_head(
-    "Presize, then warp once",
-    "Augmentation rotates, zooms and tilts, so that each epoch looks new. Done naively, every step blurs; "
-    "presizing blurs once.",
-)
-dls = choose_data()
-augment = dls.config.augment
-refused = refused_by_sliders()
-
-result, inputs = st.columns([5, 2], gap="medium")
-with inputs, kept(*SLIDERS, "flip", "to", "presize", "padding", "closer", "picture_from", "breed", "nth"):
-    place = st.container()
-    with st.container(horizontal=True, gap="xsmall"):
-        st.button("Random draw", key="draw", type="primary", on_click=draw_at_random, args=(augment,))
-        st.button("Reset", key="reset", on_click=draw_nothing, help="Transform nothing")
-    draw = choose_draw()
-    size, presize = choose_sizes(dls.config)
-    corners = st.segmented_control(
-        "Corners of the one warp", list(PADDINGS), default="mirror", required=True, key="padding", bind="query-params"
-    )
-    closer = st.toggle("Look closer", key="closer", bind="query-params", help="The middle of each, three times larger")
-    with place:
-        chosen = choose_picture(dls, size, presize, messages=result)
-
-padding = PADDINGS[corners]
-both = both_ways(chosen, draw, padding, closer)
-ways = {f"Naive: {size} px, step by step": both.naive, f"Presized: {presize} px, one warp": both.presized}
-with result:
-    if refused:
-        st.warning(refused, icon=":material/link_off:")
-    if presize < size:
-        st.warning(
-            f"Presizing to {presize} pixels leaves fewer than the {size} of the result: the one warp has to invent "
-            "some. Training refuses such sizes.",
-            icon=":material/photo_size_select_small:",
-        )
-    pair, aside = st.columns([8, 5], gap="small")
-    with pair:
-        grid = st.grid(2, min_column_width=150, gap="xsmall", key="ways")
-        st.info(both.verdict, icon=":material/straighten:")
-    with grid:
-        for title, way in ways.items():
-            st.image(way.svg, caption=f"**{title}**", width="stretch", alt=f"{chosen.name}. {title}")
-        for title, way in ways.items():
-            alt = f"{title}: the difference to the ideal, four times as large"
-            st.image(way.difference, caption="Difference to the ideal × 4", width="stretch", alt=alt)
-    with aside:
-        st.image(both.original, caption="**Original**", width="stretch", alt=f"{chosen.name}, the original")
-        st.markdown(numbers_table(both, times(chosen, draw, padding)))
-
-st.subheader("The naive way, step by step", anchor=False)
-with st.grid(6, min_column_width=150, gap="small", key="film"):
-    for frame in both.film:
-        count = "1 interpolation" if frame.interpolations == 1 else f"{frame.interpolations} interpolations"
-        alt = f"{chosen.name} after the step {frame.name}"
-        st.image(frame.svg, caption=f"**{frame.name}**, {count}", width="stretch", alt=alt)
-    caption = "**ideal**, one resampling of the original"
-    st.image(both.ideal, caption=caption, width="stretch", alt=f"{chosen.name}, transformed without loss")
-
-angles = st.expander("From 0 to 90 degrees", icon=":material/show_chart:", key="angles", on_change="rerun")
-if angles.open:
-    with angles:
-        curves.show(chosen, draw, padding)
-
-pairs = st.expander("Eight random draws, both ways", icon=":material/casino:", key="pairs", on_change="rerun")
-if pairs.open:
-    with pairs:
-        first = PAIRS * st.session_state.setdefault("pairs_turned", 0)
-        st.caption("Left the naive way, right presized. The draws are as strong as in training.")
-        with st.grid(4, min_column_width=240, gap="small", key="pair-grid"):
-            for i, svg in enumerate(random_pairs(chosen, augment, padding, first, PAIRS)):
-                st.image(svg, width="stretch", alt=f"Random draw {i + 1}: naive on the left, presized on the right")
-        if st.button("Eight others", key="eight_others"):
-            st.session_state["pairs_turned"] += 1
-            st.rerun()
-
-trainings = st.expander(
-    "Does it matter? Two short trainings",
-    icon=":material/model_training:",
-    key="trainings",
-    on_change="rerun",
-    expanded="naive_run" in st.query_params,
-)
-if trainings.open:
-    with trainings:
-        matter.show(dls)
-
-what_happened(r"""
+LESSON = r"""
 **The idea.** To rotate a picture, each new pixel asks where it was before. That place lies between four old pixels, so
 their mean is taken: an interpolation. Each one blurs. Presizing keeps a larger picture, multiplies all steps into one
 matrix $H = H_\mathrm{flip} H_\mathrm{rotate} H_\mathrm{zoom} H_\mathrm{warp} H_\mathrm{crop}$, and asks once.
@@ -125,10 +39,104 @@ were wrong on 33 to 38 % of the validation pictures presized, and on 50 to 51 % 
 
 **A pitfall.** Presizing makes corners rarer in training, since the random crop is taken from a larger square. It does
 not abolish them: rotate by 45 degrees without a crop, and both ways lack the same corners.
-""")
-show_code(
-    compare,
-    f"""{data_code(dls.config)}
+"""
+
+page_head(
+    "Presize, then warp once",
+    "Augmentation rotates, zooms and tilts, so that each epoch looks new. Done naively, every step blurs; "
+    "presizing blurs once.",
+)
+dls = choose_data()
+augment = dls.config.augment
+
+
+@st.fragment  # a move of a slider runs this alone, and leaves the data above as they are
+def both_ways_of_one_picture() -> None:
+    refused = refused_by_sliders()
+
+    result, inputs = st.columns([5, 2], gap="medium")
+    with inputs, kept(*SLIDERS, "flip", "to", "presize", "padding", "closer", "picture_from", "breed", "nth"):
+        place = st.container()
+        with st.container(horizontal=True, gap="xsmall"):
+            st.button("Random draw", key="draw", type="primary", on_click=draw_at_random, args=(augment,))
+            st.button("Reset", key="reset", on_click=draw_nothing, help="Transform nothing")
+        draw = choose_draw()
+        size, presize = choose_sizes(dls.config)
+        corners = st.segmented_control(
+            "Corners of the one warp",
+            list(PADDINGS),
+            default="mirror",
+            required=True,
+            key="padding",
+            bind="query-params",
+        )
+        closer = st.toggle(
+            "Look closer", key="closer", bind="query-params", help="The middle of each, three times larger"
+        )
+        with place:
+            chosen = choose_picture(dls, size, presize, messages=result)
+
+    padding = PADDINGS[corners]
+    both = both_ways(chosen, draw, padding, closer)
+    ways = {f"Naive: {size} px, step by step": both.naive, f"Presized: {presize} px, one warp": both.presized}
+    with result:
+        if refused:
+            st.warning(refused, icon=":material/link_off:")
+        if presize < size:
+            st.warning(
+                f"Presizing to {presize} pixels leaves fewer than the {size} of the result: the one warp has to invent "
+                "some. Training refuses such sizes.",
+                icon=":material/photo_size_select_small:",
+            )
+        pair, aside = st.columns([8, 5], gap="small")
+        with pair:
+            grid = st.grid(2, min_column_width=150, gap="xsmall", key="ways")
+            st.info(both.verdict, icon=":material/straighten:")
+        with grid:
+            for title, way in ways.items():
+                st.image(way.svg, caption=f"**{title}**", width="stretch", alt=f"{chosen.name}. {title}")
+            for title, way in ways.items():
+                alt = f"{title}: the difference to the ideal, four times as large"
+                st.image(way.difference, caption="Difference to the ideal × 4", width="stretch", alt=alt)
+        with aside:
+            st.image(both.original, caption="**Original**", width="stretch", alt=f"{chosen.name}, the original")
+            st.markdown(numbers_table(both, times(chosen, draw, padding)))
+
+    st.subheader("The naive way, step by step", anchor=False)
+    film(chosen, draw, padding, closer)
+
+    angles = st.expander("From 0 to 90 degrees", icon=":material/show_chart:", key="angles", on_change="rerun")
+    if angles.open:
+        with angles:
+            curves.show(chosen, draw, padding)
+
+    pairs = st.expander("Eight random draws, both ways", icon=":material/casino:", key="pairs", on_change="rerun")
+    if pairs.open:
+        with pairs:
+            first = PAIRS * st.session_state.setdefault("pairs_turned", 0)
+            st.caption("Left the naive way, right presized. The draws are as strong as in training.")
+            with st.grid(4, min_column_width=240, gap="small", key="pair-grid"):
+                for i, svg in enumerate(random_pairs(chosen, augment, padding, first, PAIRS)):
+                    st.image(svg, width="stretch", alt=f"Random draw {i + 1}: naive on the left, presized on the right")
+            if st.button("Eight others", key="eight_others"):
+                st.session_state["pairs_turned"] += 1
+                st.rerun()
+
+    trainings = st.expander(
+        "Does it matter? Two short trainings",
+        icon=":material/model_training:",
+        key="trainings",
+        on_change="rerun",
+        expanded="naive_run" in st.query_params,
+    )
+    if trainings.open:
+        with trainings:
+            matter.show(dls)
+
+    what_happened(LESSON)
+    show_code(
+        compare,
+        f"""{data_code(dls.config)}
 from core.augment import Draw
 from core.augment.compare import Squares, compare
 from core.data import open_picture
@@ -137,4 +145,7 @@ from core.data import open_picture
 draw = {draw}
 both = compare(Squares.of(image, {size}, {presize}), draw, {padding!r})
 both.naive.detail, both.presized.detail, both.naive.psnr, both.presized.psnr""",
-)
+    )
+
+
+both_ways_of_one_picture()

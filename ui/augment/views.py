@@ -17,16 +17,7 @@ from ui.augment.picture import KEY, Chosen
 from ui.augment.words import verdict
 
 CLOSER = 3  # times
-FILM_QUALITY = 92  # of a JPEG: the film shows how damage adds up, and its many pictures have to come quickly
-
-
-@dataclass(frozen=True)
-class Frame:
-    """One picture of the film: the step's name, the interpolations so far, the picture as an SVG."""
-
-    name: str
-    interpolations: int
-    svg: str
+QUALITY = 92  # of a JPEG, where pictures only have to give an idea
 
 
 @dataclass(frozen=True)
@@ -48,9 +39,7 @@ class PairView:
 
     naive: WayView
     presized: WayView
-    film: list[Frame]  # the naive way, step by step
     original: str
-    ideal: str
     verdict: str
 
 
@@ -65,16 +54,13 @@ def both_ways(chosen: Chosen, draw: Draw, pad_mode: PadMode, closer: bool) -> Pa
 
     def view(way: Way) -> WayView:
         picture = pixels(way.picture)
-        difference = svg(magnified_difference(picture, best, counted), FILM_QUALITY)
+        difference = svg(magnified_difference(picture, best, counted), QUALITY)
         return WayView(svg(picture), difference, way.interpolations, way.outside, way.detail, way.psnr, way.ssim)
 
-    steps = result.naive.steps
     return PairView(
         naive=view(result.naive),
         presized=view(result.presized),
-        film=[Frame(step.name, step.interpolations, svg(pixels(step.picture), FILM_QUALITY)) for step in steps],
-        original=svg(chosen.squares.original, FILM_QUALITY),
-        ideal=svg(best),
+        original=svg(chosen.squares.original, QUALITY),
         verdict=verdict(result, pad_mode),
     )
 
