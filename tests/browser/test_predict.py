@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import create_engine, insert
 
 from benchmarks.serving import Server
-from core.runs import RunConfig, RunStore
-from core.runs.tables import runs
+from core.runs import RunConfig
 from tests.browser import chromium
+from tests.browser.finished import finished_run
 from tests.makers import make_pets, tiny_config, tiny_learner
 
 
@@ -23,17 +21,8 @@ def a_model(server: Server, tmp_path: Path) -> Iterator[int]:
     """A finished run in the server's store, with the model of a learner that knows coloured discs."""
     source = make_pets(tmp_path / "pets")
     folder = tiny_learner(source).export(tmp_path / "model")
-    url = f"sqlite:///{server.home / 'petlab.db'}"
-    store = RunStore(url)
-    store.list(limit=1)  # makes the tables where the server has not yet
-    run = {"kind": "train", "state": "finished", "created": time.time(), "model": str(folder), "total_epochs": 1}
-    engine = create_engine(url)
-    with engine.begin() as conn:  # finished from the start, so that no worker takes it
-        config = RunConfig(data=tiny_config(source)).model_dump_json()
-        number = conn.execute(insert(runs).values(**run, config=config).returning(runs.c.id)).scalar_one()
-    engine.dispose()
-    yield number
-    store.delete(number)
+    with finished_run(server, RunConfig(data=tiny_config(source)), folder) as number:
+        yield number
 
 
 def test_an_upload_is_predicted_and_its_heatmap_shown(

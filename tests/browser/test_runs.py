@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import create_engine, insert
 
 from benchmarks.serving import Server
-from core.runs import RunConfig, RunStore
-from core.runs.tables import runs
-from core.train.events import BatchEnd, EpochEnd
+from core.runs import RunConfig
 from tests.browser import chromium
+from tests.browser.finished import finished_run
 from tests.makers import make_pets, tiny_learner
 
 ROW = 37  # pixels
@@ -26,22 +23,9 @@ ROW = 37  # pixels
 def two_runs(server: Server, tmp_path: Path) -> Iterator[tuple[int, int]]:
     """Two trainings in the server's store that are finished from the start, so that no worker takes them."""
     folder = tiny_learner(make_pets(tmp_path / "pets")).export(tmp_path / "model")
-    url = f"sqlite:///{server.home / 'petlab.db'}"
-    store, engine = RunStore(url), create_engine(url)
-    numbers = []
-    for lr in (1e-3, 4e-3):
-        row = {"kind": "train", "state": "finished", "created": time.time(), "model": str(folder), "total_epochs": 2}
-        with engine.begin() as conn:
-            config = RunConfig(lr=lr).model_dump_json()
-            number = conn.execute(insert(runs).values(**row, config=config).returning(runs.c.id)).scalar_one()
-        for epoch in range(2):
-            batch = BatchEnd(epoch, epoch, 1.0, 0.9, [1e-3] * 3, 0.9, 64.0)
-            store.append(number, [batch, EpochEnd(epoch, 1.0, 0.8, 0.25, 1.5)])
-        numbers.append(number)
-    engine.dispose()
-    yield numbers[0], numbers[1]
-    for number in numbers:
-        store.delete(number)
+    first, second = (finished_run(server, RunConfig(lr=lr), folder, epochs=2) for lr in (1e-3, 4e-3))
+    with first as older, second as newer:
+        yield older, newer
 
 
 def test_rows_are_ticked_compared_taken_along_deleted_and_restored(

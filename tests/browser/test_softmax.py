@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
-from sqlalchemy import create_engine, insert
 
 from benchmarks.serving import Server
 from core.data.config import DataConfig
-from core.runs import RunConfig, RunStore
-from core.runs.tables import runs
+from core.runs import RunConfig
 from tests.browser import chromium
+from tests.browser.finished import finished_run
 from tests.makers import make_pets, tiny_learner
 
 
@@ -25,17 +23,8 @@ def a_model(server: Server, tmp_path: Path) -> Iterator[int]:
     """A finished run in the server's store, with the model of a learner that saw a few coloured discs."""
     source = make_pets(tmp_path / "pets")
     folder = tiny_learner(source).export(tmp_path / "model")
-    url = f"sqlite:///{server.home / 'petlab.db'}"
-    store = RunStore(url)  # makes the tables where the server has not yet
-    store.list(limit=1)
-    run = {"kind": "train", "state": "finished", "created": time.time(), "model": str(folder), "total_epochs": 1}
-    config = RunConfig(data=DataConfig(source=str(source))).model_dump_json()
-    engine = create_engine(url)
-    with engine.begin() as conn:  # finished from the start, so that no worker takes it
-        number = conn.execute(insert(runs).values(**run, config=config).returning(runs.c.id)).scalar_one()
-    engine.dispose()
-    yield number
-    store.delete(number)
+    with finished_run(server, RunConfig(data=DataConfig(source=str(source))), folder) as number:
+        yield number
 
 
 def test_a_slider_changes_the_numbers_and_the_address(open_page: Callable[[str], Page]) -> None:
