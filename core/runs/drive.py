@@ -42,6 +42,8 @@ class Drive:
         self.job.events.close()  # type: ignore[attr-defined]
         model = "" if outcome == "interrupted" else self._model()
         self.store.mark(self.run_id, outcome, self.worker, model=model)
+        if outcome != "interrupted":
+            self.job.discard()
 
     def _drain(self) -> State:
         while (wanted := self._decide()) is None:

@@ -55,6 +55,10 @@ class Job:
             return ""
         return str(self.learn.export(self.folder / MODEL))
 
+    def discard(self) -> None:
+        """Deletes the checkpoint, several times as large as the model."""
+        (self.folder / CHECKPOINT).unlink(missing_ok=True)
+
     def close(self) -> None:
         """Stops the stream, wherever it is."""
         self.events.close()  # type: ignore[attr-defined]

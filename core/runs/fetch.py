@@ -28,6 +28,9 @@ class FetchJob:
         """No model comes of it."""
         return ""
 
+    def discard(self) -> None:
+        """Part of a download stays, for the next one."""
+
     def close(self) -> None:
         """Stops the download, wherever it is."""
         self.events.close()  # type: ignore[attr-defined]

@@ -25,6 +25,9 @@ class Job(Protocol):
         """Export the model; returns its folder, "" when there is none."""
         ...
 
+    def discard(self) -> None:
+        """Delete what only a resume would need: the run has ended for good."""
+
     def close(self) -> None:
         """Give back what the job holds."""
 

@@ -37,7 +37,10 @@ class Watch:
 
     def __enter__(self) -> "Watch":
         if threading.current_thread() is threading.main_thread():  # elsewhere Python has no signals
-            self._found = {s: signal.signal(s, self._on_signal) for s in (signal.SIGTERM, signal.SIGINT)}
+            # Ctrl-C in a terminal reaches the whole group; a parent then sends a SIGTERM as well, and that counts.
+            ctrl_c = self._on_signal if self._parent.pid is None else signal.SIG_IGN
+            handlers = {signal.SIGTERM: self._on_signal, signal.SIGINT: ctrl_c}
+            self._found = {number: signal.signal(number, handler) for number, handler in handlers.items()}
         self._thread.start()
         return self
 

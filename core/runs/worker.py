@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.1  # between two looks for a waiting run
 RESCUE_SECONDS = 2.0  # between two looks for runs whose worker died elsewhere
+PURGE_SECONDS = 3600.0  # between two looks for runs that were deleted a day ago
 
 
 def work(store: RunStore, open_job: OpenJob | None = None, parent_pid: int | None = None, once: bool = False) -> str:
@@ -53,7 +54,7 @@ def _serve(store: RunStore, open_job: OpenJob | None, worker: str, watch: Watch,
     lower_priority()
     store.interrupt_lost(worker)  # before the slow imports: pages show how things are
     store.purge()
-    rescued = time.monotonic()
+    rescued = purged = time.monotonic()
     open_job = open_job or _real_work()
     while not watch.reason:
         run = store.claim(worker)
@@ -67,6 +68,9 @@ def _serve(store: RunStore, open_job: OpenJob | None, worker: str, watch: Watch,
         if time.monotonic() - rescued > RESCUE_SECONDS:
             store.interrupt_lost(worker)
             rescued = time.monotonic()
+        if time.monotonic() - purged > PURGE_SECONDS:
+            store.purge()
+            purged = time.monotonic()
     return watch.reason
 
 

@@ -41,6 +41,10 @@ class FakeJob:
         (self.folder / "model").mkdir(exist_ok=True)
         return str(self.folder / "model")
 
+    def discard(self) -> None:
+        (self.folder / "checkpoint.json").unlink(missing_ok=True)
+        self._log("discard")
+
     def close(self) -> None:
         self._log("close")
 

@@ -35,14 +35,14 @@ def test_a_run_goes_from_queue_to_finished_with_all_its_events(store, tmp_path, 
     assert (run.model, run.worker) == (str(run_folder(run_id) / "model"), "")
     ends = [seq for seq, event in store.events_since(run_id) if event.name == "epoch_end"]
     assert [c["seq"] for c in calls(run_folder(run_id)) if c["call"] == "checkpoint"] == ends
-    assert [c["call"] for c in calls(run_folder(run_id))][-2:] == ["finish", "close"]
+    assert [c["call"] for c in calls(run_folder(run_id))][-3:] == ["finish", "discard", "close"]
 
 
 def test_a_finder_leaves_no_model_and_no_checkpoint(store, worker):
     run_id = store.submit(RunConfig(kind="lr_find", num_it=20))
     run = until_state(store, run_id, "finished")
     assert (run.last_seq, run.step, run.total_steps, run.model) == (21, 20, 20, "")
-    assert [c["call"] for c in calls(run_folder(run_id))] == ["open", "close"]
+    assert [c["call"] for c in calls(run_folder(run_id))] == ["open", "discard", "close"]
 
 
 def test_the_first_loss_of_a_queued_run_is_there_soon(store, worker):
