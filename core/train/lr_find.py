@@ -16,10 +16,10 @@ Curve = Sequence[float] | np.ndarray
 
 
 def valley(lrs: Curve, losses: Curve) -> float:
-    """A rate about two thirds down the longest descent of the curve.
+    """The rate in the middle of the longest descent of the curve.
 
-    The longest falling subsequence of the losses is taken as the valley; its end, minus its length, as its start; half
-    of the middle third beyond the first third is the pick. Source: fastai's `valley`.
+    The longest falling subsequence of the losses is taken as the valley; its end, minus its length, as its start; the
+    pick is a third and half a third beyond that start. Source: fastai's `valley`.
     """
     lrs, losses = _checked(lrs, losses)
     start, end = longest_descent(losses)

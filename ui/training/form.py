@@ -55,7 +55,7 @@ def _rate() -> Rate:
         help="A slice gives early layers the low rate, the head the high one, and those between equal ratios.",
     )  # fmt: skip
     low = st.number_input("Lowest rate", 1e-10, 10.0, 2e-5, key="lr_low", **RATE) if rates == "slice" else None
-    lr = st.number_input("Learning rate" if low is None else "Highest rate", 1e-8, 10.0, DEFAULT_LR, key="lr", **RATE)
+    lr = st.number_input("Learning rate" if low is None else "Highest rate", 1e-10, 10.0, DEFAULT_LR, key="lr", **RATE)
     st.caption(f"Where it came from: {lr_source(lr)}.")
     return lr if low is None or low > lr else (low, lr)
 
