@@ -1,5 +1,6 @@
 """Work on a thread beside the pages: started once, shared by all sessions, stopped on demand. It says how far it is."""
 
+import atexit
 import logging
 import threading
 from collections.abc import Callable, Generator
@@ -35,6 +36,7 @@ class BesideJob:
             self._stop.clear()
             self._thread = threading.Thread(target=self._work, name=self.what, daemon=True)
             self._thread.start()
+            atexit.register(self._end)  # a thread that is in torch while Python ends would bring the process down
 
     def stop(self) -> None:
         """Ends it between two steps; what was found is forgotten."""
@@ -44,6 +46,10 @@ class BesideJob:
         """Returns when it has ended."""
         if self._thread is not None:
             self._thread.join()
+
+    def _end(self) -> None:
+        self.stop()
+        self.wait()
 
     def _work(self) -> None:
         try:

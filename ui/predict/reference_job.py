@@ -1,15 +1,12 @@
 """A model's reference made on a thread beside the pages, once for all sessions, where its folder holds none yet.
-One at a time, so that the pages stay quick; what a reference is says `core.understand.reference`."""
+What a reference is says `core.understand.reference`."""
 
-import atexit
-import logging
-import threading
+from collections.abc import Generator
 from pathlib import Path
 
 import streamlit as st
 
 from core.data.load import load_data
-from core.errors import PetLabError
 from core.runs import Run
 from core.train.learner import Learner
 from core.understand.reference import (
@@ -20,57 +17,30 @@ from core.understand.reference import (
     save_reference,
 )
 from ui import cached
+from ui.beside import BesideJob
 from ui.live import POLL_SECONDS
 
-_one_at_a_time = threading.Lock()
 
-
-class ReferenceJob:
+class ReferenceJob(BesideJob):
     """The reference of one run's model: read from its folder, or being made. `error` says why there is none."""
 
     def __init__(self, run: Run, learn: Learner):
-        self.run = run
-        self.learn = learn
-        self.folder = Path(run.model)
-        self.progress = ReferenceProgress(0, 0)
-        self.error = ""
-        self.reference: Reference | None = load_reference(self.folder)
-        self._thread = threading.Thread(target=self._work, name="reference", daemon=True)
-        self._stopping = threading.Event()
-        if self.reference is None:
-            self._thread.start()
-            atexit.register(self.stop)  # a thread that is in torch while Python ends would bring the process down
+        folder = Path(run.model)
+
+        def work() -> Generator[ReferenceProgress | Reference, None, None]:
+            for step in make_reference(learn, load_data(run.config.data)):
+                if isinstance(step, Reference):
+                    save_reference(step, folder)
+                yield step
+
+        super().__init__("The comparison with the training pictures", work, ReferenceProgress(0, 0))
+        self.result = load_reference(folder)
+        if self.result is None:
+            self.start()
 
     @property
-    def running(self) -> bool:
-        return self._thread.is_alive()
-
-    def wait(self) -> None:
-        """Returns when it has ended."""
-        if self.running:
-            self._thread.join()
-
-    def stop(self) -> None:
-        """Ends it between two batches, and waits for that."""
-        self._stopping.set()
-        self.wait()
-
-    def _work(self) -> None:
-        try:
-            with _one_at_a_time:
-                for step in make_reference(self.learn, load_data(self.run.config.data)):
-                    if isinstance(step, Reference):
-                        save_reference(step, self.folder)
-                        self.reference = step
-                    else:
-                        self.progress = step
-                    if self._stopping.is_set():
-                        return
-        except PetLabError as error:
-            self.error = str(error)
-        except Exception:  # the thread would end without a word
-            logging.getLogger(__name__).exception("The reference of %s was not made", self.folder)
-            self.error = "The comparison with the training pictures failed. The server's log says why."
+    def reference(self) -> Reference | None:
+        return self.result
 
 
 def reference_job(run: Run, learn: Learner) -> ReferenceJob:
