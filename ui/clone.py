@@ -6,6 +6,7 @@ import csv
 import streamlit as st
 
 from core.data.config import DataConfig
+from core.data.journal import Journal
 from core.data.table import is_table
 from core.data.uploads import upload_of
 from core.runs import Run, RunConfig
@@ -67,6 +68,9 @@ def _data(config: DataConfig) -> tuple[dict[str, str], DataConfig]:
     swap = config.wrong_labels == 0.02
     form = {"size": size, "presize": size * 3 // 2, "wrong_labels": 0.02 * swap, "labels": config.labels}
     query = {"size": str(size), "swap": str(swap).lower(), **_source(config.source)}
+    cleaned = config.journal != "" and config.journal == Journal(config).state()  # the form knows today's labels alone
+    if cleaned:
+        form["journal"], query["cleaned"] = config.journal, "true"
     kind, _, rest = config.labels.partition(":")
     if kind == "table":
         columns = next(csv.reader([rest]), [])  # a name that holds a comma stands in quotes

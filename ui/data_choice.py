@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.data.config import BOOK_PATTERN, DataConfig
+from core.data.journal import Journal
 from core.data.load import DataLoaders
 from core.data.uploads import upload_of
 from core.errors import PetLabError
@@ -28,6 +29,7 @@ SOURCES = {
     "zip": "A ZIP of your own, uploaded from your browser.",
 }
 OWN = {"folder": data_inputs.folder, "table": data_inputs.table, "zip": data_upload.upload}
+KEYS = ("data", *data_inputs.KEYS, *data_upload.KEYS, "labels", "pattern", "size", "swap", "cleaned")
 SHOWN, LISTED = 3, 1000  # missing files named at once, and on demand
 LABEL_KINDS = {"file name": "regex:", "parent folder": "folder", "capital letter": "capital"}
 
@@ -47,6 +49,9 @@ class Choice:
             f"**{_name(self.config)}**: {len(dls.items)} pictures of {len(dls.vocab)} classes, "
             f"{len(dls.train.indices)} to train and {len(dls.valid.indices)} to validate"
         )
+        if dls.config.journal:
+            cleaned = f"{len(dls.relabelled)} relabelled, {len(dls.omitted)} left out"
+            st.info(f"These are the cleaned labels: {cleaned}.", icon=":material/cleaning_services:")
         if dls.wrong_labels:
             st.warning(f"{len(dls.wrong_labels)} labels are wrong on purpose.", icon=":material/swap_horiz:")
         if skipped := dls.skipped:
@@ -66,7 +71,10 @@ def choose() -> Choice:
     """The choice alone, for what looks at files before they can be loaded. Ends the page where it is none."""
     with st.container(horizontal=True, vertical_alignment="center"):
         popover = st.popover("Choose the data", icon=":material/folder_open:")
-        with popover, kept("data", *data_inputs.KEYS, *data_upload.KEYS, "labels", "pattern", "size", "swap"):
+        with (
+            popover,
+            kept("data", *data_inputs.KEYS, *data_upload.KEYS, "labels", "pattern", "size", "swap", "cleaned"),
+        ):
             inputs, notice = _inputs()
         line = st.empty()
     if notice:
@@ -137,4 +145,16 @@ def _inputs() -> tuple[dict, str]:
     presize = size * 3 // 2
     st.caption(f"Each picture is first cut to a square of {presize} pixels, then warped to {size}.")
     chosen = {"source": picked.source, "labels": labels} if picked.source else {}  # nothing yet: toy pets
-    return {**chosen, "size": size, "presize": presize, "wrong_labels": 0.02 * swap}, picked.notice
+    chosen |= {"size": size, "presize": presize, "wrong_labels": 0.02 * swap}
+    return {**chosen, "journal": _cleaned(DataConfig(**chosen))}, picked.notice
+
+
+def _cleaned(config: DataConfig) -> str:
+    """The state of this data's journal, where labels were cleaned on the Mistakes page and these are wanted."""
+    journal = Journal(config)
+    corrections = journal.corrections()
+    if not corrections:
+        return ""
+    how = f"The journal of the Mistakes page, as it is now: {len(corrections)} pictures relabelled or left out."
+    wanted = st.toggle("Use the cleaned labels", key="cleaned", bind="query-params", help=how)
+    return journal.state() if wanted else ""

@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.data.config import DataConfig
+from core.data.journal import Journal
+from core.runs import RunConfig
 from tests.makers import make_pets
 from tests.pages.driver import APP, texts
+from ui.clone import form_of
 
 
 @pytest.fixture(scope="module")
@@ -154,3 +158,34 @@ def test_where_roots_are_set_their_folders_are_offered_and_no_others_open(pets, 
     at.selectbox(key="folder").set_value(offered[0]).run()
     assert "24 pictures of 3 classes" in texts(at)
     assert "outside of what this server opens" in open_page(data="folder", folder=str(pets)).error[0].value
+
+
+def test_labels_that_were_cleaned_are_used_on_demand_and_by_a_link(tmp_path, petlab_home):
+    folder = make_pets(tmp_path / "pets", per_class=8)
+    at = open_page(data="folder", folder=str(folder))
+    assert not [toggle for toggle in at.toggle if toggle.key == "cleaned"], "nothing was cleaned yet"
+    first, second, *_ = sorted(path.name for path in folder.iterdir())
+    config = DataConfig(source=str(folder), size=64, presize=96)
+    journal = Journal(config)
+    journal.add({first: "green_hound", second: None}, "two")
+    at.run()
+    assert "cleaned labels:" not in texts(at), "only on demand"
+    at.toggle(key="cleaned").set_value(True).run()
+    assert not at.exception
+    assert "These are the cleaned labels: 1 relabelled, 1 left out." in texts(at)
+    assert any(f"journal='{journal.state()}'" in code.value for code in at.code)
+    linked = open_page(data="folder", folder=str(folder), cleaned="true")
+    assert "These are the cleaned labels" in texts(linked)
+
+
+def test_a_run_s_cleaned_labels_come_along_while_the_journal_stands_so(tmp_path, petlab_home):
+    config = DataConfig(source=str(make_pets(tmp_path / "pets")), size=64, presize=96)
+    journal = Journal(config)
+    file = sorted(path.name for path in Path(config.source).iterdir())[0]
+    journal.add({file: None}, "one")
+    cleaned = RunConfig(data=config.model_copy(update={"journal": journal.state()}))
+    query, lost = form_of(cleaned)
+    assert query["cleaned"] == "true" and not any("journal" in setting for setting in lost)
+    journal.add({file: "green_hound"}, "another")
+    query, lost = form_of(cleaned)
+    assert "cleaned" not in query and any("journal" in setting for setting in lost)
