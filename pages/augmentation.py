@@ -5,7 +5,6 @@ import streamlit as st
 from core.augment.compare import compare
 from core.augment.config import PadMode
 from ui.augment import curves, matter
-from ui.augment.film import film
 from ui.augment.picture import choose_picture, choose_sizes
 from ui.augment.sliders import SLIDERS, choose_draw, draw_at_random, draw_nothing, refused_by_sliders
 from ui.augment.views import both_ways, random_pairs, times
@@ -103,7 +102,7 @@ def both_ways_of_one_picture() -> None:
             st.markdown(numbers_table(both, times(chosen, draw, padding)))
 
     st.subheader("The naive way, step by step", anchor=False)
-    film(chosen, draw, padding, closer)
+    st.html(both.film)
 
     angles = st.expander("From 0 to 90 degrees", icon=":material/show_chart:", key="angles", on_change="rerun")
     if angles.open:

@@ -1,17 +1,14 @@
 """The naive way as a film strip: its steps side by side and, last, the ideal. One element for all of them, since each
 picture that Streamlit keeps by itself costs the browser time at every move of a slider."""
 
+from collections.abc import Callable
 from html import escape
 
 import numpy as np
-import streamlit as st
+import torch
 
-from core.augment import Draw
-from core.augment.compare import compare
-from core.augment.config import PadMode
-from core.plots.pictures import data_uri, middle
-from ui.augment.picture import KEY, Chosen
-from ui.augment.views import CLOSER, pixels
+from core.augment.compare import Comparison
+from core.plots.pictures import data_uri
 
 QUALITY = 92  # of a JPEG: the film shows how damage adds up, and its many pictures have to come quickly
 STYLE = """<style>
@@ -22,31 +19,24 @@ STYLE = """<style>
 </style>"""
 
 
-def film(chosen: Chosen, draw: Draw, pad_mode: PadMode, closer: bool) -> None:
-    """Draws the strip; `closer` shows the middle of each picture only."""
-    st.html(_strip(chosen, draw, pad_mode, closer))
-
-
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEY)
-def _strip(chosen: Chosen, draw: Draw, pad_mode: PadMode, closer: bool) -> str:
-    result = compare(chosen.squares, draw, pad_mode)
+def strip(result: Comparison, name: str, pixels: Callable[[torch.Tensor], np.ndarray]) -> str:
+    """HTML of the strip for the picture called `name`; `pixels` makes a uint8 picture (H, W, 3) of a tensor."""
     figures = [
         _figure(
             pixels(step.picture),
-            closer,
             step.name,
             "1 interpolation" if step.interpolations == 1 else f"{step.interpolations} interpolations",
-            f"{chosen.name} after the step {step.name}",
+            f"{name} after the step {step.name}",
         )
         for step in result.naive.steps
     ]
-    alt = f"{chosen.name}, transformed without loss"
-    figures.append(_figure(pixels(result.ideal), closer, "ideal", "one resampling of the original", alt))
+    alt = f"{name}, transformed without loss"
+    figures.append(_figure(pixels(result.ideal), "ideal", "one resampling of the original", alt))
     return f'{STYLE}<div class="film">{"".join(figures)}</div>'
 
 
-def _figure(picture: np.ndarray, closer: bool, name: str, words: str, alt: str) -> str:
-    uri = data_uri(np.ascontiguousarray(middle(picture, CLOSER if closer else 1)), QUALITY)
+def _figure(picture: np.ndarray, name: str, words: str, alt: str) -> str:
+    uri = data_uri(picture, QUALITY)
     return (
         f'<figure><img src="{uri}" alt="{escape(alt)}"><figcaption><b>{escape(name)}</b>, {words}</figcaption></figure>'
     )

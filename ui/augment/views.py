@@ -13,6 +13,7 @@ from core.augment.config import PadMode
 from core.plots.augmentation import magnified_difference
 from core.plots.pictures import crisp_svg, middle, side_by_side
 from core.seeds import generator
+from ui.augment.film import strip
 from ui.augment.picture import KEY, Chosen
 from ui.augment.words import verdict
 
@@ -35,11 +36,12 @@ class WayView:
 
 @dataclass(frozen=True)
 class PairView:
-    """Both ways, ready to show, and the sentence that the numbers give."""
+    """Both ways, ready to show, the film of the naive one, and the sentence that the numbers give."""
 
     naive: WayView
     presized: WayView
     original: str
+    film: str
     verdict: str
 
 
@@ -49,8 +51,11 @@ def both_ways(chosen: Chosen, draw: Draw, pad_mode: PadMode, closer: bool) -> Pa
     result = compare(chosen.squares, draw, pad_mode)
     best, counted = pixels(result.ideal), result.counted.numpy()
 
+    def cut(picture: np.ndarray) -> np.ndarray:
+        return np.ascontiguousarray(middle(picture, CLOSER if closer else 1))
+
     def svg(picture: np.ndarray, quality: int | None = None) -> str:
-        return crisp_svg(middle(picture, CLOSER if closer else 1), quality)
+        return crisp_svg(cut(picture), quality)
 
     def view(way: Way) -> WayView:
         picture = pixels(way.picture)
@@ -61,6 +66,7 @@ def both_ways(chosen: Chosen, draw: Draw, pad_mode: PadMode, closer: bool) -> Pa
         naive=view(result.naive),
         presized=view(result.presized),
         original=svg(chosen.squares.original, QUALITY),
+        film=strip(result, chosen.name, lambda picture: cut(pixels(picture))),
         verdict=verdict(result, pad_mode),
     )
 
