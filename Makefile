@@ -8,6 +8,8 @@ READY_DEV := $(VENV)/.ready-dev
 PYTHON ?= python3
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SERVE = $(BIN)/streamlit run app.py $(if $(PORT),--server.port=$(PORT))
+# Named, lest Streamlit ask a server on the internet what this machine's address is.
+LAN_ADDRESS = $$($(BIN)/python -c 'from streamlit import net_util; print(net_util.get_internal_ip() or "localhost")')
 
 .DEFAULT_GOAL := help
 .PHONY: help setup app class dev test lint bench
@@ -45,7 +47,7 @@ app: setup
 # PETLAB_DATA_ROOTS names others.
 class: export PETLAB_DATA_ROOTS := $(or $(PETLAB_DATA_ROOTS),$(or $(PETLAB_HOME),$(HOME)/.petlab)/data)
 class: setup
-	$(SERVE) --server.address=0.0.0.0
+	$(SERVE) --server.address=0.0.0.0 --browser.serverAddress=$(LAN_ADDRESS)
 
 dev: $(READY_DEV)
 	$(SERVE) --server.fileWatcherType=auto --server.runOnSave=true --client.showErrorDetails=full
