@@ -109,7 +109,10 @@ def _camera() -> list[Shown]:
     st.camera_input("Photo", key="pet_camera", resolution="720p", on_change=_keep_camera, label_visibility="collapsed")
     photo = st.session_state.get("pet_taken")
     if photo is None:
-        st.caption("The browser asks whether it may use the camera. The photo goes to this server and is not kept.")
+        st.caption(
+            "The browser asks whether it may use the camera, and allows it on this machine or by HTTPS only. The photo "
+            "goes to this server's memory, never to its disk."
+        )
     return [photo] if photo else []
 
 

@@ -56,7 +56,7 @@ def photo(shown: Shown, model: Model) -> None:
 def belief(shown: Shown, model: Model, made: Pass) -> None:
     """What the model believes, in a sentence and in bars."""
     _verdict(made, model, shown.truth)
-    _bars(made.found, model, key=f"bars-{model.run.id}")
+    _bars(made.found, model)
 
 
 def _verdict(made: Pass, model: Model, truth: str | None) -> None:
@@ -77,14 +77,12 @@ def _verdict(made: Pass, model: Model, truth: str | None) -> None:
         st.warning(f"{said}.", icon=":material/close:")
 
 
-def _bars(found: Examined, model: Model, key: str) -> None:
+def _bars(found: Examined, model: Model) -> None:
     """The five most probable classes."""
     probs = found.prediction.probs.numpy()
     best = int(probs.argmax())
-    figure = probability_bars(model.learn.vocab, probs, best, at_most=5)
-    figure.update_layout(height=230)
     alt = f"Bars of probabilities; the largest is {model.learn.vocab[best]} with {probs[best]:.1%}"
-    st.plotly_chart(figure, key=key, alt=alt)
+    st.html(probability_bars(model.learn.vocab, probs, best, at_most=5).html(alt))
 
 
 def heated(shown: Shown, model: Model, name: str, opacity: float) -> None:
