@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import front
+from ui import front, tour
 from ui.frame import page_head
 
 page_head(
@@ -10,6 +10,7 @@ page_head(
     "See how a computer learns to tell pets apart: every step of image classification, alive in your browser. "
     "Walk through five pages in order; on each one, change something and watch what happens.",
 )
+tour.invitation()
 
 toy_pets = front.toy_pets()
 finder, cycle, bars = front.drawings()

@@ -9,6 +9,7 @@ from core.runs import Run
 from core.runs.compare import Axis, Curves, compare_settings, curves, settings_of
 from ui import cached, live
 from ui.kept import kept
+from ui.large_type import chart
 
 X_TITLES: dict[Axis, str] = {"epochs": "epochs", "batches": "batches", "seconds": "seconds of training"}
 Identity = tuple[tuple[int, float, int, int], ...]
@@ -59,7 +60,7 @@ def _trainings(runs: list[Run], place: dict[int, int], axis: Axis) -> None:
     charts = _training_charts(_identity(runs, place), axis, runs)
     names, x_title = ", ".join(f"run {run.id}" for run in runs), X_TITLES[axis]
     for column, (title, figure) in zip(st.columns(3), charts.items(), strict=True):
-        column.plotly_chart(figure, key=f"compare-{title}", alt=f"{title} of {names} along {x_title}")
+        chart(column, figure, key=f"compare-{title}", alt=f"{title} of {names} along {x_title}")
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -81,7 +82,7 @@ def _finders(runs: list[Run], place: dict[int, int]) -> None:
     """The finders' curves, with which layers learned in their names."""
     names = ", ".join(_finder_name(run) for run in runs)
     figure = _finder_chart(_identity(runs, place), runs)
-    st.plotly_chart(figure, key="compare-finders", alt=f"Loss against learning rate of {names}")
+    chart(st, figure, key="compare-finders", alt=f"Loss against learning rate of {names}")
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -11,12 +11,27 @@ import streamlit as st
 from pydantic import ValidationError
 
 from core.errors import PetLabError, sentence_of
+from ui import large_type, tour
+
+# A phone enlarges with two fingers. Code in small grey letters would be too pale on a grey ground, and Streamlit writes
+# white on the theme's primary colour, which is a light one in the dark (WCAG AA: 4.5 to 1).
+STYLE = """<style>
+@media (max-width: 640px) {.st-key-large {display: none}}
+[data-testid="stCaptionContainer"] code {background: none; padding: 0}
+[data-testid^="stBaseButton-primary"] {background: #2673C8; border-color: #2673C8; color: white}
+[data-testid^="stBaseButton-primary"]:hover {filter: brightness(0.9)}
+[data-testid^="stBaseButton-primary"]:disabled {background: none; border-color: inherit; color: inherit}
+</style>"""
 
 
 def page_head(title: str, purpose: str) -> None:
-    """The page's title and, in two sentences at most, what this step is for."""
-    st.title(title, anchor=False)
+    """The page's title and, in two sentences at most, what this step is for; the switch for large type; the tour."""
+    st.html(STYLE)
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+        st.title(title, anchor=False, width="stretch")
+        large_type.switch()
     st.markdown(purpose)
+    tour.guide()
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from core.augment.compare import over_angles
 from core.augment.config import PadMode
 from core.plots.augmentation import quality_over_angles
 from ui.augment.picture import KEY, Chosen
+from ui.large_type import chart
 
 MEASURES = {  # of a `Way`: title, unit
     "detail": ("Fine detail kept", "share"),
@@ -34,7 +35,7 @@ def show(chosen: Chosen, draw: Draw, pad_mode: PadMode) -> None:
     with st.grid(2, min_column_width=300, gap="small", key="curves"):
         for name, (title, _) in MEASURES.items():
             figure = _figure(chosen, replace(draw, angle=0.0), pad_mode, name, abs(draw.angle))
-            st.plotly_chart(figure, key=f"curve-{name}", alt=f"{title} over the angle, both ways")
+            chart(st, figure, key=f"curve-{name}", alt=f"{title} over the angle, both ways")
 
 
 @st.cache_data(max_entries=32, show_spinner="Turning the picture from 0 to 90 degrees ...", hash_funcs=KEY)

@@ -14,6 +14,7 @@ from core.runs import Run, RunConfig
 from ui import cached, live
 from ui.frame import mendable
 from ui.kept import kept
+from ui.large_type import chart
 from ui.picks import open_run, run_in_address
 
 SIZE, PRESIZE = 64, 96  # small, so that both take less than a minute on two cores with the toy pets
@@ -55,7 +56,7 @@ def show(dls: DataLoaders) -> None:
 def _draw(seen: list[tuple[Run, live.Tail]], n_valid: int) -> None:
     ways = {_way(run): [(end.epoch + 1, end.error_rate, end.valid_loss) for end in tail.epochs] for run, tail in seen}
     most = max(run.total_epochs or 1 for run, _ in seen)
-    st.plotly_chart(two_trainings(ways, most), key="two-trainings", alt="Error rate and loss of both trainings")
+    chart(st, two_trainings(ways, most), key="two-trainings", alt="Error rate and loss of both trainings")
     for run, tail in seen:
         line = f"**{NAMES[_way(run)]}**: {live.state_line(run)}"
         if tail.failed:

@@ -8,6 +8,7 @@ from ui.batch_view import words
 from ui.charts import balance_chart, size_chart
 from ui.data_choice import Choice, data_code
 from ui.frame import show_code, what_happened
+from ui.large_type import chart
 from ui.picture_view import plain
 from ui.places import MOST_SIZES, class_counts, one_of_each, sizes
 
@@ -21,7 +22,8 @@ def show(choice: Choice) -> None:
             f"**Is any class rare?** {_between(train_counts)} training, {_between(valid_counts)} validation pictures."
             + _never_validated(dls.vocab, valid_counts)
         )
-        st.plotly_chart(
+        chart(
+            st,
             balance_chart(tuple(map(words, dls.vocab)), tuple(train_counts), tuple(valid_counts)),
             key="class-balance",
             alt=f"Bars: pictures of each of {len(dls.vocab)} classes, {_between(train_counts)} for training",
@@ -70,7 +72,8 @@ def _sizes(dls: DataLoaders) -> None:
         if small
         else f"**Is any picture small?** No: all sides of {whose} have {presize} pixels or more."
     )
-    st.plotly_chart(
+    chart(
+        st,
         size_chart(found, presize),
         key="sizes",
         alt=f"Dots: width and height of {len(found.names)} pictures, {small} of them smaller than {presize} pixels",

@@ -9,6 +9,7 @@ from core.runs import Run
 from ui import live
 from ui.finder import earlier, pick
 from ui.finder.progress import progress
+from ui.large_type import chart
 
 ENDS = {
     "diverged": "The loss went above four times its lowest value, so the finder stopped.",
@@ -21,7 +22,7 @@ def grow(run: Run, behind: list[Run]) -> None:
     """The curve as far as it is known, drawn anew every second, until the run has ended."""
 
     def draw(run: Run, tail: live.Tail) -> None:
-        st.plotly_chart(_figure(run, tail, behind, None), key=f"curve-{run.id}", alt=_described(tail))
+        chart(st, _figure(run, tail, behind, None), key=f"curve-{run.id}", alt=_described(tail))
         progress(run, tail)
 
     live.watch(run.id, draw)
@@ -32,10 +33,10 @@ def show(run: Run, behind: list[Run], lr: float | None) -> None:
     tail, key = live.tail(run), f"curve-{run.id}"
     figure = _figure(run, tail, behind, lr)
     if lr is None:
-        st.plotly_chart(figure, key=key, alt=_described(tail))
+        chart(st, figure, key=key, alt=_described(tail))
     else:
-        st.plotly_chart(
-            figure, key=key, alt=_described(tail), on_select=lambda: pick.take_click(key), selection_mode="points"
+        chart(
+            st, figure, key=key, alt=_described(tail), on_select=lambda: pick.take_click(key), selection_mode="points"
         )
     if tail.failed:
         st.error(f"{tail.failed.message} {tail.failed.advice}", icon=":material/build:")

@@ -9,6 +9,7 @@ from core.train.events import PROOF_FACTORS, ProofStep
 from core.train.proof_words import proof_words
 from ui import cached, live
 from ui.finder.progress import progress
+from ui.large_type import chart
 from ui.picks import open_run, run_in_address
 
 
@@ -52,7 +53,7 @@ def draw(proof: Run, tail: live.Tail) -> None:
     columns = [[step for step in tail.proof_steps if step.number == number] for number in range(len(rates))]
     figure = proof_curves(rates, *_columns(columns), proof.config.num_it)
     described = f"Loss of three trainings at {', '.join(f'{rate:.1e}' for rate in rates)}"
-    st.plotly_chart(figure, key=f"proof-{proof.id}", alt=described)
+    chart(st, figure, key=f"proof-{proof.id}", alt=described)
     if tail.failed:
         st.error(f"{tail.failed.message} {tail.failed.advice}", icon=":material/build:")
     elif proof.ongoing:

@@ -12,6 +12,7 @@ from core.understand.float_bits import FORMATS, FloatBits, float_bits
 from ui.frame import show_code
 from ui.html_table import html_table
 from ui.kept import kept
+from ui.large_type import chart
 from ui.lessons.measuring import measured
 
 PARTS = {"sign": "191, 74, 148", "exponent": "208, 103, 31", "mantissa": "47, 127, 200"}  # colours
@@ -58,7 +59,7 @@ def _draw(rows: Sequence[FormatRow]) -> None:
         return
     left, right = st.columns(2)
     alt = f"Time and memory of a batch in {' and '.join(row.precision for row in rows)}"
-    right.plotly_chart(formats(rows), key="formats-chart", alt=alt)
+    chart(right, formats(rows), key="formats-chart", alt=alt)
     left.dataframe(
         [
             {

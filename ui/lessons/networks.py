@@ -12,6 +12,7 @@ from core.train.compare_architectures import RESNETS
 from core.train.events import ArchitectureRow
 from ui import cached
 from ui.frame import show_code
+from ui.large_type import chart
 from ui.lessons.measuring import measured
 
 COLUMNS = {
@@ -64,7 +65,7 @@ def _draw(sizes: list[NetworkSize], rows: Sequence[ArchitectureRow], size: int) 
     left.dataframe(table, hide_index=True, height="content", column_config=COLUMNS, key="networks-table")
     if rows:
         alt = f"Time of a picture in {', '.join(ms)} against their multiply-adds"
-        right.plotly_chart(networks(rows), key="networks-chart", alt=alt)
+        chart(right, networks(rows), key="networks-chart", alt=alt)
         left.markdown(sentence(rows))
     else:
         left.caption(f"Counted for pictures of {size} pixels, without computing any.")

@@ -9,6 +9,7 @@ from core.train.schedule import layer_lrs
 from ui import live
 from ui.frame import show_code
 from ui.kept import kept
+from ui.large_type import chart
 from ui.lessons.story import plan_of, story
 
 OTHERWISE = "The rates of a real training will stand here, too. Train once: three epochs will do."
@@ -27,7 +28,8 @@ def show(shown: Run | None, config: RunConfig) -> None:
         )
     ratios, differences = layer_lrs(slice(low, high), 3), np.linspace(low, high, 3).tolist()
     for place, is_log in ((linear, False), (log, True)):
-        place.plotly_chart(
+        chart(
+            place,
             spread(ratios, differences, is_log),
             key=f"spread-{is_log}",
             alt=f"Rates of three layer groups from {low:g} to {high:g} on {'a log' if is_log else 'a linear'} axis",
@@ -57,7 +59,8 @@ def _draw(run: Run, tail: live.Tail) -> None:
         return
     lrs = [batch.lrs for batch in tail.batches]
     frozen = sum(phase.steps for phase in plan.phases if phase.frozen)
-    st.plotly_chart(
+    chart(
+        st,
         rates_held(lrs, frozen, plan.steps),
         key=f"rates-held-{run.id}",
         alt=f"Rates of {len(lrs)} batches of run {run.id}",

@@ -10,6 +10,7 @@ from ui import live
 from ui.clone import form_of
 from ui.frame import show_code
 from ui.kept import kept
+from ui.large_type import chart
 from ui.lessons.story import epochs_done, plan_of, story
 
 OTHERWISE = "This lesson is drawn from a training of **three epochs or more** with all layers. Train one first."
@@ -50,7 +51,8 @@ def _draw(run: Run, tail: live.Tail, patience: int) -> None:
     ends = [end for end in tail.epochs if end.epoch >= before]
     found = early_stop([end.valid_loss for end in ends], patience)
     stop = None if found is None else before + found.epoch
-    st.plotly_chart(
+    chart(
+        st,
         stopping(
             [end.epoch + 1 for end in tail.epochs],
             [end.valid_loss for end in tail.epochs],

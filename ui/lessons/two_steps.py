@@ -10,6 +10,7 @@ from core.train.plan import fine_tune_plan
 from ui import live
 from ui.data_choice import data_code
 from ui.frame import show_code
+from ui.large_type import chart
 from ui.lessons.story import story
 
 OTHERWISE = "This lesson is drawn from a training with **fine_tune**. Train one: three epochs will do."
@@ -44,10 +45,11 @@ def _draw(run: Run, tail: live.Tail) -> None:
         run.total_steps,
     )
     alt = f"Loss of run {run.id}; the first {frozen} epochs, with the body frozen, are shaded"
-    left.plotly_chart(shade_frozen(figure, frozen * per_epoch), key=f"two-steps-{run.id}", alt=alt)
+    chart(left, shade_frozen(figure, frozen * per_epoch), key=f"two-steps-{run.id}", alt=alt)
     if any(end.moved for end in tail.epochs):
         moved = [end.moved for end in tail.epochs if end.moved]
-        right.plotly_chart(
+        chart(
+            right,
             ways_moved(moved, frozen, run.total_epochs),
             key=f"moved-{run.id}",
             alt=f"How far each layer group has moved after each of {len(moved)} epochs",

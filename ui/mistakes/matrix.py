@@ -8,14 +8,15 @@ from core.plots.confusion import confusion
 from core.understand.interpretation import cat_or_dog, grouped
 from ui.batch_view import words
 from ui.kept import kept
+from ui.large_type import chart
 from ui.mistakes import grid
 from ui.mistakes.seen import Seen
 
 
 def show(seen: Seen) -> None:
     groups = cat_or_dog(seen.vocab)
-    chart, pictures = st.columns([11, 9], gap="medium")
-    with chart, st.container(horizontal=True, vertical_alignment="center"), kept("diagonal", "share", "groups"):
+    plot, pictures = st.columns([11, 9], gap="medium")
+    with plot, st.container(horizontal=True, vertical_alignment="center"), kept("diagonal", "share", "groups"):
         diagonal = st.toggle("Right ones too", key="diagonal", bind="query-params", help="Shows the diagonal.")
         share = st.toggle("Share of the row", key="share", bind="query-params")
         by_group = groups is not None and st.toggle(
@@ -32,7 +33,7 @@ def show(seen: Seen) -> None:
     cells = _cells(matrix, names)
     with pictures:
         picked = _choose_cell(cells)
-    with chart:
+    with plot:
         _chart(seen, matrix, names, share, not diagonal, picked, cells, bool(by_group))
     with pictures:
         if picked is None:
@@ -87,7 +88,8 @@ def _chart(
             st.session_state["cell"] = name
 
     wrong = int((seen.found.predicted != seen.found.actual).sum())
-    st.plotly_chart(
+    chart(
+        st,
         _figure(matrix, names, share, hide_diagonal, picked),
         key=key,
         on_select=clicked,

@@ -8,6 +8,7 @@ from core.plots.training import plan as plan_figure
 from core.runs import Run
 from core.runs.execute import plan_run
 from ui import cached, live
+from ui.large_type import chart
 from ui.training import failure, step_view
 from ui.training.time_left import seconds_left
 
@@ -79,7 +80,7 @@ def _losses(run: Run, tail: live.Tail) -> None:
         run.total_steps,
     )
     described = f"Training loss over {len(batches)} batches and validation figures of {len(epochs)} epochs"
-    st.plotly_chart(figure, key=f"losses-{run.id}", alt=described)
+    chart(st, figure, key=f"losses-{run.id}", alt=described)
 
 
 def _plan(run: Run, tail: live.Tail) -> None:
@@ -89,7 +90,7 @@ def _plan(run: Run, tail: live.Tail) -> None:
     at = len(tail.batches)
     phases = [(phase.title, phase.steps, phase.frozen) for phase in plan.phases]
     figure = plan_figure(plan.lrs, phases, at, plan.moms, height=280)
-    st.plotly_chart(figure, key=f"plan-{run.id}", alt=f"The plan's learning rates, with a mark at batch {at}")
+    chart(st, figure, key=f"plan-{run.id}", alt=f"The plan's learning rates, with a mark at batch {at}")
 
 
 def _epochs(run: Run, tail: live.Tail) -> None:

@@ -13,6 +13,7 @@ from ui import cached, live
 from ui.charts import plan_chart
 from ui.data_choice import SIZES
 from ui.kept import kept
+from ui.large_type import chart
 from ui.training.rates import spread_lines
 
 MOST_EPOCHS = 200  # the form's
@@ -21,7 +22,7 @@ MOST_EPOCHS = 200  # the form's
 def show(config: RunConfig, dls: DataLoaders) -> None:
     """The chart, the highest rate of every layer group, and the time."""
     plan = plan_run(config, steps_per_epoch(config, len(dls.train.indices)))
-    st.plotly_chart(plan_chart(plan), key="plan", alt=f"Learning rates and momentum over {plan.steps} batches")
+    chart(st, plan_chart(plan), key="plan", alt=f"Learning rates and momentum over {plan.steps} batches")
     st.markdown("  \n".join(spread_lines(plan)))
     pace = known_estimate(config.arch, config.precision, config.data.size, config.data.batch_size)
     _time(config, plan, len(dls.valid.indices) / config.data.batch_size, pace)

@@ -8,6 +8,7 @@ import streamlit as st
 from core.plots.experiments import lines, points_on
 from core.understand import cross_entropy_steps, logs
 from ui.kept import kept
+from ui.large_type import chart
 from ui.softmax.given import Outputs
 
 CURVE = np.geomspace(1e-4, 1, 120)
@@ -42,7 +43,8 @@ def show(outputs: Outputs, target: int) -> None:
     )
     names = [outputs.vocab[i] for i in shown]
     place = shown.index(target) if target in shown else -1
-    right.plotly_chart(
+    chart(
+        right,
         points_on(figure, names, steps.softmax[shown].tolist(), (-steps.log_softmax[shown]).tolist(), place),
         key="log_chart",
         alt=f"Minus log of p; the right class has p {steps.softmax[target]:.4f} and loss {steps.loss:.4f}",

@@ -8,6 +8,7 @@ import streamlit as st
 from core.plots.experiments import lines
 from core.understand import sweep
 from ui.kept import kept
+from ui.large_type import chart
 from ui.softmax.given import Outputs
 
 LEAST = 10.0  # how far the output can be moved at least
@@ -41,7 +42,8 @@ def show(outputs: Outputs, target: int) -> None:
         )
     values = np.linspace(start - reach, start + reach, 121)
     curve = sweep(outputs.values, which, target, values)
-    right.plotly_chart(
+    chart(
+        right,
         lines(
             f"The output of {name}, and what answers",
             (f"output of {name}", "probability, gradient"),

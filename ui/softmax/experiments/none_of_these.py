@@ -6,6 +6,7 @@ import streamlit as st
 from core.plots.experiments import paired_bars
 from core.understand import sigmoids, softmax
 from ui.kept import kept
+from ui.large_type import chart
 from ui.softmax.given import Outputs
 
 SURE = 0.5
@@ -33,7 +34,8 @@ def show(outputs: Outputs, target: int) -> None:
             "softmax and cross-entropy; the outputs of one trained with softmax mean nothing by themselves."
         )
     shown = outputs.shown(target)
-    right.plotly_chart(
+    chart(
+        right,
         paired_bars(
             "Shared out, or each alone",
             [outputs.vocab[i] for i in shown],

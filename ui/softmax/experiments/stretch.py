@@ -7,6 +7,7 @@ import streamlit as st
 from core.plots.experiments import paired_bars
 from core.understand import raised, shares_without_exp, softmax, times_as_probable
 from ui.kept import kept
+from ui.large_type import chart
 from ui.softmax.given import Outputs
 
 MOST = 5.0
@@ -36,7 +37,8 @@ def show(outputs: Outputs, target: int) -> None:
         shares = shares_without_exp(values)
         st.markdown(_without_exp(shares))
     shown = outputs.shown(target)
-    right.plotly_chart(
+    chart(
+        right,
         paired_bars(
             "Shares with and without exp",
             [outputs.vocab[i] for i in shown],

@@ -6,6 +6,7 @@ import streamlit as st
 from core.plots.experiments import lines
 from core.understand import cross_entropy_steps, over_temperatures, softmax, tempered
 from ui.kept import kept
+from ui.large_type import chart
 from ui.softmax.given import Outputs
 
 TEMPERATURES = [0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10]
@@ -31,7 +32,8 @@ def show(outputs: Outputs, target: int) -> None:
         )
     shown = outputs.shown(target)
     probs = over_temperatures(outputs.values, CURVE)
-    right.plotly_chart(
+    chart(
+        right,
         lines(
             "Probability over temperature",
             ("temperature T (log scale)", "probability"),

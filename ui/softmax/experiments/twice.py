@@ -6,6 +6,7 @@ import streamlit as st
 from core.plots.experiments import paired_bars
 from core.understand import looks_like_probabilities, softmax_times
 from ui.kept import kept
+from ui.large_type import chart
 from ui.softmax.given import Outputs
 
 
@@ -37,7 +38,8 @@ def show(outputs: Outputs, target: int) -> None:
     series = {start: rows[0][shown].tolist()}
     if len(rows) > 1:
         series[f"softmax {times} times" if times > 1 else "softmax once"] = rows[-1][shown].tolist()
-    right.plotly_chart(
+    chart(
+        right,
         paired_bars("Each softmax flattens", [outputs.vocab[i] for i in shown], series, "probability"),
         key="twice_chart",
         alt=f"{outputs.vocab[first]} goes from {rows[0][first]:.4f} to {rows[-1][first]:.4f}",

@@ -1,0 +1,77 @@
+"""The tour: an invitation, a stop at a time, a detour, an end; and large type, which goes along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.driver import APP, texts
+from ui.large_type import FACTOR
+from ui.tour import STOPS
+
+ROOT = Path(APP).parent
+
+
+@pytest.fixture(autouse=True)
+def _no_pictures(monkeypatch: pytest.MonkeyPatch, petlab_home: Path) -> None:
+    """Unpacking the toy pets takes seconds, and is tested with the data."""
+    monkeypatch.setattr("ui.front.toy_pets", lambda: None)
+
+
+def opened(page: str = "home", **query: str) -> AppTest:
+    at = AppTest.from_file(APP, default_timeout=30)
+    for name, value in query.items():
+        at.query_params[name] = value
+    return at.switch_page(f"pages/{page}.py").run()
+
+
+def links(at: AppTest) -> dict[str, str]:
+    """What the links of the tour say -> the address that they lead to."""
+    found = (link.proto for link in at.get("page_link"))
+    return {link.label: f"{link.page}?{link.query_string}" for link in found if "tour=" in link.query_string}
+
+
+def test_a_newcomer_is_invited_and_may_decline() -> None:
+    at = opened()
+    assert "New here?" in texts(at)
+    at.button(key="no_tour").click().run()
+    assert not at.exception
+    assert "New here?" not in texts(at)
+    assert list(links(at)) == ["**Take the tour**"], "the way to it stays"
+
+
+def test_every_stop_is_a_page_and_leads_to_the_next() -> None:
+    for number, stop in enumerate(STOPS, start=1):
+        assert (ROOT / "pages" / f"{stop.page}.py").is_file()
+        at = opened("questions", tour=str(number))  # any page tells the stop that its address names
+        assert f"**Tour, {number} of {len(STOPS)}.** {stop.task}" in texts(at)
+        following = [label for label in links(at) if label.startswith("**Next: ")]
+        assert following == ([f"**Next: {STOPS[number].title}**"] if number < len(STOPS) else [])
+
+
+def test_a_detour_keeps_the_stop_and_the_end_forgets_it() -> None:
+    at = opened("questions", tour="2")
+    at.query_params.clear()
+    at.run()
+    assert f"The tour waits at stop 2 of {len(STOPS)}." in texts(at)
+    assert list(links(at)) == ["**Back to Augmentation**"]
+    at.button(key="end_tour").click().run()
+    assert "The tour waits" not in texts(at)
+
+
+@pytest.mark.parametrize("text", ["0", "99", "x", "-1"])
+def test_a_stop_that_is_none_is_no_tour(text: str) -> None:
+    at = opened("questions", tour=text)
+    assert not at.exception
+    assert "Tour," not in texts(at) and "tour waits" not in texts(at)
+
+
+def test_large_type_is_a_switch_on_the_page_and_a_word_in_the_address() -> None:
+    at = opened("softmax")
+    assert not any("html {font-size" in html.body for html in at.get("html"))
+    at.toggle(key="large").set_value(True).run()
+    size = next(html.body for html in at.get("html") if "html {font-size" in html.body)
+    assert f"{17 * FACTOR:.1f}px" in size
+    assert opened("questions", large="true").toggle(key="large").value is True
