@@ -26,22 +26,31 @@ from core.train.optimizer import create_optimizer, set_rates
 from core.train.precision import autocast
 
 Work = Callable[[], int]
+SHORTEST = 1.0  # seconds of one measurement
 
 
 def has_fastai() -> bool:
     return importlib.util.find_spec("fastai") is not None
 
 
-def rates(works: dict[str, Work], rounds: int = 3) -> dict[str, float]:
+def rates(works: dict[str, Work], rounds: int = 5) -> dict[str, float]:
     """Pictures per second of each work: the median of `rounds`, taken in turn, after one round to warm up."""
     figures: dict[str, list[float]] = {name: [] for name in works}
     for number in range(rounds + 1):
         for name, work in works.items():
-            start = time.perf_counter()
-            n = work()
+            rate = _rate(work)
             if number:
-                figures[name].append(n / (time.perf_counter() - start))
+                figures[name].append(rate)
     return {name: statistics.median(values) for name, values in figures.items()}
+
+
+def _rate(work: Work) -> float:
+    """Work that is done in a moment is repeated for a second, or noise would decide."""
+    n, seconds, start = 0, 0.0, time.perf_counter()
+    while seconds < SHORTEST:
+        n += work()
+        seconds = time.perf_counter() - start
+    return n / seconds
 
 
 def fastai_data(config: DataConfig) -> Any:
