@@ -53,7 +53,7 @@ dev: $(READY_DEV)
 	$(SERVE) --server.fileWatcherType=auto --server.runOnSave=true --client.showErrorDetails=full
 
 test: $(READY_DEV)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check .

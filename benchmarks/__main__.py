@@ -12,8 +12,8 @@ import sys
 from benchmarks.table import markdown
 
 # Each a module here with rows(source) -> list[Row].
-SECTIONS = ("protocol", "batches", "quality", "slider", "softmax", "training", "lr_find")
-ON_DEMAND = ("large",)  # likewise, but they take minutes and gigabytes
+SECTIONS = ("protocol", "batches", "quality", "slider", "softmax", "screens", "training", "lr_find")
+ON_DEMAND = ("large", "seeds")  # likewise, but they take minutes, and one of them gigabytes
 
 
 def main() -> None:

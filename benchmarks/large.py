@@ -18,9 +18,9 @@ from typing import Any
 
 import torch
 
+from benchmarks.copies import copies
 from benchmarks.table import Row
 from core.data import DataConfig, DataLoaders, load_data
-from core.data.sources import list_pictures
 from core.settings import settings
 
 MANY, FEW = 100_000, 1_000
@@ -33,7 +33,7 @@ BATCHES, ROUNDS = 24, 5  # an epoch of a thousand has 25
 def rows(source: str) -> list[Row]:
     """Index, memory, one batch, and time for each picture, decoded before and read from its file."""
     with tempfile.TemporaryDirectory() as place, _environment(PETLAB_HOME=f"{place}/home"):
-        many, few = (_copies(source, Path(place, str(n)), n) for n in (MANY, FEW))
+        many, few = (copies(source, Path(place, str(n)), n) for n in (MANY, FEW))
         first, again = _in_a_new_process(_index, many), _in_a_new_process(_index, many)
         result = [
             _row(f"index {MANY:,} pictures, the first time", first["seconds"], "s", FIRST_GOAL),
@@ -79,18 +79,6 @@ def _first_batches(dls: DataLoaders, order: list[int]) -> int:
     with ThreadPoolExecutor(settings().threads, "batches", torch.set_num_threads, (1,)) as pool:
         batches = pool.map(lambda number: dls.train.batch(0, number, order), range(BATCHES))
         return sum(len(batch.yb) for batch in batches)
-
-
-def _copies(source: str, folder: Path, n: int) -> str:
-    """`n` files of the pictures in `source`, each under a new number of its class."""
-    folder.mkdir()
-    _, pictures = list_pictures(source)
-    contents = [path.read_bytes() for path in pictures]
-    for number in range(n):
-        path = pictures[number % len(pictures)]
-        label = path.stem.rpartition("_")[0]
-        (folder / f"{label}_{number}{path.suffix}").write_bytes(contents[number % len(pictures)])
-    return str(folder)
 
 
 def _in_a_new_process(function: Callable[..., Any], *arguments: str) -> Any:

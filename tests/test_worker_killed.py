@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.serving import serve
 from core.runs import RunConfig, RunStore
-from tests.makers import make_pets, tiny_config
+from tests.makers import ARCH, make_pets, tiny_config
 
 
 def until(true: Callable[[], Any], seconds: float) -> Any:
@@ -36,8 +36,8 @@ def figures(store: RunStore, run: int) -> list[dict[str, Any]]:
 
 @pytest.mark.timeout(300)
 def test_a_killed_workers_run_goes_on_to_the_same_losses(tmp_path: Path) -> None:
-    data = tiny_config(make_pets(tmp_path / "pets", per_class=40))
-    config = RunConfig(data=data, arch="resnet18", pretrained=None, precision="fp32", epochs=3, freeze_epochs=1)
+    data = tiny_config(make_pets(tmp_path / "pets", per_class=24))
+    config = RunConfig(data=data, arch=ARCH, pretrained=None, precision="fp32", epochs=2, freeze_epochs=1)
     home = tmp_path / "home"
     with serve(home):
         store = RunStore(f"sqlite:///{home / 'petlab.db'}")

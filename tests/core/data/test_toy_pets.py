@@ -73,14 +73,16 @@ def test_the_mask_is_where_the_pet_changes_the_picture(breed):
     assert np.median(change[~inside]) <= 8
 
 
-def test_every_breed_renders_in_every_pose():
+def test_every_breed_renders_and_a_cat_and_a_dog_in_every_pose():
+    poses = list(POSES)
+    chosen = [(breed, poses[i % len(poses)]) for i, breed in enumerate(BREEDS)]
+    chosen += [(breed, pose) for breed in ("Bengal", "pug") for pose in poses]
     small = []
-    for i, breed in enumerate(BREEDS):
-        for j, pose in enumerate(POSES):
-            picture = render_picture(breed, 10 * i + j, scale=0.1, pose=pose)
-            assert picture.pose == pose
-            assert picture.image.std() > 5
-            small.append((picture.mask > 0).mean())
+    for i, (breed, pose) in enumerate(chosen):
+        picture = render_picture(breed, i, scale=0.1, pose=pose)
+        assert picture.pose == pose
+        assert picture.image.std() > 5
+        small.append((picture.mask > 0).mean())
     assert min(small) > 0 and 0.1 < np.mean(small) < 0.7
 
 

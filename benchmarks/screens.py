@@ -1,0 +1,128 @@
+"""What a person waits for in Chromium: the first paint of each page, a large photo's prediction, many mistakes."""
+
+from __future__ import annotations
+
+import io
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from benchmarks.copies import copies
+from benchmarks.protocol import page_paths
+from benchmarks.serving import Server, serve
+from benchmarks.table import Row
+from core.data import DataConfig, load_data
+from core.data.sources import list_pictures
+from core.runs import RunConfig
+from core.train import create_learner, valid_preds
+from core.train.loop import ValidOutputs
+from tests.browser import chromium
+from tests.browser.finished import finished_run
+
+PAINT_GOAL, UPLOAD_GOAL, MISTAKES_GOAL = 3.0, 1.0, 1.5  # s
+ROUNDS = 5
+MANY = 7_400  # pictures, as many as the Oxford pets
+MEGAPIXELS = (4000, 3000)
+
+
+def rows(source: str) -> list[Row]:
+    """A row a page, then uploads, then mistakes: medians of new sessions on a warm server."""
+    with tempfile.TemporaryDirectory() as folder, serve(Path(folder) / "home") as server, chromium.launch() as browser:
+        result = [
+            _row(f"first paint of /{page}", _paint(browser, server, f"/{page}"), PAINT_GOAL) for page in page_paths()
+        ]
+        with ExitStack() as stack:
+            data = DataConfig(source=copies(source, Path(folder) / "many", MANY), valid_pct=0.99)
+            dls = load_data(data)
+            learn = create_learner(dls, "resnet18", "toy", "fp32", device="cpu")
+            model = learn.export(Path(folder) / "model")
+            number = stack.enter_context(finished_run(server, RunConfig(data=data), model))
+            _keep_random(server, number, dls.valid.indices, dls.targets, learn.vocab)
+            result += _mistakes(browser, server)
+        toy = RunConfig(data=DataConfig())
+        with finished_run(server, toy, model):
+            result += _uploads(browser, server)
+    return result
+
+
+def _paint(browser: Browser, server: Server, path: str, ready: Callable[[Page], None] | None = None) -> float:
+    """Seconds from the address to a page that has settled, in a session of its own."""
+    taken = []
+    for _ in range(ROUNDS + 1):
+        page = browser.new_page(viewport=chromium.DESKTOP)
+        start = time.perf_counter()
+        page.goto(server.url + path)
+        (ready or chromium.settle)(page)
+        taken.append(time.perf_counter() - start)
+        page.close()
+    return statistics.median(taken[1:])
+
+
+def _mistakes(browser: Browser, server: Server) -> list[Row]:
+    def matrix(page: Page) -> None:
+        expect(page.locator(".js-plotly-plot .points path").first).to_be_visible(timeout=60_000)
+
+    def losses(page: Page) -> None:
+        expect(page.locator("[class*=st-key-mistake-] img").first).to_be_visible(timeout=60_000)
+
+    views = {"Matrix": matrix, "Top+losses": losses}
+    return [
+        _row(f"/mistakes, {view} of {MANY:,}", _paint(browser, server, f"/mistakes?look={view}", ready), MISTAKES_GOAL)
+        for view, ready in views.items()
+    ]
+
+
+def _uploads(browser: Browser, server: Server) -> list[Row]:
+    page = browser.new_page(viewport=chromium.DESKTOP)
+    page.goto(f"{server.url}/predict?from=upload")
+    chromium.settle(page)
+    taken, memory = [], []
+    for number in range(ROUNDS + 2):
+        photo = {"name": f"photo {number}.jpg", "mimeType": "image/jpeg", "buffer": _photo(number)}
+        start = time.perf_counter()
+        page.locator("input[type=file]").set_input_files(photo)
+        expect(page.get_by_role("img", name=f"The photo photo {number}.jpg", exact=True)).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("figure", name="Bars of probabilities")).to_be_visible()
+        taken.append(time.perf_counter() - start)
+        chromium.settle(page)
+        page.get_by_role("button", name="Remove").first.click()
+        chromium.settle(page)
+        memory.append(_own_megabytes(server.pid))
+    page.close()
+    grown = f"memory of the server after each upload: {', '.join(f'{value:.0f}' for value in memory)} MB"
+    return [_row(f"upload of 12 megapixels → prediction ({grown})", statistics.median(taken[2:]), UPLOAD_GOAL)]
+
+
+def _photo(number: int) -> bytes:
+    """A JPEG of 12 megapixels with as much detail as a real one: a toy pet, enlarged, with noise."""
+    _, paths = list_pictures("toy")
+    pixels = np.asarray(Image.open(paths[number]).convert("RGB").resize(MEGAPIXELS), dtype=np.int16)
+    noise = np.random.default_rng(number).normal(0, 6, (*pixels.shape[:2], 1)).astype(np.int16)
+    data = io.BytesIO()
+    Image.fromarray((pixels + noise).clip(0, 255).astype(np.uint8)).save(data, "JPEG", quality=90)
+    return data.getvalue()
+
+
+def _keep_random(server: Server, run: int, items: list[int], targets: list[int], vocab: list[str]) -> None:
+    """Validation predictions of which one in ten is wrong."""
+    targs = torch.tensor([targets[i] for i in items])
+    logits = 4 * torch.nn.functional.one_hot(targs, len(vocab)) + torch.randn(len(items), len(vocab))
+    logits[::10] = logits[::10].roll(1, dims=1)
+    valid_preds.keep(server.home / "runs" / str(run), 0, 1, ValidOutputs(logits.half(), targs, items), vocab)
+
+
+def _own_megabytes(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1024
+
+
+def _row(work: str, seconds: float, goal: float) -> Row:
+    return Row(work, seconds, "s", goal=f"≤ {goal:g} s", reached=seconds <= goal)
