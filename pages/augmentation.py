@@ -77,7 +77,6 @@ def both_ways_of_one_picture() -> None:
 
     padding = PADDINGS[corners]
     both = both_ways(chosen, draw, padding, closer)
-    ways = {f"Naive: {size} px, step by step": both.naive, f"Presized: {presize} px, one warp": both.presized}
     with result:
         if refused:
             st.warning(refused, icon=":material/link_off:")
@@ -89,16 +88,11 @@ def both_ways_of_one_picture() -> None:
             )
         pair, aside = st.columns([8, 5], gap="small")
         with pair:
-            grid = st.grid(2, min_column_width=150, gap="xsmall", key="ways")
+            with st.container(key="ways"):
+                st.html(both.pictures)
             st.info(both.verdict, icon=":material/straighten:")
-        with grid:
-            for title, way in ways.items():
-                st.image(way.svg, caption=f"**{title}**", width="stretch", alt=f"{chosen.name}. {title}")
-            for title, way in ways.items():
-                alt = f"{title}: the difference to the ideal, four times as large"
-                st.image(way.difference, caption="Difference to the ideal × 4", width="stretch", alt=alt)
         with aside:
-            st.image(both.original, caption="**Original**", width="stretch", alt=f"{chosen.name}, the original")
+            st.html(both.original)
             st.markdown(numbers_table(both, times(chosen, draw, padding)))
 
     st.subheader("The naive way, step by step", anchor=False)
@@ -114,9 +108,7 @@ def both_ways_of_one_picture() -> None:
         with pairs:
             first = PAIRS * st.session_state.setdefault("pairs_turned", 0)
             st.caption("Left the naive way, right presized. The draws are as strong as in training.")
-            with st.grid(4, min_column_width=240, gap="small", key="pair-grid"):
-                for i, svg in enumerate(random_pairs(chosen, augment, padding, first, PAIRS)):
-                    st.image(svg, width="stretch", alt=f"Random draw {i + 1}: naive on the left, presized on the right")
+            st.html(random_pairs(chosen, augment, padding, first, PAIRS))
             if st.button("Eight others", key="eight_others"):
                 st.session_state["pairs_turned"] += 1
                 st.rerun()

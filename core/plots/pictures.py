@@ -14,11 +14,16 @@ from plotly.subplots import make_subplots
 from core.plots.colors import MARK
 
 
-def data_uri(picture: np.ndarray, quality: int = 85) -> str:
-    """A uint8 picture (H, W, 3) as a JPEG in a data URI: small enough to send to a browser by the dozen."""
+def data_uri(picture: np.ndarray, quality: int | None = 85) -> str:
+    """A uint8 picture (H, W, 3) in a data URI: as a JPEG of `quality`, small enough to send to a browser by the dozen;
+    with None as a PNG, in which nothing is lost."""
     buffer = io.BytesIO()
-    Image.fromarray(picture).save(buffer, "JPEG", quality=quality)
-    return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode()
+    if quality is None:
+        Image.fromarray(picture).save(buffer, "PNG", compress_level=1)
+    else:
+        Image.fromarray(picture).save(buffer, "JPEG", quality=quality)
+    kind = "png" if quality is None else "jpeg"
+    return f"data:image/{kind};base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
 def picture_grid(pictures: np.ndarray, captions: Sequence[str], columns: int | None = None) -> go.Figure:
@@ -31,23 +36,6 @@ def picture_grid(pictures: np.ndarray, captions: Sequence[str], columns: int | N
         figure.add_trace(go.Image(source=data_uri(picture), hoverinfo="skip"), i // columns + 1, i % columns + 1)
     figure.update_xaxes(visible=False).update_yaxes(visible=False)
     return figure.update_layout(height=60 + 190 * rows, margin={"l": 0, "r": 0, "t": 30, "b": 0})
-
-
-def crisp_svg(picture: np.ndarray, quality: int | None = None) -> str:
-    """A uint8 picture (H, W, 3) as an SVG whose pixels stay crisp squares at any size. Nothing is lost, unless a JPEG's
-    `quality` is given: then it is several times smaller."""
-    height, width = picture.shape[:2]
-    if quality is None:
-        buffer = io.BytesIO()
-        Image.fromarray(picture).save(buffer, "PNG", compress_level=1)
-        uri = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
-    else:
-        uri = data_uri(picture, quality)
-    shape = f'width="{width}" height="{height}"'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {shape} viewBox="0 0 {width} {height}">'
-        f'<image href="{uri}" {shape} style="image-rendering:pixelated"/></svg>'
-    )
 
 
 def no_picture_svg() -> str:

@@ -11,22 +11,20 @@ from core.augment import AugmentConfig, Draw
 from core.augment.compare import Squares, Way, compare, milliseconds, naive_way, presized_way
 from core.augment.config import PadMode
 from core.plots.augmentation import magnified_difference
-from core.plots.pictures import crisp_svg, middle, side_by_side
+from core.plots.pictures import data_uri, middle, side_by_side
 from core.seeds import generator
-from ui.augment.film import strip
+from ui.augment.figures import Figure, sheet
 from ui.augment.picture import KEY, Chosen
 from ui.augment.words import verdict
 
 CLOSER = 3  # times
-QUALITY = 92  # of a JPEG, where pictures only have to give an idea
+QUALITY = 92  # of a JPEG: all pictures but the results only have to give an idea, and they have to come quickly
 
 
 @dataclass(frozen=True)
 class WayView:
-    """One way, ready to show: its result, how far it is from the ideal, and its numbers."""
+    """The numbers of one way."""
 
-    svg: str
-    difference: str
     interpolations: int
     outside: float
     detail: float
@@ -36,12 +34,13 @@ class WayView:
 
 @dataclass(frozen=True)
 class PairView:
-    """Both ways, ready to show, the film of the naive one, and the sentence that the numbers give."""
+    """Both ways, ready to show: their numbers, three sheets of pictures in HTML, the sentence that the numbers give."""
 
     naive: WayView
     presized: WayView
+    pictures: str  # both results, and how far each is from the ideal
     original: str
-    film: str
+    film: str  # the naive way step by step
     verdict: str
 
 
@@ -51,24 +50,40 @@ def both_ways(chosen: Chosen, draw: Draw, pad_mode: PadMode, closer: bool) -> Pa
     result = compare(chosen.squares, draw, pad_mode)
     best, counted = pixels(result.ideal), result.counted.numpy()
 
-    def cut(picture: np.ndarray) -> np.ndarray:
-        return np.ascontiguousarray(middle(picture, CLOSER if closer else 1))
+    def uri(picture: np.ndarray, quality: int | None = QUALITY) -> str:
+        return data_uri(np.ascontiguousarray(middle(picture, CLOSER if closer else 1)), quality)
 
-    def svg(picture: np.ndarray, quality: int | None = None) -> str:
-        return crisp_svg(cut(picture), quality)
-
-    def view(way: Way) -> WayView:
-        picture = pixels(way.picture)
-        difference = svg(magnified_difference(picture, best, counted), QUALITY)
-        return WayView(svg(picture), difference, way.interpolations, way.outside, way.detail, way.psnr, way.ssim)
-
+    titles = {
+        f"Naive: {len(chosen.squares.small)} px, step by step": result.naive,
+        f"Presized: {len(chosen.squares.presized)} px, one warp": result.presized,
+    }
+    name, far = chosen.name, "the difference to the ideal, four times as large"
+    results = [Figure(uri(pixels(way.picture), None), f"{name}. {title}", title) for title, way in titles.items()]
+    for title, way in titles.items():
+        difference = magnified_difference(pixels(way.picture), best, counted)
+        results.append(Figure(uri(difference), f"{title}: {far}", words="Difference to the ideal × 4"))
+    original = Figure(uri(chosen.squares.original), f"{name}, the original", "Original")
+    steps = [
+        Figure(uri(pixels(one.picture)), f"{name} after the step {one.name}", one.name, _count(one.interpolations))
+        for one in result.naive.steps
+    ]
+    steps.append(Figure(uri(best), f"{name}, transformed without loss", "ideal", "one resampling of the original"))
     return PairView(
-        naive=view(result.naive),
-        presized=view(result.presized),
-        original=svg(chosen.squares.original, QUALITY),
-        film=strip(result, chosen.name, lambda picture: cut(pixels(picture))),
+        naive=_numbers(result.naive),
+        presized=_numbers(result.presized),
+        pictures=sheet(results, 2),
+        original=sheet([original], 1),
+        film=sheet(steps, 12),
         verdict=verdict(result, pad_mode),
     )
+
+
+def _numbers(way: Way) -> WayView:
+    return WayView(way.interpolations, way.outside, way.detail, way.psnr, way.ssim)
+
+
+def _count(interpolations: int) -> str:
+    return "1 interpolation" if interpolations == 1 else f"{interpolations} interpolations"
 
 
 def times(chosen: Chosen, draw: Draw, pad_mode: PadMode) -> tuple[float, float]:
@@ -88,11 +103,17 @@ def _times(
 
 
 @st.cache_data(max_entries=16, show_spinner=False, hash_funcs=KEY)
-def random_pairs(chosen: Chosen, config: AugmentConfig, pad_mode: PadMode, first: int, n: int) -> list[str]:
-    """`n` random draws of one picture as SVGs, the naive way on the left of each."""
-    draws = [Draw.random(config, generator("augmentation page", first + i)) for i in range(n)]
-    pairs = [(naive_way(chosen.squares, draw), presized_way(chosen.squares, draw, pad_mode)) for draw in draws]
-    return [crisp_svg(side_by_side(*(pixels(steps[-1].picture) for steps in pair))) for pair in pairs]
+def random_pairs(chosen: Chosen, config: AugmentConfig, pad_mode: PadMode, first: int, n: int) -> str:
+    """A sheet of `n` random draws of one picture, the naive way on the left of each."""
+    figures = []
+    for i in range(n):
+        draw = Draw.random(config, generator("augmentation page", first + i))
+        pair = naive_way(chosen.squares, draw), presized_way(chosen.squares, draw, pad_mode)
+        picture = side_by_side(*(pixels(steps[-1].picture) for steps in pair))
+        figures.append(
+            Figure(data_uri(picture, None), f"Random draw {i + 1}: naive on the left, presized on the right")
+        )
+    return sheet(figures, 4, 240)
 
 
 def pixels(picture: torch.Tensor) -> np.ndarray:

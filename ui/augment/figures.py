@@ -1,0 +1,37 @@
+"""Pictures with captions as one element of HTML: each picture that Streamlit keeps by itself costs the browser time at
+every move of a slider. Which pictures there are is `views.py`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+STYLE = """<style>
+.sheet {display: grid; gap: 1rem}
+.sheet figure {margin: 0}
+.sheet img {width: 100%; border-radius: 0.5rem; image-rendering: pixelated}
+.sheet figcaption {font-size: 0.875rem; opacity: 0.75; text-align: center}
+</style>"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture in a data URI; `title` and `words` stand below it, `alt` for those who do not see it."""
+
+    uri: str
+    alt: str
+    title: str = ""
+    words: str = ""
+
+    def html(self) -> str:
+        title = f"<b>{escape(self.title)}</b>" if self.title else ""
+        caption = ", ".join(filter(None, (title, escape(self.words))))
+        below = f"<figcaption>{caption}</figcaption>" if caption else ""
+        return f'<figure><img src="{self.uri}" alt="{escape(self.alt)}">{below}</figure>'
+
+
+def sheet(figures: Iterable[Figure], columns: int, least_width: int = 150) -> str:
+    """The figures in up to so many columns, each at least so many CSS pixels wide; pixels stay crisp at any size."""
+    least = f"max({least_width}px, calc(100% / {columns} - 1rem))"
+    cells = "".join(figure.html() for figure in figures)
+    grid = f"grid-template-columns: repeat(auto-fill, minmax({least}, 1fr))"
+    return f'{STYLE}<div class="sheet" style="{grid}">{cells}</div>'
