@@ -84,9 +84,12 @@ def test_a_validation_picture_and_its_class_are_shown(a_model: int, open_page: C
 
 
 def _type_into_first_output(page: Page, text: str) -> None:
+    chromium.settle(page)
+    page.wait_for_timeout(500)  # the grid takes the focus back a moment after an earlier entry
     table = page.get_by_test_id("stDataFrame").first
     box = table.bounding_box()
     page.mouse.click(box["x"] + 200, box["y"] + 52)
+    page.wait_for_timeout(300)  # and goes from its canvas to the cell a moment after a click
     page.keyboard.press("Enter")
     editor = page.locator(".gdg-input")
     expect(editor).to_be_focused()

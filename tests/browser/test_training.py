@@ -38,7 +38,7 @@ def test_five_lessons_unfold_below_a_training(open_page: Callable[[str], Page], 
     run = re.search(r"[?&]run=(\d+)", page.url).group(1)
     for lesson, picture in {
         "What the two steps of fine_tune do": "How far each layer group has moved after each of 4 epochs",
-        "A rate for each layer group": f"Rates of 16 batches of run {run}",
+        "A rate for each layer group": f"Rates of 20 batches of run {run}",
         "Why early stopping and one cycle don't go together": "Validation loss of 4 epochs",
     }.items():
         page.get_by_text(lesson, exact=True).click()
