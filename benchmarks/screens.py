@@ -7,7 +7,6 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +26,8 @@ from core.train.loop import ValidOutputs
 from tests.browser import chromium
 from tests.browser.finished import finished_run
 
-PAINT_GOAL, UPLOAD_GOAL, MISTAKES_GOAL = 3.0, 1.0, 1.5  # s
-ROUNDS = 5
+PAINT_GOAL, COLD_GOAL, UPLOAD_GOAL, MISTAKES_GOAL = 3.0, 6.0, 1.0, 1.5  # s
+ROUNDS = 3
 MANY = 7_400  # pictures, as many as the Oxford pets
 MEGAPIXELS = (4000, 3000)
 
@@ -36,34 +35,33 @@ MEGAPIXELS = (4000, 3000)
 def rows(source: str) -> list[Row]:
     """A row a page, then uploads, then mistakes: medians of new sessions on a warm server."""
     with tempfile.TemporaryDirectory() as folder, serve(Path(folder) / "home") as server, chromium.launch() as browser:
-        result = [
-            _row(f"first paint of /{page}", _paint(browser, server, f"/{page}"), PAINT_GOAL) for page in page_paths()
-        ]
-        with ExitStack() as stack:
-            data = DataConfig(source=copies(source, Path(folder) / "many", MANY), valid_pct=0.99)
-            dls = load_data(data)
-            learn = create_learner(dls, "resnet18", "toy", "fp32", device="cpu")
-            model = learn.export(Path(folder) / "model")
-            number = stack.enter_context(finished_run(server, RunConfig(data=data), model))
+        result = [_painted(f"/{page}", _paint(browser, server, f"/{page}")) for page in page_paths()]
+        data = DataConfig(source=copies(source, Path(folder) / "many", MANY), valid_pct=0.99)
+        dls = load_data(data)
+        learn = create_learner(dls, "resnet18", "toy", "fp32", device="cpu")
+        model = learn.export(Path(folder) / "model")
+        with finished_run(server, RunConfig(data=data), model) as number:
             _keep_random(server, number, dls.valid.indices, dls.targets, learn.vocab)
             result += _mistakes(browser, server)
-        toy = RunConfig(data=DataConfig())
-        with finished_run(server, toy, model):
+        with finished_run(server, RunConfig(), model):
             result += _uploads(browser, server)
     return result
 
 
-def _paint(browser: Browser, server: Server, path: str, ready: Callable[[Page], None] | None = None) -> float:
-    """Seconds from the address to a page that has settled, in a session of its own."""
+def _paint(browser: Browser, server: Server, path: str, ready: Callable[[Page], None] | None = None) -> list[float]:
+    """Seconds from the address to a page that has settled: the first with a browser that was never here, then with one
+    that has the app's code; each in a session of its own."""
+    context = browser.new_context(viewport=chromium.DESKTOP)
     taken = []
     for _ in range(ROUNDS + 1):
-        page = browser.new_page(viewport=chromium.DESKTOP)
+        page = context.new_page()
         start = time.perf_counter()
         page.goto(server.url + path)
         (ready or chromium.settle)(page)
         taken.append(time.perf_counter() - start)
         page.close()
-    return statistics.median(taken[1:])
+    context.close()
+    return taken
 
 
 def _mistakes(browser: Browser, server: Server) -> list[Row]:
@@ -75,7 +73,11 @@ def _mistakes(browser: Browser, server: Server) -> list[Row]:
 
     views = {"Matrix": matrix, "Top+losses": losses}
     return [
-        _row(f"/mistakes, {view} of {MANY:,}", _paint(browser, server, f"/mistakes?look={view}", ready), MISTAKES_GOAL)
+        _row(
+            f"/mistakes, {view} of {MANY:,}",
+            statistics.median(_paint(browser, server, f"/mistakes?look={view}", ready)[1:]),
+            MISTAKES_GOAL,
+        )
         for view, ready in views.items()
     ]
 
@@ -90,9 +92,9 @@ def _uploads(browser: Browser, server: Server) -> list[Row]:
         start = time.perf_counter()
         page.locator("input[type=file]").set_input_files(photo)
         expect(page.get_by_role("img", name=f"The photo photo {number}.jpg", exact=True)).to_be_visible(timeout=60_000)
-        expect(page.get_by_role("figure", name="Bars of probabilities")).to_be_visible()
+        expect(page.get_by_role("img", name="Bars of probabilities")).to_be_visible()
         taken.append(time.perf_counter() - start)
-        chromium.settle(page)
+        expect(page.get_by_text("False alarms on them")).to_be_visible(timeout=300_000)  # once, after the first photo
         page.get_by_role("button", name="Remove").first.click()
         chromium.settle(page)
         memory.append(_own_megabytes(server.pid))
@@ -122,6 +124,13 @@ def _keep_random(server: Server, run: int, items: list[int], targets: list[int],
 def _own_megabytes(pid: int) -> float:
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1024
+
+
+def _painted(path: str, taken: list[float]) -> Row:
+    cold, warm = taken[0], statistics.median(taken[1:])
+    work = f"{path} drawn to the end (first visit: {cold:.1f} s)"
+    goal = f"≤ {PAINT_GOAL:g} s, first visit {COLD_GOAL:g} s"
+    return Row(work, warm, "s", goal=goal, reached=warm <= PAINT_GOAL and cold <= COLD_GOAL)
 
 
 def _row(work: str, seconds: float, goal: float) -> Row:
