@@ -18,9 +18,9 @@ from ui import large_type, tour
 STYLE = """<style>
 @media (max-width: 640px) {.st-key-large {display: none}}
 [data-testid="stCaptionContainer"] code {background: none; padding: 0}
-[data-testid^="stBaseButton-primary"] {background: #2673C8; border-color: #2673C8; color: white}
+[data-testid^="stBaseButton-primary"]:not(:disabled) {background: #2673C8 !important; border-color: #2673C8 !important;
+  color: white !important}
 [data-testid^="stBaseButton-primary"]:hover {filter: brightness(0.9)}
-[data-testid^="stBaseButton-primary"]:disabled {background: none; border-color: inherit; color: inherit}
 </style>"""
 
 

@@ -82,7 +82,7 @@ def _bars(found: Examined, model: Model) -> None:
     probs = found.prediction.probs.numpy()
     best = int(probs.argmax())
     alt = f"Bars of probabilities; the largest is {model.learn.vocab[best]} with {probs[best]:.1%}"
-    st.html(probability_bars(model.learn.vocab, probs, best, at_most=5).html(alt))
+    st.html(probability_bars([words(name) for name in model.learn.vocab], probs, best, at_most=5).html(alt))
 
 
 def heated(shown: Shown, model: Model, name: str, opacity: float) -> None:
