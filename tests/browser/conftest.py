@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from benchmarks.serving import Server, serve
 from tests.browser import chromium, shots
 
 # On a deep link the client first takes the path for the base of the app: /softmax/_stcore/health, then /_stcore/health.
 HARMLESS = re.compile(r"status of 404 .*/\w+/_stcore/(health|host-config)\)$")
+
+expect.set_options(timeout=20_000)  # ms; on a busy machine a page's code alone takes five seconds to load
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
