@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import torch
 from sqlalchemy import create_engine, insert
@@ -20,7 +19,7 @@ from core.train.loop import ValidOutputs
 
 
 @contextmanager
-def finished_run(server: Server, config: RunConfig, model: Path, epochs: int = 1, **columns: Any) -> Iterator[int]:
+def finished_run(server: Server, config: RunConfig, model: Path, epochs: int = 1) -> Iterator[int]:
     """The number of a training with the model in the folder `model`; deleted at the end."""
     url = f"sqlite:///{server.home / 'petlab.db'}"
     store = RunStore(url)
@@ -28,8 +27,8 @@ def finished_run(server: Server, config: RunConfig, model: Path, epochs: int = 1
     row = {"kind": "train", "state": "finished", "created": time.time(), "model": str(model), "total_epochs": epochs}
     engine = create_engine(url)
     with engine.begin() as conn:
-        values = {**row, **columns, "config": config.model_dump_json()}
-        number = conn.execute(insert(runs).values(**values).returning(runs.c.id)).scalar_one()
+        values = insert(runs).values(**row, config=config.model_dump_json())
+        number = conn.execute(values.returning(runs.c.id)).scalar_one()
     engine.dispose()
     for epoch in range(epochs):
         batch = BatchEnd(epoch, epoch, 1.0, 0.9, [1e-3] * 3, 0.9, 64.0)
