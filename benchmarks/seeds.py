@@ -49,7 +49,7 @@ def _by_fastai(source: str, seed: int) -> float:
     learn.freeze()
     with learn.no_bar(), learn.no_logging():
         learn.fine_tune(EPOCHS)
-    return 100 * learn.validate()[1]
+        return 100 * learn.validate()[1]
 
 
 def _percents(rates: list[float]) -> str:
