@@ -19,6 +19,7 @@ from typing import Any
 import torch
 
 from benchmarks.copies import copies
+from benchmarks.memory import own_megabytes
 from benchmarks.table import Row
 from core.data import DataConfig, DataLoaders, load_data
 from core.settings import settings
@@ -51,14 +52,14 @@ def rows(source: str) -> list[Row]:
 
 
 def _index(folder: str) -> dict[str, float]:
-    before, start = _own_memory(), time.perf_counter()
+    before, start = own_megabytes(), time.perf_counter()
     dls = load_data(DataConfig(source=folder))
     seconds = time.perf_counter() - start
     dls.batch()
     start = time.perf_counter()
     dls.batch()
     batch = time.perf_counter() - start
-    return {"seconds": seconds, "megabytes": _own_memory() - before, "batch": 1000 * batch}
+    return {"seconds": seconds, "megabytes": own_megabytes() - before, "batch": 1000 * batch}
 
 
 def _each_picture(*folders: str) -> list[float]:
@@ -84,12 +85,6 @@ def _first_batches(dls: DataLoaders, order: list[int]) -> int:
 def _in_a_new_process(function: Callable[..., Any], *arguments: str) -> Any:
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         return pool.submit(function, *arguments).result()
-
-
-def _own_memory() -> float:
-    """Megabytes of this process that no file stands behind (RssAnon of Linux)."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1024
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def has_fastai() -> bool:
     return importlib.util.find_spec("fastai") is not None
 
 
-def rates(works: dict[str, Work], rounds: int = 5) -> dict[str, float]:
+def rates(works: dict[str, Work], rounds: int = 3) -> dict[str, float]:
     """Pictures per second of each work: the median of `rounds`, taken in turn, after one round to warm up."""
     figures: dict[str, list[float]] = {name: [] for name in works}
     for number in range(rounds + 1):

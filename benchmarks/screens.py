@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.copies import copies
+from benchmarks.memory import own_megabytes
 from benchmarks.protocol import page_paths
 from benchmarks.serving import Server, serve
 from benchmarks.table import Row
@@ -97,7 +98,7 @@ def _uploads(browser: Browser, server: Server) -> list[Row]:
         expect(page.get_by_text("False alarms on them")).to_be_visible(timeout=300_000)  # once, after the first photo
         page.get_by_role("button", name="Remove").first.click()
         chromium.settle(page)
-        memory.append(_own_megabytes(server.pid))
+        memory.append(own_megabytes(server.pid))
     page.close()
     grown = f"memory of the server after each upload: {', '.join(f'{value:.0f}' for value in memory)} MB"
     return [_row(f"upload of 12 megapixels → prediction ({grown})", statistics.median(taken[2:]), UPLOAD_GOAL)]
@@ -119,11 +120,6 @@ def _keep_random(server: Server, run: int, items: list[int], targets: list[int],
     logits = 4 * torch.nn.functional.one_hot(targs, len(vocab)) + torch.randn(len(items), len(vocab))
     logits[::10] = logits[::10].roll(1, dims=1)
     valid_preds.keep(server.home / "runs" / str(run), 0, 1, ValidOutputs(logits.half(), targs, items), vocab)
-
-
-def _own_megabytes(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1024
 
 
 def _painted(path: str, taken: list[float]) -> Row:
