@@ -66,3 +66,5 @@ class BesideJob:
         except Exception:  # the thread would end without a word
             logging.getLogger(__name__).exception("%s ended", self.what)
             self.error = f"{self.what} ended before its time. The server's log says why."
+        finally:
+            atexit.unregister(self._end)  # which would keep the job, and what it found, for good
