@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.data.config import BOOK_PATTERN, DataConfig
+from core.data.corrections import keep_state
 from core.data.journal import Journal
 from core.data.load import DataLoaders
 from core.data.uploads import upload_of
@@ -71,10 +72,7 @@ def choose() -> Choice:
     """The choice alone, for what looks at files before they can be loaded. Ends the page where it is none."""
     with st.container(horizontal=True, vertical_alignment="center"):
         popover = st.popover("Choose the data", icon=":material/folder_open:")
-        with (
-            popover,
-            kept("data", *data_inputs.KEYS, *data_upload.KEYS, "labels", "pattern", "size", "swap", "cleaned"),
-        ):
+        with popover, kept(*KEYS):
             inputs, notice = _inputs()
         line = st.empty()
     if notice:
@@ -151,10 +149,9 @@ def _inputs() -> tuple[dict, str]:
 
 def _cleaned(config: DataConfig) -> str:
     """The state of this data's journal, where labels were cleaned on the Mistakes page and these are wanted."""
-    journal = Journal(config)
-    corrections = journal.corrections()
+    corrections = Journal(config).corrections()
     if not corrections:
         return ""
     how = f"The journal of the Mistakes page, as it is now: {len(corrections)} pictures relabelled or left out."
     wanted = st.toggle("Use the cleaned labels", key="cleaned", bind="query-params", help=how)
-    return journal.state() if wanted else ""
+    return keep_state(corrections) if wanted else ""
