@@ -90,10 +90,9 @@ def invitation() -> None:
     """On the front page: at the first visit, what the tour is, with a way to decline; later one link."""
     if ADDRESS in st.session_state:
         return
-    if COOKIE in st.context.cookies.to_dict() or st.session_state.get("welcomed"):
-        with st.container(horizontal=True):
-            _link(1, "Take the tour")
-            _remember()
+    if _welcomed() or st.session_state.get("welcomed"):
+        _link(1, "Take the tour")
+        _remember()
         return
     with _row():
         st.markdown(
@@ -108,8 +107,13 @@ def _row() -> DeltaGenerator:
     return st.container(border=True, horizontal=True, vertical_alignment="center", key="tour")
 
 
+def _welcomed() -> bool:
+    return COOKIE in st.context.cookies.to_dict()  # `in` the cookies themselves is always true in Streamlit's own tests
+
+
 def _remember() -> None:
-    st.html(REMEMBER, width="content", unsafe_allow_javascript=True)
+    if not _welcomed():
+        st.html(REMEMBER, width="content", unsafe_allow_javascript=True)
 
 
 def _link(number: int, label: str) -> None:

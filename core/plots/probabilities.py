@@ -1,6 +1,6 @@
 """Bars for what a model says about one picture: a probability per class, and the gradient of the loss.
 
-They are HTML, not Plotly figures: they answer to a slider, and a browser draws them thirty times as fast.
+They are HTML, not Plotly figures: they answer to a slider, and two Plotly figures cost a browser 100 ms at each move.
 Numbers and names come in; where they are from is the caller's.
 """
 
@@ -71,9 +71,7 @@ def probability_bars(
     shown = largest(probs, at_most if before is None else 4)
     title = "Probabilities" if len(shown) == len(vocab) else f"The {len(shown)} most probable of {len(vocab)} classes"
     if before is None:
-        colors = {target: RIGHT_CLASS}
-        rows = [Bar(short(vocab[i]), probs[i], f"{probs[i]:.1%}", colors.get(i, CLASS)) for i in shown.tolist()]
-        return Bars(title, rows, "probability, 0 to 1")
+        return Bars(title, _rows(vocab, probs, shown, target, ".1%"), "probability, 0 to 1")
     rows = []
     for i in shown.tolist():
         rows.append(Bar(short(vocab[i]), before[i], f"{before[i]:.4f}", BEFORE))
@@ -84,10 +82,15 @@ def probability_bars(
 def gradient_bars(vocab: Sequence[str], gradient: np.ndarray, target: int, at_most: int = 8) -> Bars:
     """Bars of `gradient` (classes,), softmax minus one hot, in [-1, 1]; of more than five classes the `at_most`
     longest."""
-    shown = largest(np.abs(gradient), at_most).tolist()
-    colors = {target: RIGHT_CLASS}
-    rows = [Bar(short(vocab[i]), gradient[i], f"{gradient[i]:+.3f}", colors.get(i, CLASS)) for i in shown]
+    rows = _rows(vocab, gradient, largest(np.abs(gradient), at_most), target, "+.3f")
     return Bars("Gradient: softmax − right answer", rows, "d loss / d output, −1 to 1", signed=True)
+
+
+def _rows(vocab: Sequence[str], values: np.ndarray, shown: np.ndarray, target: int, form: str) -> list[Bar]:
+    return [
+        Bar(short(vocab[i]), values[i], format(values[i], form), RIGHT_CLASS if i == target else CLASS)
+        for i in shown.tolist()
+    ]
 
 
 def largest(values: np.ndarray, at_most: int) -> np.ndarray:

@@ -54,13 +54,13 @@ def both_ways(chosen: Chosen, draw: Draw, pad_mode: PadMode, closer: bool) -> Pa
         return data_uri(np.ascontiguousarray(middle(picture, CLOSER if closer else 1)), quality)
 
     titles = {
-        f"Naive: {len(chosen.squares.small)} px, step by step": result.naive,
-        f"Presized: {len(chosen.squares.presized)} px, one warp": result.presized,
+        f"Naive: {len(chosen.squares.small)} px, step by step": pixels(result.naive.picture),
+        f"Presized: {len(chosen.squares.presized)} px, one warp": pixels(result.presized.picture),
     }
     name, far = chosen.name, "the difference to the ideal, four times as large"
-    results = [Figure(uri(pixels(way.picture), None), f"{name}. {title}", title) for title, way in titles.items()]
-    for title, way in titles.items():
-        difference = magnified_difference(pixels(way.picture), best, counted)
+    results = [Figure(uri(picture, None), f"{name}. {title}", title) for title, picture in titles.items()]
+    for title, picture in titles.items():
+        difference = magnified_difference(picture, best, counted)
         results.append(Figure(uri(difference), f"{title}: {far}", words="Difference to the ideal × 4"))
     original = Figure(uri(chosen.squares.original), f"{name}, the original", "Original")
     steps = [
