@@ -37,12 +37,12 @@ class Drive:
             outcome = self._drain()
         finally:
             self._flush()  # also what came right before an error
-        if outcome != "finished":
+        goes_on = outcome == "interrupted"
+        if goes_on:
             self._checkpoint()
         self.job.events.close()  # type: ignore[attr-defined]
-        model = "" if outcome == "interrupted" else self._model()
-        self.store.mark(self.run_id, outcome, self.worker, model=model)
-        if outcome != "interrupted":
+        self.store.mark(self.run_id, outcome, self.worker, model="" if goes_on else self._model())
+        if not goes_on:
             self.job.discard()
 
     def _drain(self) -> State:
