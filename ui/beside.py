@@ -35,8 +35,8 @@ class BesideJob:
             self.progress, self.result, self.error = self._first, None, ""
             self._stop.clear()
             self._thread = threading.Thread(target=self._work, name=self.what, daemon=True)
-            self._thread.start()
             atexit.register(self._end)  # a thread that is in torch while Python ends would bring the process down
+            self._thread.start()
 
     def stop(self) -> None:
         """Ends it between two steps; what was found is forgotten."""

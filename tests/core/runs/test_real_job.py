@@ -8,6 +8,7 @@ from PIL import Image
 
 from core.data.config import DataConfig
 from core.runs import RunConfig, process
+from core.runs.execute import CHECKPOINT
 from core.runs.worker import work
 from tests.core.runs.conftest import until
 
@@ -52,6 +53,8 @@ def test_a_worker_that_leaves_in_mid_epoch_costs_a_real_run_nothing(store, pictu
     undisturbed = store.submit(config)
     work(store, once=True)
     assert [store.get(i).state for i in (disturbed, undisturbed)] == ["finished", "finished"]
+    for run in (disturbed, undisturbed):
+        assert not (process.run_folder(run) / CHECKPOINT).exists(), "what only a resume needs is gone"
     told = [body for _, body in figures(store, disturbed)]
     details = [body for body in told if body["event"] == "step_detail"]
     assert [body for body in told if body not in details] == [body for _, body in figures(store, undisturbed)]
