@@ -12,7 +12,7 @@ import sys
 from benchmarks.table import markdown
 
 # Each a module here with rows(source) -> list[Row].
-SECTIONS = ("protocol", "batches", "quality", "slider", "softmax", "screens", "training", "lr_find")
+SECTIONS = ("protocol", "batches", "quality", "slider", "softmax", "screens", "live", "training", "lr_find")
 ON_DEMAND = ("large", "seeds")  # likewise, but they take minutes, and one of them gigabytes
 
 

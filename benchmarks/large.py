@@ -11,18 +11,16 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-import torch
 
 from benchmarks.copies import copies
 from benchmarks.memory import own_megabytes
 from benchmarks.table import Row
 from core.data import DataConfig, DataLoaders, load_data
-from core.settings import settings
+from core.threads import pool
 
 MANY, FEW = 100_000, 1_000
 FIRST_GOAL, AGAIN_GOAL = 10.0, 2.0  # s
@@ -77,8 +75,8 @@ def _each_picture(*folders: str) -> list[float]:
 
 
 def _first_batches(dls: DataLoaders, order: list[int]) -> int:
-    with ThreadPoolExecutor(settings().threads, "batches", torch.set_num_threads, (1,)) as pool:
-        batches = pool.map(lambda number: dls.train.batch(0, number, order), range(BATCHES))
+    with pool("batches") as threads:
+        batches = threads.map(lambda number: dls.train.batch(0, number, order), range(BATCHES))
         return sum(len(batch.yb) for batch in batches)
 
 

@@ -21,13 +21,14 @@ HOUSE = {
     "core": set(),
 }
 # The same among the parts of core. `errors` and `settings` are everybody's.
-EVERYBODYS = {"errors", "lazy", "locks", "seeds", "settings"}
+EVERYBODYS = {"errors", "lazy", "locks", "seeds", "settings", "threads"}
 CORE = {
     "errors": set(),
     "seeds": set(),
     "lazy": set(),
     "locks": set(),
     "settings": set(),
+    "threads": {"settings"},
     "augment": set(),
     "data": {"augment"},
     "model": {"data"},

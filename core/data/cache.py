@@ -5,18 +5,17 @@ import json
 import os
 import weakref
 from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from core.augment.presize import most_pixels, shrink
 from core.data.cache_folder import PIXELS, REASONS, SHAPES, STATE, make_folder
 from core.data.pictures import open_picture
 from core.errors import PictureError
 from core.settings import settings
+from core.threads import pool
 
 EMPTY, READY, BAD = 0, 1, 2  # the state of a picture, one byte each
 COUNT_EVERY = 64  # pictures added between two looks at what other processes added
@@ -72,8 +71,8 @@ class PictureCache:
                 return error
             return None
 
-        with ThreadPoolExecutor(settings().threads, "pictures", torch.set_num_threads, (1,)) as pool:
-            yield from enumerate(pool.map(touch, range(len(self))))
+        with pool("pictures") as threads:
+            yield from enumerate(threads.map(touch, range(len(self))))
 
     def damaged(self) -> dict[int, PictureError]:
         """The pictures that were found damaged so far, by this process or another, now or in days past, and why."""

@@ -2,7 +2,7 @@
 What happens to the pixels is `batches.py`; where items and labels come from is `load.py`."""
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from typing import NamedTuple
 
 import torch
@@ -13,6 +13,7 @@ from core.data.config import DataConfig
 from core.errors import DataError, PictureError
 from core.seeds import generator
 from core.settings import settings
+from core.threads import pool
 
 AHEAD = 2  # batches prepared beyond the one in use, for each thread
 
@@ -71,12 +72,11 @@ class Loader:
     def batches(self, epoch: int, start: int = 0) -> Iterator[Batch]:
         """The batches of `epoch` from number `start` on. The same call gives the same batches, whatever came before."""
         order = self.order(epoch)
-        # One torch thread each: teams of threads that wait for each other would take the model's cores.
-        with ThreadPoolExecutor(settings().threads, "batches", torch.set_num_threads, (1,)) as pool:
+        with pool("batches") as threads:
             waiting: list[Future[Batch]] = []
             try:
                 for number in range(start, len(self)):
-                    waiting.append(pool.submit(self.batch, epoch, number, order))
+                    waiting.append(threads.submit(self.batch, epoch, number, order))
                     if len(waiting) > AHEAD * settings().threads:
                         yield from self._delivered(waiting.pop(0).result())
                 while waiting:
