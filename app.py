@@ -26,4 +26,4 @@ if __name__ == "__main__":  # a session's script run
     ]
     st.navigation(pages, position="top").run()
 else:  # imported once by `streamlit run app.py`, which serves what it finds under this name
-    app = st.App(__file__, lifespan=server.lifespan)
+    app = st.App(__file__, lifespan=server.lifespan, routes=server.ROUTES)

@@ -30,7 +30,7 @@ else:
     config = run.config
     result, beside = st.columns([3, 1])  # on a phone the charts come first
     with result:
-        live.watch(run.id, live_view.draw)
+        live.watch(run.id, live_view.draw, every=None)
         if not run.ongoing:
             settings_view.ways_on(run)
     with beside:

@@ -23,5 +23,10 @@ def switch() -> None:
 
 def chart(place: Any, figure: go.Figure, *, key: str, alt: str, **more: Any) -> Any:
     """`place.plotly_chart` (`place` is a container, or `st`) with letters as large as the page's."""
-    shown = larger(figure, FACTOR) if st.session_state.get("large") else figure
+    shown = larger(figure, factor(bool(st.session_state.get("large"))))
     return place.plotly_chart(shown, key=key, alt=alt, **more)
+
+
+def factor(large: bool) -> float:
+    """By how much letters grow."""
+    return FACTOR if large else 1.0

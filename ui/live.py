@@ -57,6 +57,7 @@ class Tail:
     proof: ProofEnd | None = None
     failed: Failed | None = None
     end: FitEnd | None = None
+    first_seen: tuple[int, float] | None = None  # (step, monotonic seconds) when this tail first saw a step
 
     def read(self) -> None:
         for seq, event in cached.store().events_since(self.run_id, self.seq):
@@ -104,15 +105,18 @@ def tail(run: Run) -> Tail:
     return mine
 
 
-def watch(run_id: int, draw: Callable[[Run, Tail], None]) -> None:
-    """Calls `draw(run, tail)` now and, in a fragment of its own, every second until the run has ended.
+def watch(run_id: int, draw: Callable[[Run, Tail], None], every: float | None = POLL_SECONDS) -> None:
+    """Calls `draw(run, tail)` now and, in a fragment of its own, `every` so many seconds until the run has ended; None
+    where `draw` follows the run by itself and asks for a rerun.
 
     When it ends, the whole page is drawn once more, so that what depends on the result appears.
     """
-    watch_all([run_id], lambda seen: draw(*seen[0]))
+    watch_all([run_id], lambda seen: draw(*seen[0]), every)
 
 
-def watch_all(run_ids: Sequence[int], draw: Callable[[list[tuple[Run, Tail]]], None]) -> None:
+def watch_all(
+    run_ids: Sequence[int], draw: Callable[[list[tuple[Run, Tail]]], None], every: float | None = POLL_SECONDS
+) -> None:
     """`watch` for several runs in one view, until the last has ended."""
 
     def look() -> list[Run]:
@@ -120,7 +124,7 @@ def watch_all(run_ids: Sequence[int], draw: Callable[[list[tuple[Run, Tail]]], N
 
     ongoing = any(run.ongoing for run in look())
 
-    @st.fragment(run_every=POLL_SECONDS if ongoing else None)
+    @st.fragment(run_every=every if ongoing else None)
     def view() -> None:
         runs = look()
         draw([(run, tail(run)) for run in runs])

@@ -21,6 +21,9 @@ from pathlib import Path
 
 import streamlit as st
 from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,6 +81,14 @@ def stop_worker() -> None:
         keeper, _keeper = _keeper, None
     if keeper is not None:
         keeper.stop()
+
+
+def look(request: Request) -> Response:
+    """A view of a run, for the browser that renews it (see `ui/routes.py`)."""
+    return importlib.import_module("ui.routes").look(request)
+
+
+ROUTES = [Route("/live/{view}/{run:int}", look)]
 
 
 @asynccontextmanager

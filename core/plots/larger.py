@@ -13,7 +13,9 @@ TALLER = 0.5  # of what the letters grow by, so does the height: a third more in
 
 
 def larger(figure: go.Figure, factor: float) -> go.Figure:
-    """A copy of `figure` whose letters and margins are `factor` times as large."""
+    """A copy of `figure` whose letters and margins are `factor` times as large; itself where that is 1."""
+    if factor == 1:
+        return figure
     body = figure.to_plotly_json()  # a copy, to the last list
     layout = body["layout"]
     layout.setdefault("font", {}).setdefault("size", PLOTLYS)

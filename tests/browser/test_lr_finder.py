@@ -22,7 +22,8 @@ def test_a_rate_is_found_clicked_proved_and_used(
     page = open_page(f"/lr_finder?data=folder&folder={folder}&{form}")
     page.get_by_role("button", name="Find a rate").click()
     expect(page.get_by_text(re.compile(r"running, step [1-9]\d* of 60"))).to_be_visible(timeout=60_000)
-    expect(_points(page).first).to_be_attached()  # it grows while the run goes on
+    growing = page.get_by_role("figure", name=re.compile("Loss against learning rate, [1-9]"))
+    expect(growing.locator("path[stroke]").first).to_be_attached()
     expect(page.get_by_role("button", name="Prove it")).to_be_visible(timeout=60_000)
     settle(page)
     number = page.get_by_label("Your rate")

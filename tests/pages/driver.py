@@ -6,6 +6,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from ui.follow import Asked, answer
+from ui.routes import VIEWS
+
 APP = str(Path(__file__).parents[2] / "app.py")
 
 
@@ -20,3 +23,8 @@ def open_page(page: str, folder: Path | str, /, **query: str) -> AppTest:
 def texts(at: AppTest) -> str:
     """Every sentence on the page."""
     return "\n".join(str(element.value) for element in [*at.markdown, *at.caption, *at.info, *at.warning, *at.error])
+
+
+def followed(view: str, run_id: int) -> str:
+    """What a browser is told that follows the run on its page, as HTML."""
+    return answer(VIEWS[view], run_id, Asked(800, False))["html"]

@@ -15,7 +15,7 @@ from core.train.events import Event, LRFindEnd, LRFindStep, ProofEnd, ProofStep
 from core.train.lr_find import suggestions
 from core.train.schedule import exponential
 from tests.makers import ARCH, make_pets, tiny_config
-from tests.pages.driver import open_page, texts
+from tests.pages.driver import followed, open_page, texts
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +90,7 @@ def test_a_run_that_goes_on_shows_how_far_it_is_and_can_be_stopped(pets: Path) -
     store.append(run, [LRFindStep(i, 1e-7 * 2**i, 4.0, 4.0) for i in range(7)], "somebody")
     at = open_page("lr_finder", pets, find_run=str(run))
     assert not at.exception
-    assert "running, step 7 of 100" in str([element.text for element in at.get("progress")])
+    assert "running, step 7 of 100" in followed("curve", run)
     at.button(key=f"stop-{run}").click().run()
     assert store.get(run).command == "stop"
 
@@ -145,7 +145,7 @@ def test_the_proof_trains_what_the_finder_measured_and_says_what_came_of_it(pets
     assert (proof.config.lr, proof.config.num_it, proof.config.seed) == (0.01, 10, 2)
     assert proof.config.data == finder.data and proof.config.frozen == finder.frozen
     assert (at.query_params["proof_run"], at.query_params["shown"]) == (str(proof.id), "proof")
-    assert "step 0 of 30" in str([element.text for element in at.get("progress")])
+    assert "step 0 of 30" in followed("proof", proof.id)
     store.claim("somebody")
     rates = [0.001, 0.01, 0.1]
     falls = [ProofStep(n, rates[n], i, 4 - n * i / 10, 4.0, 1) for n in range(3) for i in range(10)]

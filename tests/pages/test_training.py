@@ -14,7 +14,7 @@ from core.runs import RunConfig, RunStore
 from core.runs.worker import work
 from core.train.events import BatchEnd, Failed, PhaseStart, StepDetail
 from tests.makers import ARCH, make_pets, tiny_config
-from tests.pages.driver import open_page, texts
+from tests.pages.driver import followed, open_page, texts
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +45,7 @@ def test_the_button_submits_what_the_form_says(pets: Path) -> None:
     )  # fmt: skip
     assert config.data.source == str(pets)
     assert at.query_params["run"] == str(run.id)
-    assert "waiting for the worker" in str([element.text for element in at.get("progress")])
+    assert "waiting for the worker" in followed("training", run.id)
 
 
 def test_a_rate_from_the_finder_keeps_where_it_came_from(pets: Path) -> None:
@@ -217,7 +217,7 @@ def test_a_paused_run_shows_its_last_step_closely(pets: Path) -> None:
     assert len(captions) == 4
     assert captions[0].startswith("**9.50** Red Cat, taken for blue dog")
     assert "1.0e-01" in str([block.proto.body for block in at.get("html")])  # the head moved by a tenth of its length
-    assert "epoch 1 of 3, head only, rate 1.3e-03" in str([element.text for element in at.get("progress")])
+    assert "epoch 1 of 3, head only, rate 1.3e-03" in followed("training", run)
     at.button(key=f"step-{run}").click().run()
     assert store.asked(run, "somebody") == ("step", 1)
     at.button(key=f"resume-{run}").click().run()
@@ -232,7 +232,8 @@ def test_a_run_that_waits_says_for_which_and_how_long(pets: Path) -> None:
     store.append(first, [BatchEnd(0, 0, 2.0, 2.0, [1e-3] * 3, 0.9, 4.0)])  # a batch of 4 pictures a second
     second = store.submit(RunConfig(data=tiny_config(pets), pretrained=None))
     at = open_page("training", pets, run=str(second))
-    words = str([element.text for element in at.get("progress")])
+    assert not at.exception
+    words = followed("training", second)
     assert f"Run {first} (the slow one) is in work, about 39 s left" in words
 
 

@@ -4,12 +4,15 @@ What is read off it is in `rules.py`, the picked rate in `pick.py`."""
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.plots.finder import lr_curve
+from core.plots.finder import HEIGHT, lr_curve
+from core.plots.larger import larger
+from core.plots.svg import svg
 from core.runs import Run
-from ui import live
+from ui import cached, live
 from ui.finder import earlier, pick
 from ui.finder.progress import progress
-from ui.large_type import chart
+from ui.follow import Asked, drawing, follow
+from ui.large_type import chart, factor
 
 ENDS = {
     "diverged": "The loss went above four times its lowest value, so the finder stopped.",
@@ -19,13 +22,20 @@ ENDS = {
 
 
 def grow(run: Run, behind: list[Run]) -> None:
-    """The curve as far as it is known, drawn anew every second, until the run has ended."""
+    """The curve as far as it is known, which the browser renews until the run has ended."""
 
     def draw(run: Run, tail: live.Tail) -> None:
-        chart(st, _figure(run, tail, behind, None), key=f"curve-{run.id}", alt=_described(tail))
-        progress(run, tail)
+        follow("curve", run, tail, HEIGHT, [other.id for other in behind])
+        live.controls(run)
 
-    live.watch(run.id, draw)
+    live.watch(run.id, draw, every=None)
+
+
+def html(run: Run, tail: live.Tail, asked: Asked) -> str:
+    """The curve while it grows, and how far it is."""
+    behind = [cached.store().get(number) for number in asked.over]
+    figure = larger(_figure(run, tail, behind, None), factor(asked.large))
+    return drawing(svg(figure, asked.width), _described(tail)) + progress(run, tail)
 
 
 def show(run: Run, behind: list[Run], lr: float | None) -> None:

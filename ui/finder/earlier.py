@@ -45,7 +45,9 @@ def traces(runs: list[Run]) -> list[Trace]:
     """Their smoothed curves."""
     found = []
     for run in runs:
-        steps = live.tail(run).find_steps
+        tail = live.Tail(run.id)
+        tail.read()
+        steps = tail.find_steps
         found.append(Trace(name_of(run), 0, [step.lr for step in steps], [step.smooth_loss for step in steps]))
     return found
 

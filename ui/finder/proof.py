@@ -1,15 +1,19 @@
 """The proof of a pick: three short trainings, a tenth of the rate, the rate, ten times the rate, over one another.
 The worker trains them one after the other; this draws what it has so far."""
 
+import plotly.graph_objects as go
 import streamlit as st
 
-from core.plots.finder import proof_curves
+from core.plots.finder import HEIGHT, proof_curves
+from core.plots.larger import larger
+from core.plots.svg import svg
 from core.runs import Run, RunConfig
 from core.train.events import PROOF_FACTORS, ProofStep
 from core.train.proof_words import proof_words
 from ui import cached, live
 from ui.finder.progress import progress
-from ui.large_type import chart
+from ui.follow import Asked, drawing, follow
+from ui.large_type import chart, factor
 from ui.picks import open_run, run_in_address
 
 
@@ -44,24 +48,42 @@ def show(run: Run, lr: float) -> None:
         return
     if f"{_rate(proof):.2e}" != f"{lr:.2e}":
         st.caption(f":material/info: This is the proof of {_rate(proof):.2e}; your rate is {lr:.2e} by now.")
-    live.watch(proof.id, draw)
+    live.watch(proof.id, draw, every=None)
 
 
 def draw(proof: Run, tail: live.Tail) -> None:
     """The three curves as far as they are known, and what they show once they are complete."""
-    rates = [_rate(proof) * factor for factor in PROOF_FACTORS]
-    columns = [[step for step in tail.proof_steps if step.number == number] for number in range(len(rates))]
-    figure = proof_curves(rates, *_columns(columns), proof.config.num_it)
-    described = f"Loss of three trainings at {', '.join(f'{rate:.1e}' for rate in rates)}"
-    chart(st, figure, key=f"proof-{proof.id}", alt=described)
+    if proof.ongoing:
+        follow("proof", proof, tail, HEIGHT)
+        live.controls(proof)
+        return
+    chart(st, _figure(proof, tail), key=f"proof-{proof.id}", alt=_described(proof))
     if tail.failed:
         st.error(f"{tail.failed.message} {tail.failed.advice}", icon=":material/build:")
-    elif proof.ongoing:
-        progress(proof, tail)
     elif tail.proof:
         st.markdown(proof_words(tail.proof_steps, tail.proof))
     else:
         st.caption(f"{live.state_line(proof)}.")
+
+
+def html(proof: Run, tail: live.Tail, asked: Asked) -> str:
+    """The curves while they grow, and how far they are."""
+    figure = larger(_figure(proof, tail), factor(asked.large))
+    return drawing(svg(figure, asked.width), _described(proof)) + progress(proof, tail)
+
+
+def _figure(proof: Run, tail: live.Tail) -> go.Figure:
+    rates = _rates(proof)
+    columns = [[step for step in tail.proof_steps if step.number == number] for number in range(len(rates))]
+    return proof_curves(rates, *_columns(columns), proof.config.num_it)
+
+
+def _described(proof: Run) -> str:
+    return f"Loss of three trainings at {', '.join(f'{rate:.1e}' for rate in _rates(proof))}"
+
+
+def _rates(proof: Run) -> list[float]:
+    return [_rate(proof) * times for times in PROOF_FACTORS]
 
 
 def _columns(trainings: list[list[ProofStep]]) -> tuple[list[list[int]], list[list[float]], list[list[float]]]:

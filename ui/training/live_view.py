@@ -1,29 +1,39 @@
 """A training while it goes on and after: one line in words, the buttons, the losses, the plan with a moving mark.
-What one step did is `step_view.py`'s, why it failed `failure.py`'s matter."""
+While batches go by, the browser renews it by itself; what one step did is `step_view.py`'s, why it failed
+`failure.py`'s matter."""
 
+from functools import lru_cache
+
+import plotly.graph_objects as go
 import streamlit as st
 
+from core.plots.larger import larger
+from core.plots.svg import svg
 from core.plots.training import losses
 from core.plots.training import plan as plan_figure
-from core.runs import Run
+from core.runs import Run, RunConfig
 from core.runs.execute import plan_run
 from ui import cached, live
-from ui.large_type import chart
+from ui.follow import Asked, bar, drawing, follow, table
+from ui.large_type import chart, factor
 from ui.training import failure, step_view
 from ui.training.time_left import seconds_left
 
+PLAN_HEIGHT = 280  # pixels
+HEIGHT = 690  # of all that is drawn while it goes on
 STOP = "Stop cannot be undone; the model so far is kept, once an epoch is done."
 
 
 def draw(run: Run, tail: live.Tail) -> None:
-    """What is above the charts keeps its height, so that nothing jumps."""
+    """What a page shows of a run. While batches go by, all but the buttons is `html`'s; once they rest, Plotly's charts
+    can be looked into."""
     if tail.failed:
         failure.show(run, tail.failed)
     elif run.ongoing:
-        st.progress(min(1.0, run.step / (run.total_steps or run.step + 1)), in_words(run, tail))
         with st.container(horizontal=True, vertical_alignment="center"):
             live.controls(run)
             st.caption(STOP, width="content")
+        follow("training", run, tail, 0 if run.state == "paused" else HEIGHT)
     else:
         rate = (
             f" Error rate **{tail.epochs[-1].error_rate:.1%}** after {len(tail.epochs)} epochs." if tail.epochs else ""
@@ -31,12 +41,32 @@ def draw(run: Run, tail: live.Tail) -> None:
         st.markdown(f"{live.state_line(run)}.{rate}")
     if tail.skipped:
         st.warning(tail.skipped.sentence, icon=":material/broken_image:")
-    _losses(run, tail)
-    _plan(run, tail)
+    if run.ongoing and run.state != "paused":
+        return
+    chart(st, _losses(run, tail), key=f"losses-{run.id}", alt=_losses_said(tail))
+    if run.steps_per_epoch:
+        lrs, phases, moms = _planned(run.config, run.steps_per_epoch)
+        figure = plan_figure(lrs, phases, len(tail.batches), moms, PLAN_HEIGHT)
+        chart(st, figure, key=f"plan-{run.id}", alt=_plan_said(tail))
     if run.state == "paused" and tail.detail:
         step_view.show(run, tail.detail)
     if tail.epochs:
-        _epochs(run, tail)
+        st.dataframe(_epochs(tail), hide_index=True, key=f"epochs-{run.id}")
+
+
+def html(run: Run, tail: live.Tail, asked: Asked) -> str:
+    """A run that goes on: how far it is, and unless it is paused, the losses, the plan and the epochs so far."""
+    parts = [bar(run.step / (run.total_steps or run.step + 1), in_words(run, tail))]
+    if run.state == "paused":
+        return parts[0]
+    by = factor(asked.large)
+    parts.append(drawing(svg(larger(_losses(run, tail), by), asked.width), _losses_said(tail)))
+    if run.steps_per_epoch:
+        figure = _plan_figure(run.config, run.steps_per_epoch, by)
+        parts.append(drawing(svg(figure, asked.width, len(tail.batches)), _plan_said(tail)))
+    if tail.epochs:
+        parts.append(table(_epochs(tail)))
+    return "".join(parts)
 
 
 def in_words(run: Run, tail: live.Tail) -> str:
@@ -67,10 +97,10 @@ def _queue(run: Run) -> str:
     return f". Run {other.id} ({other.title}) is in work" + (f", about {live.in_words(left)} left" if left else "")
 
 
-def _losses(run: Run, tail: live.Tail) -> None:
+def _losses(run: Run, tail: live.Tail) -> go.Figure:
     batches, epochs = tail.batches, tail.epochs
     per_epoch = run.steps_per_epoch or 1
-    figure = losses(
+    return losses(
         [batch.step for batch in batches],
         [batch.loss for batch in batches],
         [batch.smooth_loss for batch in batches],
@@ -79,22 +109,33 @@ def _losses(run: Run, tail: live.Tail) -> None:
         [end.error_rate for end in epochs],
         run.total_steps,
     )
-    described = f"Training loss over {len(batches)} batches and validation figures of {len(epochs)} epochs"
-    chart(st, figure, key=f"losses-{run.id}", alt=described)
 
 
-def _plan(run: Run, tail: live.Tail) -> None:
-    if not run.steps_per_epoch:
-        return
-    plan = plan_run(run.config, run.steps_per_epoch)
-    at = len(tail.batches)
-    phases = [(phase.title, phase.steps, phase.frozen) for phase in plan.phases]
-    figure = plan_figure(plan.lrs, phases, at, plan.moms, height=280)
-    chart(st, figure, key=f"plan-{run.id}", alt=f"The plan's learning rates, with a mark at batch {at}")
+def _losses_said(tail: live.Tail) -> str:
+    return f"Training loss over {len(tail.batches)} batches and validation figures of {len(tail.epochs)} epochs"
 
 
-def _epochs(run: Run, tail: live.Tail) -> None:
-    rows = [
+@lru_cache(maxsize=32)
+def _plan_figure(config: RunConfig, steps_per_epoch: int, by: float) -> go.Figure:
+    """The plan without its mark: it stays as it is while the mark moves."""
+    lrs, phases, moms = _planned(config, steps_per_epoch)
+    return larger(plan_figure(lrs, phases, None, moms, PLAN_HEIGHT), by)
+
+
+def _planned(
+    config: RunConfig, steps_per_epoch: int
+) -> tuple[list[list[float]], list[tuple[str, int, bool]], list[float]]:
+    """(rates, phases, momenta) as the figure wants them."""
+    plan = plan_run(config, steps_per_epoch)
+    return plan.lrs, [(phase.title, phase.steps, phase.frozen) for phase in plan.phases], plan.moms
+
+
+def _plan_said(tail: live.Tail) -> str:
+    return f"The plan's learning rates, with a mark at batch {len(tail.batches)}"
+
+
+def _epochs(tail: live.Tail) -> list[dict[str, float]]:
+    return [
         {
             "epoch": end.epoch,
             "training loss": round(end.train_loss, 4),
@@ -104,4 +145,3 @@ def _epochs(run: Run, tail: live.Tail) -> None:
         }
         for end in tail.epochs
     ]
-    st.dataframe(rows, hide_index=True, key=f"epochs-{run.id}")

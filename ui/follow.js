@@ -1,0 +1,40 @@
+// Shows what the server says of a run, and asks again while the run goes on. When buttons or charts of the page have
+// to change, it asks Streamlit for a rerun.
+const views = new WeakMap()
+
+export default function follow({ data, parentElement, setTriggerValue }) {
+  const view = views.get(parentElement) ?? begin(parentElement)
+  views.set(parentElement, view)
+  Object.assign(view, { data, setTriggerValue })
+  view.place.style.minHeight = `${data.height}px`
+  return () => {
+    clearTimeout(view.timer)
+    view.gone = true
+    views.delete(parentElement)
+  }
+}
+
+function begin(parentElement) {
+  const view = { place: parentElement.querySelector(".view"), html: "", told: "", gone: false }
+  view.timer = setTimeout(() => look(view))
+  return view
+}
+
+async function look(view) {
+  let again = 2 // seconds; the server is away for a moment, and the page says so
+  try {
+    const width = Math.max(280, 20 * Math.floor(view.place.clientWidth / 20))
+    const response = await fetch(`${view.data.address}&width=${width}`)
+    if (response.ok && !view.gone) again = show(view, await response.json())
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error // what `fetch` says of a server that does not answer
+  }
+  if (!view.gone) view.timer = setTimeout(() => look(view), 1000 * again)
+}
+
+function show(view, answer) {
+  if (answer.html && answer.html !== view.html) view.place.innerHTML = view.html = answer.html
+  if (answer.stamp !== view.data.stamp && answer.stamp !== view.told) view.setTriggerValue("changed", answer.stamp)
+  view.told = answer.stamp
+  return answer.again
+}
