@@ -15,26 +15,24 @@ export default function follow({ data, parentElement, setTriggerValue }) {
 }
 
 function begin(parentElement) {
-  const view = { place: parentElement.querySelector(".view"), html: "", told: "", gone: false }
+  const view = { place: parentElement.querySelector(".view"), html: "", gone: false }
   view.timer = setTimeout(() => look(view))
   return view
 }
 
 async function look(view) {
-  let again = 2 // seconds; the server is away for a moment, and the page says so
-  try {
-    const width = Math.max(280, 20 * Math.floor(view.place.clientWidth / 20))
-    const response = await fetch(`${view.data.address}&width=${width}`)
-    if (response.ok && !view.gone) again = show(view, await response.json())
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error // what `fetch` says of a server that does not answer
-  }
-  if (!view.gone) view.timer = setTimeout(() => look(view), 1000 * again)
+  const width = Math.max(280, 20 * Math.floor(view.place.clientWidth / 20))
+  const answer = await fetch(`${view.data.address}&width=${width}`)
+    .then((response) => (response.ok ? response.json() : null))
+    .catch(() => null) // the server is away for a moment, and the page says so
+  if (view.gone) return
+  const again = answer ? show(view, answer) : 2
+  view.timer = setTimeout(() => look(view), 1000 * again)
 }
 
 function show(view, answer) {
   if (answer.html && answer.html !== view.html) view.place.innerHTML = view.html = answer.html
-  if (answer.stamp !== view.data.stamp && answer.stamp !== view.told) view.setTriggerValue("changed", answer.stamp)
-  view.told = answer.stamp
-  return answer.again
+  if (answer.stamp === view.data.stamp) return answer.again
+  view.setTriggerValue("changed", answer.stamp)
+  return Math.max(1, answer.again) // the rerun takes a moment
 }

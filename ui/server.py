@@ -88,7 +88,8 @@ def look(request: Request) -> Response:
     return importlib.import_module("ui.routes").look(request)
 
 
-ROUTES = [Route("/live/{view}/{run:int}", look)]
+LIVE = "/live/{view}/{run:int}"
+ROUTES = [Route(LIVE, look), Route("/{base:path}" + LIVE, look)]  # behind a proxy there may be a base path
 
 
 @asynccontextmanager

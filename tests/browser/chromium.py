@@ -6,7 +6,7 @@ import contextlib
 import shutil
 from collections.abc import Iterator
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -20,6 +20,14 @@ ARGUMENTS = [
 ]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
+# Looked at in every frame, so that it is true at the moment and not some tenths of a second later.
+SETTLED = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  return app?.dataset.testConnectionState == 'CONNECTED' && app.dataset.testScriptState == 'notRunning'
+    && !document.querySelector('[data-testid=stSkeleton]') && [...document.images].every(image => image.complete)
+    && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(chart => chart.querySelector('.main-svg'));
+}"""
 
 
 def find() -> str | None:
@@ -40,8 +48,4 @@ def launch() -> Iterator[Browser]:
 
 def settle(page: Page, timeout: float = 30.0) -> None:
     """Wait until the page's script has run to its end and every picture and chart that it sent is drawn."""
-    app = page.get_by_test_id("stApp")
-    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=timeout * 1000)
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=timeout * 1000)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=timeout * 1000)
-    page.wait_for_function("() => [...document.images].every(image => image.complete)", timeout=timeout * 1000)
+    page.wait_for_function(SETTLED, timeout=timeout * 1000)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from core.errors import RunError
 from core.runs import RunConfig, RunStore
@@ -15,7 +16,7 @@ from core.train.events import BatchEnd, EpochEnd, LRFindStep, PhaseStart, ProofS
 from ui import live
 from ui.follow import CALM, EAGER, Asked, answer, stamp
 from ui.routes import VIEWS
-from ui.server import look
+from ui.server import ROUTES, look
 
 WIDE = Asked(800, False)
 
@@ -126,3 +127,10 @@ def test_the_server_answers_in_json_and_knows_what_it_does_not_have(store: RunSt
     assert 'width="4000"' in json.loads(get("training", run, "width=99999999").body)["html"]
     with pytest.raises(RunError):
         answer(VIEWS["training"], run + 1, WIDE)
+
+
+@pytest.mark.parametrize("path", ["/live/training/12", "/lab/live/training/12", "/a/b/live/training/12"])
+def test_a_view_is_found_behind_any_base_path(path: str) -> None:
+    found = [route.matches({"type": "http", "method": "GET", "path": path}) for route in ROUTES]
+    (scope,) = [scope for match, scope in found if match is Match.FULL]
+    assert (scope["path_params"]["view"], scope["path_params"]["run"]) == ("training", 12)
