@@ -59,8 +59,13 @@ def what_happened(text: str) -> None:
 
 
 def show_code(function: Callable | type, call: str) -> None:
-    """The call with the values on this page, ready for a notebook, and the real source of the function behind it."""
-    with st.expander("Show the code", icon=":material/code:"):
+    """The call with the values on this page, ready for a notebook, and the real source of the function behind it. Both
+    are sent when somebody asks: to colour them takes a browser a third of a second."""
+    key = f"code_{function.__name__}"
+    folded = st.expander("Show the code", icon=":material/code:", key=key, on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
         st.code(call, language="python")
         st.caption(f"`{function.__name__}` in `{function.__module__}`, as it ran:")
         st.code(_source(function), language="python")

@@ -12,6 +12,7 @@ HEIGHT = 520
 FEW = 12  # classes up to which each square carries its number
 BAND = 370  # pixels that the squares of one column share, about
 LONGEST = 22  # characters of a name on an axis
+LETTER = 0.55  # width of a letter, in its height, about
 
 
 def confusion(
@@ -66,17 +67,20 @@ def confusion(
         half = {"x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5}
         figure.add_shape(type="rect", **half, line={"color": MARK, "width": 3})
     ticks = {"tickvals": list(range(n)), "ticktext": [_short(name) for name in names], "range": [-0.6, n - 0.4]}
-    ticks |= {"fixedrange": True, "zeroline": False, "tickfont": {"size": 14 if n <= FEW else 10}}
+    size = 14 if n <= FEW else 10
+    ticks |= {"fixedrange": True, "zeroline": False, "tickfont": {"size": size}}
+    ticks |= {"automargin": False, "ticklabeloverflow": "allow"}  # measuring all names would take half the drawing
+    room = 50 + round(LETTER * size * max(map(len, ticks["ticktext"]), default=0))
     return figure.update_layout(
         title={"text": "Share of the true class" if share else "Number of pictures", "font": {"size": 17}},
         height=HEIGHT,
-        margin={"l": 10, "r": 10, "t": 40, "b": 10},
+        margin={"l": room, "r": 10, "t": 40, "b": room if n > FEW else 60},
         showlegend=False,
         dragmode=False,
         hovermode="closest",
         clickmode="event+select",
-        xaxis={"title": "predicted class", "automargin": True, "tickangle": -90 if n > FEW else 0, **ticks},
-        yaxis={"title": "true class", "automargin": True, **ticks, "range": [n - 0.4, -0.6]},
+        xaxis={"title": "predicted class", "tickangle": -90 if n > FEW else 0, **ticks},
+        yaxis={"title": "true class", **ticks, "range": [n - 0.4, -0.6]},
         uirevision="confusion",
     )
 

@@ -28,3 +28,11 @@ def texts(at: AppTest) -> str:
 def followed(view: str, run_id: int) -> str:
     """What a browser is told that follows the run on its page, as HTML."""
     return answer(VIEWS[view], run_id, Asked(800, False))["html"]
+
+
+def shown_code(at: AppTest) -> str:
+    """All code on the page, after each "Show the code" was opened."""
+    for part in at.expander:
+        if part.label == "Show the code":
+            at.session_state[part.key] = True
+    return "\n".join(element.value for element in at.run().code)

@@ -14,7 +14,7 @@ from core.data.config import DataConfig
 from core.data.journal import Journal
 from core.runs import RunConfig
 from tests.makers import make_pets
-from tests.pages.driver import APP, texts
+from tests.pages.driver import APP, shown_code, texts
 from ui.clone import form_of
 
 
@@ -60,7 +60,7 @@ def test_a_table_is_guessed_loaded_and_what_it_misses_is_listed(pets):
     )
     at.selectbox(key="labelcol").set_value("age").run()
     assert "24 pictures of 2 classes" in texts(at)
-    assert any("labels='table:picture,age'" in code.value for code in at.code)
+    assert "labels='table:picture,age'" in shown_code(at)
 
 
 def test_columns_of_a_link_count_and_those_of_another_table_do_not(pets, tmp_path):
@@ -173,7 +173,7 @@ def test_labels_that_were_cleaned_are_used_on_demand_and_by_a_link(tmp_path, pet
     at.toggle(key="cleaned").set_value(True).run()
     assert not at.exception
     assert "These are the cleaned labels: 1 relabelled, 1 left out." in texts(at)
-    assert any(f"journal='{journal.state()}'" in code.value for code in at.code)
+    assert f"journal='{journal.state()}'" in shown_code(at)
     linked = open_page(data="folder", folder=str(folder), cleaned="true")
     assert "These are the cleaned labels" in texts(linked)
 

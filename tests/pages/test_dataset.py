@@ -74,7 +74,7 @@ def test_the_seed_makes_the_batch_and_the_same_seed_the_same(folder: Path) -> No
     first = facts(page)
     assert page.number_input(key="data_seed").value == 42
     page.number_input(key="data_seed").set_value(7).run()
-    assert facts(page) != first and "seed=7" in page.code[0].value
+    assert facts(page) != first and "seed=7" in driver.shown_code(page)
     page.number_input(key="data_seed").set_value(42).run()
     assert facts(page) == first
 
@@ -110,7 +110,7 @@ def test_without_the_resize_the_steps_end_in_collate_and_say_what_to_do(tmp_path
     page = open_page(pets, "Steps", forget="true")
     assert list(page.dataframe[0].value["step"]) == ["item", "decode", "label", "collate"]
     assert page.error[0].value.startswith("The step collate fails. RuntimeError: stack expects each tensor to be equal")
-    assert "presize" in page.error[0].value and "presized=False" in page.code[0].value
+    assert "presize" in page.error[0].value and "presized=False" in driver.shown_code(page)
     page.toggle(key="forget").set_value(False).run()
     assert not page.error and len(page.dataframe[0].value) == 9
 

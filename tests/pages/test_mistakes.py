@@ -16,7 +16,7 @@ from core.runs.worker import work
 from core.train import valid_preds
 from core.understand import Interpretation
 from tests.makers import ARCH, make_pets, tiny_config
-from tests.pages.driver import open_page, texts
+from tests.pages.driver import open_page, shown_code, texts
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def shown(at: AppTest) -> list[int]:
 def test_without_a_model_the_page_says_where_they_come_from(petlab_home: Path) -> None:
     at = open_mistakes()
     assert "There is no trained model yet" in texts(at)
-    assert "Interpretation(preds)" in at.code[0].value
+    assert "Interpretation(preds)" in shown_code(at)
 
 
 def test_the_most_confused_cell_is_open_and_another_can_be_chosen(trained: int) -> None:
