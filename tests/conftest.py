@@ -16,6 +16,8 @@ import torch
 _session_home = tempfile.TemporaryDirectory(prefix="petlab-tests-")
 os.environ["PETLAB_HOME"] = _session_home.name
 os.environ.pop("PETLAB_DATABASE_URL", None)
+# Servers and workers that tests start share the cores with the tests: threads that wait for each other would crawl.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """A view of a run that renews itself in the browser while the run goes on: the server answers with HTML and SVG.
-That costs some milliseconds a second; a rerun of the page, with Plotly's drawing, takes a third of a core from the
-training. What is shown is the views' matter, which of them there are `ui/routes.py`'s."""
+That costs some milliseconds a second; reruns of the page, with Plotly's drawing, took half a core from the training.
+What is shown is the views' matter, which of them there are `ui/routes.py`'s."""
 
 import threading
 from collections import OrderedDict
@@ -18,6 +18,7 @@ from ui.live import Tail
 
 EAGER, CALM = 0.25, 1.0  # seconds between two looks before the first batch, and after it
 MOST_RUNS = 32  # whose events are kept for those who look
+MOST_ANSWERS = 16  # that are kept of each: windows differ in width
 
 
 class Asked(NamedTuple):
@@ -88,6 +89,8 @@ def answer(view: View, run_id: int, asked: Asked) -> dict:
             again = CALM if tail.batches or tail.find_steps or tail.proof_steps else EAGER
             html = view(run, tail, asked) if run.ongoing else ""  # what is drawn stays until the page has its own
             said = {"html": html, "stamp": stamp(run, tail), "again": again}
+            if len(followed.answers) >= MOST_ANSWERS:
+                followed.answers.clear()
             known = followed.answers[view, asked] = (run, said)
         return known[1]
 

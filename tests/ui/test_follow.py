@@ -14,7 +14,7 @@ from core.errors import RunError
 from core.runs import RunConfig, RunStore
 from core.train.events import BatchEnd, EpochEnd, LRFindStep, PhaseStart, ProofStep
 from ui import live
-from ui.follow import CALM, EAGER, Asked, answer, stamp
+from ui.follow import CALM, EAGER, MOST_ANSWERS, Asked, _followed, answer, stamp
 from ui.routes import VIEWS
 from ui.server import ROUTES, look
 
@@ -85,6 +85,13 @@ def test_all_who_look_at_the_same_moment_get_the_same_answer(
     assert answer(VIEWS["training"], run, WIDE) is first
     assert 'width="300"' in answer(VIEWS["training"], run, Asked(300, False))["html"]
     assert answer(VIEWS["training"], run, Asked(800, True))["html"] != first["html"]  # large type
+
+
+def test_many_widths_do_not_fill_the_memory(store: RunStore, run: int) -> None:
+    for width in range(300, 300 + 3 * MOST_ANSWERS):
+        answer(VIEWS["training"], run, Asked(width, False))
+    (followed,) = [one for (number, _), one in _followed.items() if number == run and one.answers][-1:]
+    assert 0 < len(followed.answers) <= MOST_ANSWERS
 
 
 def test_a_run_that_was_taken_up_again_from_a_checkpoint_is_read_anew(store: RunStore, run: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 
 import pytest
 import torch
@@ -57,15 +56,17 @@ def test_measuring_changes_neither_the_model_nor_the_random_state(pets):
     assert all(p.grad is None for p in learn.model.parameters())
 
 
-def test_weights_stay_fp32_and_bf16_losses_are_near(pets):
-    losses = {}
+def test_weights_stay_fp32_and_bf16_outputs_are_near(pets):
+    """The outputs of the untrained model: batch norm over a few pictures would make a hundredth of a few tenths."""
+    logits = {}
     for name in ("fp32", "bf16"):
         learn = create_learner(tiny_data(pets), ARCH, None, name, device="cpu")
-        losses[name] = next(event.loss for event in learn.fit_one_cycle(1) if isinstance(event, BatchEnd))
+        logits[name] = learn.get_preds().logits
+        assert logits[name].dtype == torch.float32
+        assert next(event.loss for event in learn.fit_one_cycle(1) if isinstance(event, BatchEnd)) > 0
         assert {p.dtype for p in learn.model.parameters()} == {torch.float32}
-        assert learn.get_preds().logits.dtype == torch.float32
-    assert losses["bf16"] != losses["fp32"]
-    assert math.isclose(losses["bf16"], losses["fp32"], rel_tol=0.1)
+    away = (logits["bf16"] - logits["fp32"]).norm() / logits["fp32"].norm()
+    assert 0 < away < 0.03
 
 
 @pytest.mark.parametrize(("name", "sentence"), [("fp8", "precision: expected"), ("fp16", "needs a GPU")])
