@@ -66,11 +66,12 @@ def confusion(
         y, x = picked
         half = {"x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5}
         figure.add_shape(type="rect", **half, line={"color": MARK, "width": 3})
-    ticks = {"tickvals": list(range(n)), "ticktext": [_short(name) for name in names], "range": [-0.6, n - 0.4]}
+    shown_names = [_short(name) for name in names]
+    ticks = {"tickvals": list(range(n)), "ticktext": shown_names, "range": [-0.6, n - 0.4]}
     size = 14 if n <= FEW else 10
     ticks |= {"fixedrange": True, "zeroline": False, "tickfont": {"size": size}}
     ticks |= {"automargin": False, "ticklabeloverflow": "allow"}  # measuring all names would take half the drawing
-    room = 50 + round(LETTER * size * max(map(len, ticks["ticktext"]), default=0))
+    room = 50 + round(LETTER * size * max(map(len, shown_names), default=0))
     return figure.update_layout(
         title={"text": "Share of the true class" if share else "Number of pictures", "font": {"size": 17}},
         height=HEIGHT,

@@ -66,7 +66,7 @@ def test_weights_stay_fp32_and_bf16_outputs_are_near(pets):
         assert next(event.loss for event in learn.fit_one_cycle(1) if isinstance(event, BatchEnd)) > 0
         assert {p.dtype for p in learn.model.parameters()} == {torch.float32}
     away = (logits["bf16"] - logits["fp32"]).norm() / logits["fp32"].norm()
-    assert 0 < away < 0.03
+    assert 0 < away < 0.05
 
 
 @pytest.mark.parametrize(("name", "sentence"), [("fp8", "precision: expected"), ("fp16", "needs a GPU")])
