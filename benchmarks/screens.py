@@ -63,7 +63,7 @@ def _paint(browser: Browser, server: Server, path: str, ready: Callable[[Page], 
         page = context.new_page()
         start = time.perf_counter()
         page.goto(server.url + path)
-        (ready or chromium.settle)(page)
+        (ready or chromium.drawn)(page)
         taken.append(time.perf_counter() - start)
         page.close()
     context.close()

@@ -20,6 +20,7 @@ ARGUMENTS = [
 ]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+ABOUT_TO = 150  # ms from a key or a click until the page's script runs, at most
 
 # Looked at in every frame, so that it is true at the moment and not some tenths of a second later.
 SETTLED = """() => {
@@ -47,5 +48,12 @@ def launch() -> Iterator[Browser]:
 
 
 def settle(page: Page, timeout: float = 30.0) -> None:
+    """Wait until all that the page was asked for is drawn: also a rerun that a key or a click is about to begin."""
+    drawn(page, timeout)
+    page.wait_for_timeout(ABOUT_TO)
+    drawn(page, timeout)
+
+
+def drawn(page: Page, timeout: float = 30.0) -> None:
     """Wait until the page's script has run to its end and every picture and chart that it sent is drawn."""
     page.wait_for_function(SETTLED, timeout=timeout * 1000)

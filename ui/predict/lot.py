@@ -82,9 +82,10 @@ def table(answers: list[Answer]) -> None:
         st.dataframe(pd.DataFrame(rows), hide_index=True, key="answers", column_config=COLUMNS, alt="All answers")
     st.download_button(
         "Results as CSV",
-        lambda: answers_csv(answers),
+        answers_csv(answers),  # made at once: what is made on demand is not found while the page is rerun
         "predictions.csv",
         "text/csv",
         icon=":material/download:",
         key="answers_csv",
+        on_click="ignore",
     )
