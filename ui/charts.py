@@ -11,10 +11,10 @@ from ui.places import Sizes
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={Plan: repr})
-def plan_chart(plan: Plan, height: int = 380) -> go.Figure:
-    """The learning rates and the momentum of a training before it begins."""
+def plan_chart(plan: Plan, height: int = 380, at_step: int | None = None) -> go.Figure:
+    """The learning rates and the momentum of a training, `at_step` marked."""
     phases = [(phase.title, phase.steps, phase.frozen) for phase in plan.phases]
-    return plan_figure(plan.lrs, phases, None, plan.moms, height)
+    return plan_figure(plan.lrs, phases, at_step, plan.moms, height)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

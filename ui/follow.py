@@ -10,10 +10,13 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
+import plotly.graph_objects as go
 import streamlit as st
 
+from core.plots.svg import svg
 from core.runs import Run
 from ui import cached
+from ui.large_type import factor
 from ui.live import Tail
 
 EAGER, CALM = 0.25, 1.0  # seconds between two looks before the first batch, and after it
@@ -115,9 +118,9 @@ def bar(share: float, words: str) -> str:
     return f'<p>{escape(words)}</p><div class="track" {said} aria-label="Progress">{done}</div>'
 
 
-def drawing(svg: str, alt: str) -> str:
-    """A figure with its alternative text."""
-    return f'<div role="figure" aria-label="{escape(alt)}">{svg}</div>'
+def drawing(figure: go.Figure, asked: Asked, alt: str, mark: float | None = None) -> str:
+    """A figure with its alternative text, as wide and as large in type as it was asked for."""
+    return f'<div role="figure" aria-label="{escape(alt)}">{svg(figure, asked.width, mark, factor(asked.large))}</div>'
 
 
 def table(rows: Sequence[Mapping[str, float]]) -> str:

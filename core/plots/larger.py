@@ -16,7 +16,11 @@ def larger(figure: go.Figure, factor: float) -> go.Figure:
     """A copy of `figure` whose letters and margins are `factor` times as large; itself where that is 1."""
     if factor == 1:
         return figure
-    body = figure.to_plotly_json()  # a copy, to the last list
+    return go.Figure(enlarged(figure.to_plotly_json(), factor))  # a copy, to the last list
+
+
+def enlarged(body: dict[str, Any], factor: float) -> dict[str, Any]:
+    """`body`, a figure as JSON, changed in place as `larger` does it."""
     layout = body["layout"]
     layout.setdefault("font", {}).setdefault("size", PLOTLYS)
     for font in _fonts(body):
@@ -25,7 +29,7 @@ def larger(figure: go.Figure, factor: float) -> go.Figure:
         layout["height"] = round(layout["height"] * (1 + TALLER * (factor - 1)))
     margin = layout.get("margin", {})
     margin.update({side: round(factor * margin[side]) for side in SIDES if side in margin})
-    return go.Figure(body)
+    return body
 
 
 def _fonts(part: Any) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from core.plots.colors import MARK
+from core.plots.larger import enlarged
 from core.plots.svg_axis import Axis, ticks
 
 DASHES = {"dash": "9 6", "dot": "3 4"}
@@ -18,14 +19,12 @@ LEGEND, LINE = 0.8, 1.5  # a legend's letters, in the others' size, and its line
 EDGE = 5  # pixels by which a dot may stand over the plot's edge
 
 
-def svg(figure: go.Figure, width: int, mark: float | None = None) -> str:
+def svg(figure: go.Figure, width: int, mark: float | None = None, factor: float = 1.0) -> str:
     """Lines, dots, shaded phases and marks of `figure`, `width` pixels wide and as high as its layout says, and a
-    dashed line upwards at `mark`. Letters and grid take the colour of the text around it. Traces other than scatter are
-    left out."""
-    layout = figure.layout.to_plotly_json()
-    traces = [
-        trace.to_plotly_json() | {"x": trace.x, "y": trace.y} for trace in figure.select_traces({"type": "scatter"})
-    ]
+    dashed line upwards at `mark`; letters `factor` times as large (see `larger`). Letters and grid take the colour of
+    the text around it. Traces other than scatter are left out."""
+    body = enlarged(figure.to_plotly_json(), factor)
+    layout, traces = body["layout"], [trace for trace in body["data"] if trace["type"] == "scatter"]
     size, height, margin = layout["font"]["size"], layout["height"], layout["margin"]
     left, right = margin["l"], width - margin["r"]
     rows = _legend_rows(traces, left, width, LEGEND * size)

@@ -5,14 +5,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.plots.finder import HEIGHT, lr_curve
-from core.plots.larger import larger
-from core.plots.svg import svg
 from core.runs import Run
 from ui import cached, live
 from ui.finder import earlier, pick
 from ui.finder.progress import progress
 from ui.follow import Asked, drawing, follow
-from ui.large_type import chart, factor
+from ui.large_type import chart
 
 ENDS = {
     "diverged": "The loss went above four times its lowest value, so the finder stopped.",
@@ -34,8 +32,7 @@ def grow(run: Run, behind: list[Run]) -> None:
 def html(run: Run, tail: live.Tail, asked: Asked) -> str:
     """The curve while it grows, and how far it is."""
     behind = [cached.store().get(number) for number in asked.over]
-    figure = larger(_figure(run, tail, behind, None), factor(asked.large))
-    return drawing(svg(figure, asked.width), _described(tail)) + progress(run, tail)
+    return drawing(_figure(run, tail, behind, None), asked, _described(tail)) + progress(run, tail)
 
 
 def show(run: Run, behind: list[Run], lr: float | None) -> None:

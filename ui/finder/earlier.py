@@ -43,13 +43,15 @@ def choose(run: Run) -> list[Run]:
 
 def traces(runs: list[Run]) -> list[Trace]:
     """Their smoothed curves."""
-    found = []
-    for run in runs:
-        tail = live.Tail(run.id)
-        tail.read()
-        steps = tail.find_steps
-        found.append(Trace(name_of(run), 0, [step.lr for step in steps], [step.smooth_loss for step in steps]))
-    return found
+    return [_trace(run.id, run.created, run.last_seq, name_of(run)) for run in runs]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _trace(run_id: int, created: float, last_seq: int, name: str) -> Trace:
+    """Kept, since the curve before them grows every second."""
+    tail = live.Tail(run_id)
+    tail.read()
+    return Trace(name, 0, [step.lr for step in tail.find_steps], [step.smooth_loss for step in tail.find_steps])
 
 
 def name_of(run: Run) -> str:

@@ -5,15 +5,13 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.plots.finder import HEIGHT, proof_curves
-from core.plots.larger import larger
-from core.plots.svg import svg
 from core.runs import Run, RunConfig
 from core.train.events import PROOF_FACTORS, ProofStep
 from core.train.proof_words import proof_words
 from ui import cached, live
 from ui.finder.progress import progress
 from ui.follow import Asked, drawing, follow
-from ui.large_type import chart, factor
+from ui.large_type import chart
 from ui.picks import open_run, run_in_address
 
 
@@ -68,8 +66,7 @@ def draw(proof: Run, tail: live.Tail) -> None:
 
 def html(proof: Run, tail: live.Tail, asked: Asked) -> str:
     """The curves while they grow, and how far they are."""
-    figure = larger(_figure(proof, tail), factor(asked.large))
-    return drawing(svg(figure, asked.width), _described(proof)) + progress(proof, tail)
+    return drawing(_figure(proof, tail), asked, _described(proof)) + progress(proof, tail)
 
 
 def _figure(proof: Run, tail: live.Tail) -> go.Figure:

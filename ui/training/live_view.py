@@ -2,20 +2,16 @@
 While batches go by, the browser renews it by itself; what one step did is `step_view.py`'s, why it failed
 `failure.py`'s matter."""
 
-from functools import lru_cache
-
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.plots.larger import larger
-from core.plots.svg import svg
 from core.plots.training import losses
-from core.plots.training import plan as plan_figure
-from core.runs import Run, RunConfig
+from core.runs import Run
 from core.runs.execute import plan_run
 from ui import cached, live
+from ui.charts import plan_chart
 from ui.follow import Asked, bar, drawing, follow, table
-from ui.large_type import chart, factor
+from ui.large_type import chart
 from ui.training import failure, step_view
 from ui.training.time_left import seconds_left
 
@@ -45,8 +41,7 @@ def draw(run: Run, tail: live.Tail) -> None:
         return
     chart(st, _losses(run, tail), key=f"losses-{run.id}", alt=_losses_said(tail))
     if run.steps_per_epoch:
-        lrs, phases, moms = _planned(run.config, run.steps_per_epoch)
-        figure = plan_figure(lrs, phases, len(tail.batches), moms, PLAN_HEIGHT)
+        figure = plan_chart(plan_run(run.config, run.steps_per_epoch), PLAN_HEIGHT, len(tail.batches))
         chart(st, figure, key=f"plan-{run.id}", alt=_plan_said(tail))
     if run.state == "paused" and tail.detail:
         step_view.show(run, tail.detail)
@@ -59,11 +54,10 @@ def html(run: Run, tail: live.Tail, asked: Asked) -> str:
     parts = [bar(run.step / (run.total_steps or run.step + 1), in_words(run, tail))]
     if run.state == "paused":
         return parts[0]
-    by = factor(asked.large)
-    parts.append(drawing(svg(larger(_losses(run, tail), by), asked.width), _losses_said(tail)))
+    parts.append(drawing(_losses(run, tail), asked, _losses_said(tail)))
     if run.steps_per_epoch:
-        figure = _plan_figure(run.config, run.steps_per_epoch, by)
-        parts.append(drawing(svg(figure, asked.width, len(tail.batches)), _plan_said(tail)))
+        figure = plan_chart(plan_run(run.config, run.steps_per_epoch), PLAN_HEIGHT)
+        parts.append(drawing(figure, asked, _plan_said(tail), mark=len(tail.batches)))
     if tail.epochs:
         parts.append(table(_epochs(tail)))
     return "".join(parts)
@@ -113,21 +107,6 @@ def _losses(run: Run, tail: live.Tail) -> go.Figure:
 
 def _losses_said(tail: live.Tail) -> str:
     return f"Training loss over {len(tail.batches)} batches and validation figures of {len(tail.epochs)} epochs"
-
-
-@lru_cache(maxsize=32)
-def _plan_figure(config: RunConfig, steps_per_epoch: int, by: float) -> go.Figure:
-    """The plan without its mark: it stays as it is while the mark moves."""
-    lrs, phases, moms = _planned(config, steps_per_epoch)
-    return larger(plan_figure(lrs, phases, None, moms, PLAN_HEIGHT), by)
-
-
-def _planned(
-    config: RunConfig, steps_per_epoch: int
-) -> tuple[list[list[float]], list[tuple[str, int, bool]], list[float]]:
-    """(rates, phases, momenta) as the figure wants them."""
-    plan = plan_run(config, steps_per_epoch)
-    return plan.lrs, [(phase.title, phase.steps, phase.frozen) for phase in plan.phases], plan.moms
 
 
 def _plan_said(tail: live.Tail) -> str:
