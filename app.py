@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import server
+from ui.server import start as server
 
 if __name__ == "__main__":  # a session's script run
     server.ensure_worker()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import server
+from ui.server import start as server
 
 if __name__ == "__main__":
     value = st.slider("A value", 0, 10, 3, key="value")

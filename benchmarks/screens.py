@@ -21,10 +21,11 @@ from benchmarks.protocol import page_paths
 from benchmarks.serving import Server, serve
 from benchmarks.table import Row
 from core.data import DataConfig, load_data
-from core.data.sources import list_pictures
+from core.data.sources.find import list_pictures
 from core.runs import RunConfig
-from core.train import create_learner, valid_preds
+from core.train import create_learner
 from core.train.loop import ValidOutputs
+from core.train.predictions import stored as valid_preds
 from tests.browser import chromium
 from tests.browser.finished import finished_run
 

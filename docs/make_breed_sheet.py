@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from core.data.toy_pets import BREEDS, unpack  # noqa: E402
+from core.toy_pets import BREEDS, unpack  # noqa: E402
 
 CELL, CAPTION, COLUMNS = 190, 26, 8
 

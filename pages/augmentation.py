@@ -4,14 +4,15 @@ import streamlit as st
 
 from core.augment.compare import compare
 from core.augment.config import PadMode
-from ui.augment import curves, matter
+from ui.augment import curves
+from ui.augment import trainings as matter
 from ui.augment.picture import choose_picture, choose_sizes
 from ui.augment.sliders import SLIDERS, choose_draw, draw_at_random, draw_nothing, refused_by_sliders
 from ui.augment.views import both_ways, random_pairs, times
 from ui.augment.words import numbers_table
-from ui.data_choice import choose_data, data_code
-from ui.frame import page_head, show_code, what_happened
-from ui.kept import kept
+from ui.forms.data_choice import choose_data, data_code
+from ui.page.heading import page_head, show_code, what_happened
+from ui.page.kept import kept
 
 PADDINGS: dict[str, PadMode] = {"mirror": "reflection", "border": "border", "black": "zeros"}
 PAIRS = 8

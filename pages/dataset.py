@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui.data_choice import choose
 from ui.dataset import batch, browse, check, classes, labels, lists, steps
-from ui.frame import page_head
-from ui.kept import kept
+from ui.forms.data_choice import choose
+from ui.page.heading import page_head
+from ui.page.kept import kept
 
 VIEWS = {
     "Batch": batch,

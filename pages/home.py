@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from ui import front, tour
-from ui.frame import page_head
+from ui.home import front
+from ui.page import tour
+from ui.page.heading import page_head
 
 page_head(
     "Pet Lab",

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from core.train import finder
-from core.train.lr_find import RULES
-from ui import cached, live
-from ui.data_choice import choose_data, data_code
+from core.train.lr_find import finder
+from core.train.lr_find.rules import RULES
 from ui.finder import curve, earlier, form, pick, proof, rules
-from ui.frame import mendable, page_head, show_code, what_happened
-from ui.kept import kept
-from ui.picks import open_run, run_in_address, use_rate_link
+from ui.forms.data_choice import choose_data, data_code
+from ui.forms.picks import open_run, run_in_address, use_rate_link
+from ui.page import cached
+from ui.page.heading import mendable, page_head, show_code, what_happened
+from ui.page.kept import kept
+from ui.watching import live
 
 page_head(
     "Find a learning rate",

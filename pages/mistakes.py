@@ -4,10 +4,11 @@ import streamlit as st
 
 from core.data.config import DataConfig
 from core.understand import Interpretation
-from ui.data_choice import data_code
-from ui.frame import page_head, show_code, what_happened
-from ui.kept import kept
-from ui.mistakes import classes, cleaning, grid, matrix, seen, top
+from ui.forms.data_choice import data_code
+from ui.mistakes import classes, cleaning, grid, matrix, top
+from ui.mistakes import predictions as seen
+from ui.page.heading import page_head, show_code, what_happened
+from ui.page.kept import kept
 
 VIEWS = {"Matrix": matrix, "Top losses": top, "Classes": classes, "Cleaning": cleaning}
 

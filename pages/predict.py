@@ -3,9 +3,10 @@
 import streamlit as st
 
 from core.understand.grad_cam import heatmap_of
-from ui import models
-from ui.frame import mendable, page_head, show_code, what_happened
-from ui.predict import choice, look, lot, photos, views
+from ui.forms import models
+from ui.page.heading import mendable, page_head, show_code, what_happened
+from ui.predict import answers as lot
+from ui.predict import choice, look, photos, views
 from ui.predict.reference_job import watch
 
 page_head(

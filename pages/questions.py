@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.questions import QUESTIONS
-from ui.frame import page_head, show_code, what_happened
+from ui.page.heading import page_head, show_code, what_happened
 from ui.questions import contents, task, ticks, visits
 
 page_head(

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from core.runs import compare
-from ui import clone, history, run_actions
-from ui import compare as side_by_side
-from ui.frame import mendable, page_head, show_code, what_happened
+from ui.forms import clone
+from ui.page.heading import mendable, page_head, show_code, what_happened
+from ui.runs import compare as side_by_side
+from ui.runs import history, run_actions
 
 page_head("Runs", "Every training is kept with its settings. Tick two or more to see what a setting changed.")
 run_actions.undo()

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.plots.probabilities import gradient_bars, probability_bars
-from core.understand.softmax import cross_entropy_steps, looks_like_probabilities, softmax_table
-from ui.frame import page_head, show_code, what_happened
+from core.understand.outputs.softmax import cross_entropy_steps, looks_like_probabilities, softmax_table
+from ui.page.heading import page_head, show_code, what_happened
 from ui.softmax import lab, sources
 from ui.softmax.formula import formula
 

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from core.train import loop
-from ui import cached, live
-from ui.data_choice import choose_data
-from ui.frame import page_head, show_code, what_happened
+from ui.forms.data_choice import choose_data
+from ui.forms.picks import open_run, run_in_address
 from ui.lessons.shelf import show_lessons
-from ui.picks import open_run, run_in_address
+from ui.page import cached
+from ui.page.heading import page_head, show_code, what_happened
 from ui.training import form, live_view, plan_view, settings_view
 from ui.training.code import code_of
+from ui.watching import live
 
 page_head(
     "Train",

@@ -30,13 +30,13 @@ def _fixed_seeds() -> None:
 @pytest.fixture(autouse=True)
 def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     """`AppTest` runs app.py inside the test's process, which should neither freeze its heap nor start a worker."""
-    monkeypatch.setattr("ui.server.ensure_worker", lambda: None)
+    monkeypatch.setattr("ui.server.start.ensure_worker", lambda: None)
 
 
 @pytest.fixture(autouse=True)
 def _own_priority(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker inside the test's process would lower the priority of all tests after it."""
-    monkeypatch.setattr("core.runs.process.NICENESS", 0)
+    monkeypatch.setattr("core.runs.worker.process.NICENESS", 0)
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from core.cli.output import emit, note
 
 def check(args: argparse.Namespace) -> int:
     """Looks at every picture; the worst findings come first, the counts last."""
-    from core.data.check import CheckProgress
-    from core.data.check import check as check_pictures
+    from core.data.checks.check import CheckProgress
+    from core.data.checks.check import check as check_pictures
 
     for event in check_pictures(data_config(args)):
         if isinstance(event, CheckProgress):

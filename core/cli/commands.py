@@ -13,7 +13,7 @@ from core.cli.output import emit, note, show
 def summary(args: argparse.Namespace) -> int:
     """The pipeline step by step, then counts and vocabulary."""
     from core.data import load_data
-    from core.data.summary import summarize
+    from core.data.lessons.summary import summarize
 
     dls = load_data(data_config(args))
     tell_skipped(dls)
@@ -120,7 +120,7 @@ def softmax(args: argparse.Namespace) -> int:
 def worker(args: argparse.Namespace) -> int:
     """Carries out the runs that wait, until it is stopped."""
     from core.runs import RunStore
-    from core.runs.worker import work
+    from core.runs.worker.worker import work
 
     note(work(RunStore(), parent_pid=args.parent_pid, once=args.once))
     return 0

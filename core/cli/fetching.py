@@ -1,5 +1,5 @@
 """`python -m core fetch`: bring a data set into the home.
-Where it comes from is `core.data.fetch`."""
+Where it comes from is `core.data.download.fetch`."""
 
 import argparse
 
@@ -8,8 +8,8 @@ from core.cli.output import emit, show
 
 def fetch(args: argparse.Namespace) -> int:
     """Downloads a data set, telling how far it is, and says where it lies."""
-    from core.data.fetch import fetch
-    from core.data.sources import list_pictures
+    from core.data.download.fetch import fetch
+    from core.data.sources.find import list_pictures
     from core.train.events import Download
 
     for told in fetch(args.source):

@@ -68,7 +68,7 @@ def _write_heatmap(learn: "Learner", image: Path, examined: "Examined", out: Pat
     import numpy as np
     from PIL import Image
 
-    from core.data.pictures import open_picture
+    from core.data.pictures.decode import open_picture
     from core.plots.heat import lay_over
     from core.understand.grad_cam import heatmap_of
 

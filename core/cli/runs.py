@@ -19,7 +19,7 @@ def list_runs(args: argparse.Namespace) -> int:
     """The runs that the store remembers, newest first."""
     from core.runs import RunStore
     from core.runs.config import Kind
-    from core.runs.record import State
+    from core.runs.store.record import State
 
     for option, value, known in (("--kind", args.kind, get_args(Kind)), ("--state", args.state, get_args(State))):
         if value not in (None, *known):

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import torch
 
-from core.data.cache import PictureCache
+from core.data.batches.cache import PictureCache
+from core.data.batches.loaders import Batch, Loader
+from core.data.batches.split import check_split, random_split
 from core.data.config import DataConfig
-from core.data.corrections import Corrections, file_of, read_state
-from core.data.listing import list_items
-from core.data.loaders import Batch, Loader
-from core.data.split import check_split, random_split
-from core.data.summary import Summary, summarize
-from core.data.wrong_labels import swap_labels
+from core.data.labels.corrections import Corrections, file_of, read_state
+from core.data.labels.wrong_labels import swap_labels
+from core.data.lessons.summary import Summary, summarize
+from core.data.sources.listing import list_items
 from core.errors import DataError
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class DataLoaders:
 
     def show_batch(self, n: int = 9, split: Split = "train") -> "Figure":
         """The first `n` pictures of a batch as the model gets them, with their labels, as a Plotly figure."""
-        from core.data.batches import uint8_pictures
+        from core.data.batches.stage import uint8_pictures
         from core.plots.pictures import picture_grid  # plotly only for those who look
 
         batch = self.batch(split)

@@ -22,7 +22,7 @@ from core.settings import settings
 
 ARCH = "resnet18"
 ABOUT = {
-    "data": "pictures of imaginary breeds, drawn by core.data.toy_pets; none of the 37 breeds is among them",
+    "data": "pictures of imaginary breeds, drawn by core.toy_pets; none of the 37 breeds is among them",
     "made_by": "python -m core.model.pretrain",
     "held_out_test": "the nearest mean of half of a breed's pictures, over the features of breeds not trained on",
 }
@@ -85,7 +85,7 @@ def draw_pictures(recipe: Recipe, folder: Path, workers: int) -> Iterator[tuple[
 
 
 def _draw(job: tuple[Path, int]) -> None:
-    from core.data.toy_pets import imaginary_breed, render_picture
+    from core.toy_pets import imaginary_breed, render_picture
 
     path, seed = job
     breed, _, index = path.stem.partition("_")
@@ -120,12 +120,12 @@ def train(recipe: Recipe, folder: Path, out: Path) -> dict[str, float]:
     from core.augment.config import AugmentConfig
     from core.data.config import DataConfig
     from core.data.load import load_data
-    from core.data.toy_pets import imaginary_breed
-    from core.data.toy_pets.imaginary import traits
+    from core.toy_pets import imaginary_breed
+    from core.toy_pets.breeds.imaginary import traits
     from core.train.events import EpochEnd
     from core.train.learner import Learner
     from core.train.plan import fit_one_cycle_plan
-    from core.train.precision import choose_precision
+    from core.train.step.precision import choose_precision
 
     sizes = {"presize": recipe.presize, "size": recipe.size, "batch_size": recipe.batch_size}
     closer = AugmentConfig(min_scale=0.6)
@@ -172,8 +172,8 @@ def _breed_seed(seed: int, name: str) -> int:
 def nearest_mean_error(learn, folder: Path) -> float:
     """How often the body's features of a picture of an unseen breed lie nearer to another breed's mean than to its own:
     half of each breed's pictures make the means, the other half is asked."""
-    from core.data.sources import list_pictures
-    from core.train.inference import evaluating, prepare
+    from core.data.sources.find import list_pictures
+    from core.train.predictions.inference import evaluating, prepare
 
     _, paths = list_pictures(str(folder))
     breeds = [path.stem.partition("_")[0] for path in paths]

@@ -6,7 +6,7 @@ from pathlib import Path
 from fastcore.foundation import L
 
 from core.data.config import DataConfig
-from core.data.labels import labeller
+from core.data.labels.names import labeller
 from core.errors import PetLabError
 from core.questions.question import Field, Outcome, Question, Task
 from core.questions.typed import compare_choices, compare_numbers, compare_sets

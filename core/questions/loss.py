@@ -4,9 +4,9 @@ import math
 
 from core.questions.question import Field, Outcome, Question, Task
 from core.questions.typed import compare_choices, compare_numbers, compare_sets
-from core.understand.logarithm import logs
-from core.understand.sigmoid import by_index
-from core.understand.softmax import cross_entropy_steps, softmax
+from core.understand.outputs.logarithm import logs
+from core.understand.outputs.sigmoid import by_index
+from core.understand.outputs.softmax import cross_entropy_steps, softmax
 
 ANIMALS = ("cat", "dog", "rabbit")
 START = (2.0, 1.0, 0.1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from core.runs import RunConfig
-from core.runs.record import State
+from core.runs.store.record import State
 from core.train.events import LRFindEnd
 
 

@@ -2,7 +2,7 @@
 The process that does the work is `worker.py`."""
 
 from core.runs.config import RunConfig
-from core.runs.record import Run
-from core.runs.store import RunStore
+from core.runs.store.record import Run
+from core.runs.store.store import RunStore
 
 __all__ = ["Run", "RunConfig", "RunStore"]

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import BaseModel
 
 from core.runs.config import Kind, RunConfig
-from core.runs.record import rate_words
+from core.runs.store.record import rate_words
 from core.train.events import BatchEnd, EpochEnd
 
 Axis = Literal["epochs", "batches", "seconds"]

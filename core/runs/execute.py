@@ -7,12 +7,13 @@ from pathlib import Path
 from core.data.load import DataLoaders, load_data
 from core.model.weights import download
 from core.runs.config import RunConfig
-from core.train import checkpoint, valid_preds
-from core.train.compare_architectures import compare_architectures
-from core.train.estimate import remember_estimate
+from core.train import checkpoint
 from core.train.events import Download, EpochEnd, Event
 from core.train.learner import Learner, create_learner
+from core.train.measure.architectures import compare_architectures
+from core.train.measure.estimate import remember_estimate
 from core.train.plan import Plan, constant_plan, fine_tune_plan, fit_one_cycle_plan
+from core.train.predictions import stored as valid_preds
 
 CHECKPOINT = "checkpoint.safetensors"
 MODEL = "model"

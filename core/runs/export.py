@@ -7,10 +7,10 @@ import zipfile
 from pathlib import Path
 from typing import IO, Any
 
-from core.data.spreadsheet import FORMULA
 from core.errors import RunError
-from core.runs.record import Run
-from core.runs.store import RunStore
+from core.runs.store.record import Run
+from core.runs.store.store import RunStore
+from core.spreadsheet import FORMULA
 
 README = """{title}
 

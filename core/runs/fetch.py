@@ -1,10 +1,10 @@
 """Fetching a data set as a run of the worker: its events say how many bytes have come.
-How the bytes come, and where they lie meanwhile, is `core.data.fetch`'s matter."""
+How the bytes come, and where they lie meanwhile, is `core.data.download.fetch`'s matter."""
 
 from collections.abc import Iterator
 from contextlib import closing
 
-from core.data.fetch import fetch
+from core.data.download.fetch import fetch
 from core.runs.config import RunConfig
 from core.train.events import Download, Event
 

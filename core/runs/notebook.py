@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from core.errors import RunError
 from core.runs.config import RunConfig
-from core.runs.store import RunStore
+from core.runs.store.store import RunStore
 from core.train.events import EpochEnd, FitStart, LRFindEnd
 
 INTRO = """# {title}

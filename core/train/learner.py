@@ -12,12 +12,17 @@ from core.data.load import DataLoaders, Split
 from core.errors import ModelError
 from core.model.architecture import create_model, layer_groups
 from core.model.weights import TRAINED_ON, Pretrained, load_pretrained
-from core.train import checkpoint, compare_formats, estimate, finder, inference, loop, moved, proof
+from core.train import checkpoint, loop
 from core.train.events import Estimate, Event
 from core.train.failures import memory_explained
-from core.train.optimizer import create_optimizer, freeze_to
+from core.train.lr_find import finder, proof
+from core.train.measure import estimate
+from core.train.measure import formats as compare_formats
 from core.train.plan import Method, Plan, constant_plan, fine_tune_plan, fit_one_cycle_plan
-from core.train.precision import choose_precision
+from core.train.predictions import inference
+from core.train.step import weights as moved
+from core.train.step.optimizer import create_optimizer, freeze_to
+from core.train.step.precision import choose_precision
 
 
 class Learner:
@@ -130,7 +135,7 @@ class Learner:
         return self._told(proof.prove(self, lr, steps))
 
     def estimate(self) -> Estimate:
-        """How long batches take here; `core.train.estimate.plan_seconds` makes a training's time of it."""
+        """How long batches take here; `core.train.measure.estimate.plan_seconds` makes a training's time of it."""
         with memory_explained(self):
             return estimate.estimate(self)
 

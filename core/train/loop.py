@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import torch
 import torch.nn.functional as F
 
-from core.data.loaders import Batch
+from core.data.batches.loaders import Batch
 from core.errors import NotFiniteError
 from core.seeds import seeded
-from core.train.closely import look_closely
 from core.train.events import BatchEnd, EpochEnd, Event, FitEnd, FitStart, PhaseStart, PicturesSkipped
-from core.train.moved import distances, weights
-from core.train.optimizer import freeze_to, set_rates
 from core.train.plan import Plan
-from core.train.precision import autocast
+from core.train.step.inspection import look_closely
+from core.train.step.optimizer import freeze_to, set_rates
+from core.train.step.precision import autocast
+from core.train.step.weights import distances, weights
 
 if TYPE_CHECKING:
     from core.train.learner import Learner

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from core.data.loaders import Batch
+from core.data.batches.loaders import Batch
 from core.train.loop import train_step
-from core.train.optimizer import create_optimizer, set_rates
+from core.train.step.optimizer import create_optimizer, set_rates
 
 if TYPE_CHECKING:
     from core.train.learner import Learner

@@ -2,24 +2,24 @@
 and when not to believe it."""
 
 from core.lazy import exports
-from core.understand.again import softmax_times
-from core.understand.beagle import beagle_outputs
-from core.understand.by_torch import nll_of_log_softmax, torch_steps
 from core.understand.interpretation import ClassScore, Confusion, Interpretation, TopLoss
-from core.understand.logarithm import Logs, logs
-from core.understand.outputs import read_outputs, rows_of_text
-from core.understand.overflow import as_written, maximum_first, overflows_above
-from core.understand.sigmoid import by_index, by_where, sigmoids
-from core.understand.softmax import (
+from core.understand.outputs.beagle import beagle_outputs
+from core.understand.outputs.by_torch import nll_of_log_softmax, torch_steps
+from core.understand.outputs.logarithm import Logs, logs
+from core.understand.outputs.overflow import as_written, maximum_first, overflows_above
+from core.understand.outputs.sigmoid import by_index, by_where, sigmoids
+from core.understand.outputs.softmax import (
     CrossEntropySteps,
     cross_entropy_steps,
     looks_like_probabilities,
     softmax,
     softmax_table,
 )
-from core.understand.stretch import raised, shares_without_exp, times_as_probable
-from core.understand.sweep import Sweep, sweep
-from core.understand.temperature import over_temperatures, tempered
+from core.understand.outputs.stretch import raised, shares_without_exp, times_as_probable
+from core.understand.outputs.sweep import Sweep, sweep
+from core.understand.outputs.temperature import over_temperatures, tempered
+from core.understand.outputs.twice import softmax_times
+from core.understand.outputs.typed import read_outputs, rows_of_text
 
 __getattr__, _late = exports(  # captum is imported for those who ask for a heatmap
     __name__,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.data.spreadsheet import escaped
-from core.train.inference import Prediction
+from core.spreadsheet import escaped
+from core.train.predictions.inference import Prediction
 from core.understand.doubts import Doubt
 
 TOP = 5

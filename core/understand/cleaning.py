@@ -1,14 +1,14 @@
 """What cleaning was worth: how many wrong labels it found, and how a model's errors count before and after it.
-The journal itself is `core.data.journal`."""
+The journal itself is `core.data.labels.journal`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
 
-from core.data.corrections import file_of
+from core.data.labels.corrections import file_of
 from core.data.load import DataLoaders, Item
-from core.train.valid_preds import StoredPreds
+from core.train.predictions.stored import StoredPreds
 
 
 @dataclass(frozen=True)

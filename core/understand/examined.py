@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.data.batches import uint8_pictures
-from core.train.inference import Picture, Prediction, evaluating, prepare
+from core.data.batches.stage import uint8_pictures
 from core.train.learner import Learner
+from core.train.predictions.inference import Picture, Prediction, evaluating, prepare
 
 
 @dataclass(frozen=True)

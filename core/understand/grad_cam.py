@@ -9,8 +9,8 @@ import torch.nn.functional as F
 from captum.attr import LayerGradCam
 from torch import nn
 
-from core.train.inference import Picture, eval_mode
 from core.train.learner import Learner
+from core.train.predictions.inference import Picture, eval_mode
 from core.understand.examined import Examined, examine
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.train.inference import Preds
+from core.train.predictions.inference import Preds
 
 
 class Confusion(NamedTuple):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import torch
 
+from core.data.batches.loaders import Batch
 from core.data.config import DataConfig
 from core.data.load import DataLoaders, Split, load_data
-from core.data.loaders import Batch
 from core.errors import ModelError
-from core.train.inference import Preds, join, outputs
 from core.train.learner import Learner
+from core.train.predictions.inference import Preds, join, outputs
 
 
 @dataclass(frozen=True)

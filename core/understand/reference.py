@@ -17,8 +17,8 @@ from safetensors.torch import save_file
 
 from core.data.load import DataLoaders
 from core.errors import ModelError
-from core.train.inference import evaluating
 from core.train.learner import Learner
+from core.train.predictions.inference import evaluating
 from core.understand.examined import pooled
 
 FILE = "reference.safetensors"

@@ -12,10 +12,11 @@ from sqlalchemy import create_engine, insert
 
 from benchmarks.serving import Server
 from core.runs import RunConfig, RunStore
-from core.runs.tables import runs
-from core.train import Learner, valid_preds
+from core.runs.store.tables import runs
+from core.train import Learner
 from core.train.events import BatchEnd, EpochEnd
 from core.train.loop import ValidOutputs
+from core.train.predictions import stored as valid_preds
 
 
 @contextmanager

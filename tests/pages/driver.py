@@ -6,8 +6,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from ui.follow import Asked, answer
-from ui.routes import VIEWS
+from ui.server.routes import VIEWS
+from ui.watching.follow import Asked, answer
 
 APP = str(Path(__file__).parents[2] / "app.py")
 

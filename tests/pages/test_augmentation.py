@@ -13,11 +13,11 @@ from core import AugmentConfig
 from core.augment.compare import Comparison, Way
 from core.augment.naive import Step
 from core.runs import RunConfig, RunStore
-from core.runs.worker import work
+from core.runs.worker.worker import work
 from tests.makers import ARCH, make_pets, tiny_config
 from tests.pages.driver import open_page as open_linked
 from tests.pages.driver import texts
-from ui.augment.matter import outcome
+from ui.augment.trainings import outcome
 from ui.augment.words import verdict
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "augmentation.py")

@@ -11,11 +11,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.data.config import DataConfig
-from core.data.journal import Journal
+from core.data.labels.journal import Journal
 from core.runs import RunConfig
 from tests.makers import make_pets
 from tests.pages.driver import APP, shown_code, texts
-from ui.clone import form_of
+from ui.forms.clone import form_of
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.data.config import DataConfig
 from tests.makers import make_pets, tiny_config
 from tests.pages.driver import open_page, texts
-from ui.check_job import CheckJob, check_job
+from ui.dataset.check_job import CheckJob, check_job
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_labels_that_do_not_match_link_to_the_workbench(folder: Path, tmp_path: 
 
 def test_a_job_stops_between_two_pictures_and_begins_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     job = CheckJob(tiny_config(folder))
-    monkeypatch.setattr("core.data.check.inspect_file", lambda *a, **k: job.stop())
+    monkeypatch.setattr("core.data.checks.check.inspect_file", lambda *a, **k: job.stop())
     job.start()
     job.wait()
     assert (job.report, job.error, job.running) == (None, "", False)
@@ -75,7 +75,7 @@ def test_what_can_be_mended_is_a_sentence_and_a_bug_is_logged(tmp_path: Path, mo
     job.start()
     job.wait()
     assert "is empty" in job.error
-    monkeypatch.setattr("ui.check_job.check", lambda config: (1 / 0 for _ in range(1)))
+    monkeypatch.setattr("ui.dataset.check_job.check", lambda config: (1 / 0 for _ in range(1)))
     job.start()
     job.wait()
     assert "server's log" in job.error and "ZeroDivisionError" in caplog.text

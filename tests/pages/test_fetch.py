@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.data.oxford_pets import is_there
+from core.data.download.oxford_pets import is_there
 from core.runs import RunStore
-from core.runs.worker import work
+from core.runs.worker.worker import work
 from core.train.events import Download
 from tests.file_server import FileServer, serve_files
 from tests.oxford import expect, small_archives

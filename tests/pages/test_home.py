@@ -18,7 +18,7 @@ MORE = ["predict", "mistakes", "runs", "questions"]
 @pytest.fixture(autouse=True)
 def _no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Unpacking the toy pets takes seconds, and is tested with the data."""
-    monkeypatch.setattr("ui.front.toy_pets", lambda: None)
+    monkeypatch.setattr("ui.home.front.toy_pets", lambda: None)
 
 
 def open_page() -> AppTest:
@@ -58,8 +58,8 @@ def test_without_the_toy_pets_the_page_still_opens(monkeypatch: pytest.MonkeyPat
         raise DataError("There is no room on the disk.")
 
     monkeypatch.undo()
-    monkeypatch.setattr("ui.front.list_pictures", refuse)
-    monkeypatch.setattr("ui.server.ensure_worker", lambda: None)
+    monkeypatch.setattr("ui.home.front.list_pictures", refuse)
+    monkeypatch.setattr("ui.server.start.ensure_worker", lambda: None)
     at = open_page()
     assert not at.exception
     assert len(at.subheader) == 5

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.runs import RunConfig, RunStore
 from core.runs.execute import plan_run
-from core.runs.worker import work
+from core.runs.worker.worker import work
 from core.train.events import ArchitectureRow, BatchEnd, EpochEnd, FormatRow, PhaseStart
 from tests.makers import ARCH, make_pets, tiny_config
 from tests.pages.driver import open_page, texts

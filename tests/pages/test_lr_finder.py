@@ -10,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.runs import RunConfig, RunStore
-from core.runs.worker import work
+from core.runs.worker.worker import work
 from core.train.events import Event, LRFindEnd, LRFindStep, ProofEnd, ProofStep
-from core.train.lr_find import suggestions
+from core.train.lr_find.rules import suggestions
 from core.train.schedule import exponential
 from tests.makers import ARCH, make_pets, tiny_config
 from tests.pages.driver import followed, open_page, texts

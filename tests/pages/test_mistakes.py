@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.data.journal import Journal
+from core.data.labels.journal import Journal
 from core.runs import RunConfig, RunStore
-from core.runs.process import run_folder
-from core.runs.worker import work
-from core.train import valid_preds
+from core.runs.worker.process import run_folder
+from core.runs.worker.worker import work
+from core.train.predictions import stored as valid_preds
 from core.understand import Interpretation
 from tests.makers import ARCH, make_pets, tiny_config
 from tests.pages.driver import open_page, shown_code, texts

@@ -15,7 +15,7 @@ from core.data.config import DataConfig
 from core.runs import Run, RunConfig, RunStore
 from tests.makers import BESIDE, make_pets, tiny_config, tiny_learner
 from tests.pages.driver import APP, texts
-from ui import cached
+from ui.page import cached
 from ui.predict import photos, reference_job
 
 ODD = BESIDE / "odd_images"
@@ -44,7 +44,7 @@ def page(models, monkeypatch):
 
     def open_page(*runs: Run, **query: str) -> AppTest:
         shown = list(runs or models[:1])
-        monkeypatch.setattr("ui.models.trained", lambda: shown)
+        monkeypatch.setattr("ui.forms.models.trained", lambda: shown)
         at = AppTest.from_file(APP, default_timeout=60)
         for name, value in query.items():
             at.query_params[name] = value

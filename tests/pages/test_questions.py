@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.questions import QUESTIONS
 from core.runs import RunConfig, RunStore
-from core.runs.worker import work
+from core.runs.worker.worker import work
 from tests.core.questions.test_checks import RIGHT
 from tests.makers import ARCH, make_pets, tiny_config
 from tests.pages.driver import APP, open_page, texts

@@ -17,7 +17,7 @@ from core.train.learner import Learner, load_learner
 from core.understand import beagle_outputs, cross_entropy_steps, softmax_table
 from tests.makers import make_pets, tiny_learner
 from tests.pages.driver import shown_code, texts
-from ui.batch_view import words
+from ui.pictures.batch_view import words
 from ui.softmax.lab import EXPERIMENTS
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -131,9 +131,9 @@ def a_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Learner:
         error_rate=0.25,
         config=SimpleNamespace(arch="resnet18", data=SimpleNamespace(source="toy")),
     )
-    monkeypatch.setattr("ui.models.trained", lambda: [run])
+    monkeypatch.setattr("ui.forms.models.trained", lambda: [run])
     learn = FakeLearner()
-    monkeypatch.setattr("ui.cached.model", lambda folder: learn)
+    monkeypatch.setattr("ui.page.cached.model", lambda folder: learn)
     return learn
 
 
@@ -158,7 +158,7 @@ def a_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> SimpleNamespace:
     data = DataConfig(source=str(source), size=32, presize=40)
     config = SimpleNamespace(arch="resnet18", data=data)
     run = SimpleNamespace(id=4, name="discs", model=str(folder), error_rate=0.5, config=config)
-    monkeypatch.setattr("ui.models.trained", lambda: [run])
+    monkeypatch.setattr("ui.forms.models.trained", lambda: [run])
     return run
 
 

@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.driver import APP, texts
-from ui.large_type import FACTOR
-from ui.tour import STOPS
+from ui.page.large_type import FACTOR
+from ui.page.tour import STOPS
 
 ROOT = Path(APP).parent
 
@@ -17,7 +17,7 @@ ROOT = Path(APP).parent
 @pytest.fixture(autouse=True)
 def _no_pictures(monkeypatch: pytest.MonkeyPatch, petlab_home: Path) -> None:
     """Unpacking the toy pets takes seconds, and is tested with the data."""
-    monkeypatch.setattr("ui.front.toy_pets", lambda: None)
+    monkeypatch.setattr("ui.home.front.toy_pets", lambda: None)
 
 
 def opened(page: str = "home", **query: str) -> AppTest:

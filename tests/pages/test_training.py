@@ -9,9 +9,9 @@ from urllib.parse import parse_qs
 import pytest
 
 from core.data import load_data
-from core.data.loaders import Batch, Loader
+from core.data.batches.loaders import Batch, Loader
 from core.runs import RunConfig, RunStore
-from core.runs.worker import work
+from core.runs.worker.worker import work
 from core.train.events import BatchEnd, Failed, PhaseStart, StepDetail
 from tests.makers import ARCH, make_pets, tiny_config
 from tests.pages.driver import followed, open_page, texts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.augment.figures import Figure, sheet
+from ui.pictures.figures import Figure, sheet
 
 
 def test_each_figure_has_its_picture_its_words_and_its_description() -> None:

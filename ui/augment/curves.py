@@ -12,7 +12,7 @@ from core.augment.compare import over_angles
 from core.augment.config import PadMode
 from core.plots.augmentation import quality_over_angles
 from ui.augment.picture import KEY, Chosen
-from ui.large_type import chart
+from ui.page.large_type import chart
 
 MEASURES = {  # of a `Way`: title, unit
     "detail": ("Fine detail kept", "share"),

@@ -13,9 +13,9 @@ from core.augment.config import PadMode
 from core.plots.augmentation import magnified_difference
 from core.plots.pictures import data_uri, middle, side_by_side
 from core.seeds import generator
-from ui.augment.figures import Figure, sheet
 from ui.augment.picture import KEY, Chosen
 from ui.augment.words import verdict
+from ui.pictures.figures import Figure, sheet
 
 CLOSER = 3  # times
 QUALITY = 92  # of a JPEG: all pictures but the results only have to give an idea, and they have to come quickly

@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.data.batches import normalize
+from core.data.batches.stage import normalize
 from core.data.load import DataLoaders
 from core.errors import PictureError
-from ui.batch_view import BatchView, batch_view, words
-from ui.data_choice import Choice, data_code
-from ui.frame import mendable, show_code, what_happened
-from ui.kept import kept
-from ui.opened import close, open_one, opened
-from ui.picture_view import STYLE, cell, fitting_width, known_of, original, plain
-from ui.places import SPLITS
+from ui.forms.data_choice import Choice, data_code
+from ui.page.heading import mendable, show_code, what_happened
+from ui.page.kept import kept
+from ui.page.opened import close, open_one, opened
+from ui.pictures.batch_view import BatchView, batch_view, words
+from ui.pictures.picture_view import STYLE, cell, fitting_width, known_of, original, plain
+from ui.pictures.places import SPLITS
 
 HIGHEST = 132  # CSS pixels of the pair, so that what is known of it fits below
 MANY = ["9", "all"]

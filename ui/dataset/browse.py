@@ -4,16 +4,16 @@ import numpy as np
 import streamlit as st
 
 from core.data.load import DataLoaders
-from core.data.thumbnails import thumbnails
+from core.data.pictures.thumbnails import thumbnails
 from core.errors import PictureError
 from core.plots.pictures import no_picture_svg
-from ui.batch_view import words
-from ui.data_choice import Choice, data_code
-from ui.frame import show_code, what_happened
-from ui.kept import kept
-from ui.opened import close, open_one, opened
-from ui.picture_view import STYLE, cell, fitting_width, known_of, original, plain
-from ui.places import SPLITS, chosen, jpeg_uri, places
+from ui.forms.data_choice import Choice, data_code
+from ui.page.heading import show_code, what_happened
+from ui.page.kept import kept
+from ui.page.opened import close, open_one, opened
+from ui.pictures.batch_view import words
+from ui.pictures.picture_view import STYLE, cell, fitting_width, known_of, original, plain
+from ui.pictures.places import SPLITS, chosen, jpeg_uri, places
 
 ON_A_PAGE = 24
 PARTS = {"all": "all", **SPLITS}
@@ -143,7 +143,7 @@ def _code(dls: DataLoaders, class_id: int | None, part: str) -> None:
     show_code(
         thumbnails,
         f"""{data_code(dls.config)}
-from core.data.thumbnails import thumbnails
+from core.data.pictures.thumbnails import thumbnails
 
 chosen = [i for i in {chosen_from}{only}]
 thumbnails([dls.items[i].path for i in chosen[:{ON_A_PAGE}]])  # JPEGs""",

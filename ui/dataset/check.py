@@ -4,17 +4,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.data.check import check
-from core.data.findings import LEFT_OUT, TWINS, Finding, Report
-from core.data.thumbnails import thumbnail
+from core.data.checks.check import check
+from core.data.checks.findings import LEFT_OUT, TWINS, Finding, Report
+from core.data.pictures.thumbnails import thumbnail
 from core.errors import PictureError
 from core.plots.pictures import no_picture_svg
-from ui.check_job import CheckJob, check_job
-from ui.data_choice import Choice, data_code
-from ui.frame import show_code, unformatted, what_happened
-from ui.kept import kept
-from ui.live import POLL_SECONDS
-from ui.places import jpeg_uri
+from ui.dataset.check_job import CheckJob, check_job
+from ui.forms.data_choice import Choice, data_code
+from ui.page.heading import show_code, unformatted, what_happened
+from ui.page.kept import kept
+from ui.pictures.places import jpeg_uri
+from ui.watching.live import POLL_SECONDS
 
 ON_A_PAGE = 8
 ALL = "all findings"
@@ -34,7 +34,7 @@ def show(choice: Choice) -> None:
         _result(job, job.report)
     what_happened(LESSON)
     call = data_code(choice.config).replace("dls = load_data(", "*progress, report = check(")
-    show_code(check, call.replace("DataConfig, load_data", "DataConfig\nfrom core.data.check import check"))
+    show_code(check, call.replace("DataConfig, load_data", "DataConfig\nfrom core.data.checks.check import check"))
 
 
 def _progress(job: CheckJob) -> None:

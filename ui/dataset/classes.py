@@ -4,13 +4,13 @@ import streamlit as st
 
 from core.data.load import DataLoaders
 from core.plots.classes import class_balance
-from ui.batch_view import words
-from ui.charts import balance_chart, size_chart
-from ui.data_choice import Choice, data_code
-from ui.frame import show_code, what_happened
-from ui.large_type import chart
-from ui.picture_view import plain
-from ui.places import MOST_SIZES, class_counts, one_of_each, sizes
+from ui.forms.data_choice import Choice, data_code
+from ui.page.charts import balance_chart, size_chart
+from ui.page.heading import show_code, what_happened
+from ui.page.large_type import chart
+from ui.pictures.batch_view import words
+from ui.pictures.picture_view import plain
+from ui.pictures.places import MOST_SIZES, class_counts, one_of_each, sizes
 
 
 def show(choice: Choice) -> None:
@@ -41,7 +41,7 @@ def show(choice: Choice) -> None:
         f"""{data_code(dls.config)}
 from collections import Counter
 
-from core.data.sizes import picture_sizes
+from core.data.pictures.sizes import picture_sizes
 
 Counter(item.label for item in dls.items)
 Counter(dls.items[i].label for i in dls.valid.indices)

@@ -8,16 +8,16 @@ import numpy as np
 import streamlit as st
 
 from core.data.config import BOOK_PATTERN
-from core.data.labels import labeller
-from core.data.matching import Pattern, PatternError
-from core.data.path_ways import path_ways
-from core.data.patterns import explain
+from core.data.labels.matching import Pattern, PatternError
+from core.data.labels.names import labeller
+from core.data.lessons.path_ways import path_ways
+from core.data.lessons.patterns import explain
 from core.errors import PetLabError
-from ui import cached
-from ui.data_choice import LABEL_KINDS, Choice
-from ui.frame import mendable, show_code, unformatted, what_happened
-from ui.html_table import code, html_table, marked, plain
-from ui.kept import kept
+from ui.forms.data_choice import LABEL_KINDS, Choice
+from ui.page import cached
+from ui.page.heading import mendable, show_code, unformatted, what_happened
+from ui.page.html_table import code, html_table, marked, plain
+from ui.page.kept import kept
 
 ROWS = 60  # names that the table shows
 TEACHING = {
@@ -59,7 +59,8 @@ def show(choice: Choice) -> None:
     _with_pathlib(paths, pattern if way == "file name" else None)
     what_happened(LESSON)
     show_code(
-        labeller, f"from pathlib import Path\n\nfrom core.data.labels import labeller\n\n{_call(labels, paths[0])}"
+        labeller,
+        f"from pathlib import Path\n\nfrom core.data.labels.names import labeller\n\n{_call(labels, paths[0])}",
     )
 
 

@@ -3,8 +3,8 @@
 import streamlit as st
 from fastcore.foundation import L
 
-from core.data.l_bench import STARTS, Picture, pictures, run_steps, shown
-from core.data.l_steps import (
+from core.data.lessons.l_bench import STARTS, Picture, pictures, run_steps, shown
+from core.data.lessons.l_steps import (
     FUNCTIONS,
     ArgWhere,
     AttrGot,
@@ -24,10 +24,10 @@ from core.data.l_steps import (
 )
 from core.data.load import DataLoaders
 from core.errors import PetLabError
-from ui.batch_view import identity
-from ui.data_choice import Choice, data_code
-from ui.frame import show_code, unformatted, what_happened
-from ui.kept import kept
+from ui.forms.data_choice import Choice, data_code
+from ui.page.heading import show_code, unformatted, what_happened
+from ui.page.kept import kept
+from ui.pictures.batch_view import identity
 
 NO_STEP = "–"
 PLAIN: dict[str, Step] = {"unique": Unique(), "zip": Zip(), "L.range": Range(), "enumerate": Enumerate()}
@@ -64,8 +64,8 @@ def show(choice: Choice) -> None:
     what_happened(LESSON)
     show_code(
         run_steps,
-        f"{data_code(dls.config)}\n\nfrom fastcore.foundation import L\nfrom core.data.l_bench import pictures\n\n"
-        "items = L(pictures(dls))",
+        f"{data_code(dls.config)}\n\nfrom fastcore.foundation import L\n\n"
+        "from core.data.lessons.l_bench import pictures\n\nitems = L(pictures(dls))",
     )
 
 

@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from core.data.summary import Summary, summarize
+from core.data.lessons.summary import Summary, summarize
 from core.plots.pictures import data_uri
-from ui.batch_view import summary
-from ui.data_choice import Choice, data_code
-from ui.frame import show_code, what_happened
-from ui.kept import kept
+from ui.forms.data_choice import Choice, data_code
+from ui.page.heading import show_code, what_happened
+from ui.page.kept import kept
+from ui.pictures.batch_view import summary
 
 SEEN = ("decode", "presize", "warp", "light", "normalise")  # the steps that change what is seen
 
@@ -36,7 +36,7 @@ def show(choice: Choice) -> None:
     what_happened(LESSON)
     call = "dls.summary()"
     if forget:
-        call = "from core.data.summary import summarize\n\nsummarize(dls, presized=False).sentence"
+        call = "from core.data.lessons.summary import summarize\n\nsummarize(dls, presized=False).sentence"
     show_code(summarize, f"{data_code(dls.config)}\n{call}")
 
 

@@ -6,11 +6,12 @@ import streamlit as st
 
 from core.plots.finder import HEIGHT, lr_curve
 from core.runs import Run
-from ui import cached, live
 from ui.finder import earlier, pick
 from ui.finder.progress import progress
-from ui.follow import Asked, drawing, follow
-from ui.large_type import chart
+from ui.page import cached
+from ui.page.large_type import chart
+from ui.watching import live
+from ui.watching.follow import Asked, drawing, follow
 
 ENDS = {
     "diverged": "The loss went above four times its lowest value, so the finder stopped.",

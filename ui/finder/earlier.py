@@ -6,8 +6,9 @@ import streamlit as st
 from core.plots.compare import Trace
 from core.plots.finder import MOST_EARLIER
 from core.runs import Run
-from ui import cached, live
-from ui.kept import kept
+from ui.page import cached
+from ui.page.kept import kept
+from ui.watching import live
 
 MOST_LISTED = 100
 

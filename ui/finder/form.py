@@ -6,10 +6,10 @@ import streamlit as st
 from core.data.load import DataLoaders
 from core.runs import Run, RunConfig
 from core.runs.compare import compare_settings
-from ui import clone
-from ui.frame import mendable
-from ui.kept import kept
-from ui.model_choice import choose_batch_size, choose_model
+from ui.forms import clone
+from ui.forms.model_choice import choose_batch_size, choose_model
+from ui.page.heading import mendable
+from ui.page.kept import kept
 
 SLOW, FAST, STEPS = 1e-7, 10.0, 100  # fastai's
 PROOF_STEPS = 25

@@ -3,8 +3,8 @@
 import time
 
 from core.runs import Run
-from ui import live
-from ui.follow import bar
+from ui.watching import live
+from ui.watching.follow import bar
 
 
 def progress(run: Run, tail: live.Tail) -> str:

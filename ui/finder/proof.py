@@ -7,12 +7,13 @@ import streamlit as st
 from core.plots.finder import HEIGHT, proof_curves
 from core.runs import Run, RunConfig
 from core.train.events import PROOF_FACTORS, ProofStep
-from core.train.proof_words import proof_words
-from ui import cached, live
+from core.train.lr_find.proof_words import proof_words
 from ui.finder.progress import progress
-from ui.follow import Asked, drawing, follow
-from ui.large_type import chart
-from ui.picks import open_run, run_in_address
+from ui.forms.picks import open_run, run_in_address
+from ui.page import cached
+from ui.page.large_type import chart
+from ui.watching import live
+from ui.watching.follow import Asked, drawing, follow
 
 
 def config_of(run: Run, lr: float, steps: int) -> RunConfig:

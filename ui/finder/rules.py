@@ -5,9 +5,10 @@ import streamlit as st
 
 from core.plots.colors import RULES as COLORS
 from core.runs import Run
-from core.train.disagreement import why_apart
 from core.train.events import LRFindEnd
-from core.train.lr_find import Verdict, verdict
+from core.train.lr_find import verdict
+from core.train.lr_find.disagreement import why_apart
+from core.train.lr_find.rules import Verdict
 from ui.finder import pick
 
 WORDS = {

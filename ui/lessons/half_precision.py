@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.plots.formats import formats
+from core.plots.lessons.formats import formats
 from core.runs import Run, RunConfig
 from core.train.events import FormatRow
-from core.train.precision import autocast
-from core.understand.float_bits import FORMATS, FloatBits, float_bits
-from ui.frame import show_code
-from ui.html_table import html_table
-from ui.kept import kept
-from ui.large_type import chart
+from core.train.step.precision import autocast
+from core.understand.outputs.float_bits import FORMATS, FloatBits, float_bits
 from ui.lessons.measuring import measured
+from ui.page.heading import show_code
+from ui.page.html_table import html_table
+from ui.page.kept import kept
+from ui.page.large_type import chart
 
 PARTS = {"sign": "191, 74, 148", "exponent": "208, 103, 31", "mantissa": "47, 127, 200"}  # colours
 ABOUT_SAME = 0.05  # a share of the time that a measurement on a busy machine may be off by
@@ -48,7 +48,7 @@ def show(shown: Run | None, config: RunConfig) -> None:
     )
     show_code(
         autocast,
-        "from core.train.precision import autocast\nfrom core.understand.float_bits import float_bits\n\n"
+        "from core.train.step.precision import autocast\nfrom core.understand.outputs.float_bits import float_bits\n\n"
         f"float_bits({value:g}, 'bfloat16')\n\n"
         "with autocast(learn.device, 'bf16'):\n    logits = learn.model(xb)\n\nlist(learn.compare_formats())",
     )

@@ -8,7 +8,8 @@ import streamlit as st
 
 from core.runs import Run, RunConfig
 from core.train.events import Event
-from ui import cached, live
+from ui.page import cached
+from ui.watching import live
 
 Row = TypeVar("Row", bound=Event)
 

@@ -6,14 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from core.model.size import NetworkSize, network_size
-from core.plots.networks import networks
+from core.plots.lessons.networks import networks
 from core.runs import Run, RunConfig
-from core.train.compare_architectures import RESNETS
 from core.train.events import ArchitectureRow
-from ui import cached
-from ui.frame import show_code
-from ui.large_type import chart
+from core.train.measure.architectures import RESNETS
 from ui.lessons.measuring import measured
+from ui.page import cached
+from ui.page.heading import show_code
+from ui.page.large_type import chart
 
 COLUMNS = {
     "parameters": st.column_config.NumberColumn("million parameters", format="%.1f"),

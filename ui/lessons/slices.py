@@ -3,14 +3,14 @@
 import numpy as np
 import streamlit as st
 
-from core.plots.spread import rates_held, spread
+from core.plots.lessons.spread import rates_held, spread
 from core.runs import Run, RunConfig
 from core.train.schedule import layer_lrs
-from ui import live
-from ui.frame import show_code
-from ui.kept import kept
-from ui.large_type import chart
 from ui.lessons.story import plan_of, story
+from ui.page.heading import show_code
+from ui.page.kept import kept
+from ui.page.large_type import chart
+from ui.watching import live
 
 OTHERWISE = "The rates of a real training will stand here, too. Train once: three epochs will do."
 SLICE = (1e-5, 1e-3)

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from core.plots.stopping import readable, stopping
+from core.plots.lessons.stopping import readable, stopping
 from core.runs import Run, RunConfig
 from core.train.patience import early_stop, rates_to_come
 from core.train.plan import Plan
-from ui import live
-from ui.clone import form_of
-from ui.frame import show_code
-from ui.kept import kept
-from ui.large_type import chart
+from ui.forms.clone import form_of
 from ui.lessons.story import epochs_done, plan_of, story
+from ui.page.heading import show_code
+from ui.page.kept import kept
+from ui.page.large_type import chart
+from ui.watching import live
 
 OTHERWISE = "This lesson is drawn from a training of **three epochs or more** with all layers. Train one first."
 EXAMPLE = RunConfig(method="fit_one_cycle", epochs=8, lr=1e-2)  # at 96 pixels 85%, 98%, 90% ... 56% wrong

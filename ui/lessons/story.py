@@ -8,8 +8,8 @@ import streamlit as st
 from core.runs import Run
 from core.runs.execute import plan_run
 from core.train.plan import Plan
-from ui import cached
-from ui.live import Tail
+from ui.page import cached
+from ui.watching.live import Tail
 
 LOOK_BACK = 200  # newest runs that are looked through
 

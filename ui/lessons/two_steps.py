@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from core.plots.phases import shade_frozen, ways_moved
+from core.plots.lessons.phases import shade_frozen, ways_moved
 from core.plots.training import losses
 from core.runs import Run, RunConfig
 from core.train.events import EpochEnd
 from core.train.plan import fine_tune_plan
-from ui import live
-from ui.data_choice import data_code
-from ui.frame import show_code
-from ui.large_type import chart
+from ui.forms.data_choice import data_code
 from ui.lessons.story import story
+from ui.page.heading import show_code
+from ui.page.large_type import chart
+from ui.watching import live
 
 OTHERWISE = "This lesson is drawn from a training with **fine_tune**. Train one: three epochs will do."
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from ui.batch_view import words
-from ui.mistakes.seen import Seen
+from ui.mistakes.predictions import Seen
+from ui.pictures.batch_view import words
 
 COLUMNS = {
     "class": "Class",

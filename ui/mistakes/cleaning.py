@@ -3,14 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from core.data.corrections import file_of, read_csv, write_csv
-from core.data.journal import Entry, Journal
+from core.data.labels.corrections import file_of, read_csv, write_csv
+from core.data.labels.journal import Entry, Journal
 from core.errors import PetLabError
 from core.understand.cleaning import score_cleaning
-from ui import cached
 from ui.mistakes import retrain
-from ui.mistakes.seen import Seen
-from ui.picture_view import plain
+from ui.mistakes.predictions import Seen
+from ui.page import cached
+from ui.pictures.picture_view import plain
 
 SHOWN = 30  # entries, newest first
 FEW = 3  # entries that need no scrolling

@@ -3,13 +3,13 @@ Both go to the journal; the files stay as they are."""
 
 import streamlit as st
 
-from core.data.thumbnails import thumbnails
+from core.data.pictures.thumbnails import thumbnails
 from core.errors import PictureError
 from core.plots.pictures import no_picture_svg
-from ui.batch_view import words
-from ui.mistakes.seen import Seen
-from ui.picture_view import plain
-from ui.places import jpeg_uri
+from ui.mistakes.predictions import Seen
+from ui.pictures.batch_view import words
+from ui.pictures.picture_view import plain
+from ui.pictures.places import jpeg_uri
 
 AS_PREDICTED = "what the model says"
 

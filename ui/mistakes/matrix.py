@@ -6,11 +6,11 @@ import streamlit as st
 
 from core.plots.confusion import confusion
 from core.understand.interpretation import cat_or_dog, grouped
-from ui.batch_view import words
-from ui.kept import kept
-from ui.large_type import chart
 from ui.mistakes import grid
-from ui.mistakes.seen import Seen
+from ui.mistakes.predictions import Seen
+from ui.page.kept import kept
+from ui.page.large_type import chart
+from ui.pictures.batch_view import words
 
 
 def show(seen: Seen) -> None:

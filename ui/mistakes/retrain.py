@@ -5,12 +5,13 @@ import streamlit as st
 from core.data.config import DataConfig
 from core.errors import PetLabError
 from core.runs import Run, RunConfig
-from core.runs.process import run_folder
-from core.train import valid_preds
+from core.runs.worker.process import run_folder
+from core.train.predictions import stored as valid_preds
 from core.understand.cleaning import before_and_after, judged_labels
-from ui import cached, live
-from ui.mistakes.seen import Seen, read_epoch
-from ui.models import name_of
+from ui.forms.models import name_of
+from ui.mistakes.predictions import Seen, read_epoch
+from ui.page import cached
+from ui.watching import live
 
 FAIR = (
     "Both models are asked about the same validation pictures; those that were left out do not count. Cleaning changes "

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ui.kept import kept
 from ui.mistakes import grid
-from ui.mistakes.seen import Seen
+from ui.mistakes.predictions import Seen
+from ui.page.kept import kept
 
 MOST = 360  # pictures, largest losses first
 

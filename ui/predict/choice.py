@@ -5,9 +5,9 @@ import streamlit as st
 from core.runs import Run
 from core.understand.answers import top_classes
 from core.understand.examined import Examined
-from ui import models
-from ui.batch_view import words
-from ui.kept import kept
+from ui.forms import models
+from ui.page.kept import kept
+from ui.pictures.batch_view import words
 from ui.predict.look import Model
 from ui.predict.photos import Shown
 

@@ -16,7 +16,8 @@ from core.understand.doubts import Doubt, doubt
 from core.understand.examined import Examined, examine
 from core.understand.grad_cam import Heatmap, heatmap_of
 from core.understand.reference import Reference
-from ui import cached, models
+from ui.forms import models
+from ui.page import cached
 from ui.predict.photos import Shown, opened
 from ui.predict.reference_job import ReferenceJob, reference_job
 

@@ -11,11 +11,11 @@ import streamlit as st
 
 from core.augment.presize import cut_square, shrink
 from core.data.load import DataLoaders
-from core.data.pictures import open_picture
+from core.data.pictures.decode import open_picture
 from core.errors import PetLabError
 from core.runs import Run
-from ui import cached
-from ui.kept import kept
+from ui.page import cached
+from ui.page.kept import kept
 
 SOURCES = ["example", "upload", "camera"]
 LARGEST = 20  # MB a file

@@ -16,9 +16,9 @@ from core.understand.reference import (
     make_reference,
     save_reference,
 )
-from ui import cached
-from ui.beside import BesideJob
-from ui.live import POLL_SECONDS
+from ui.page import cached
+from ui.watching.background import BesideJob
+from ui.watching.live import POLL_SECONDS
 
 
 class ReferenceJob(BesideJob):

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
-from core.data.thumbnails import thumbnail
+from core.data.pictures.thumbnails import thumbnail
 from core.errors import PetLabError
 from core.plots.heat import lay_over
 from core.plots.pictures import data_uri
@@ -16,11 +16,11 @@ from core.plots.probabilities import probability_bars
 from core.understand.doubts import TAIL
 from core.understand.examined import Examined
 from core.understand.grad_cam import Heatmap
-from ui import cached
-from ui.batch_view import words
-from ui.places import jpeg_uri
+from ui.page import cached
+from ui.pictures.batch_view import words
+from ui.pictures.places import jpeg_uri
+from ui.predict.answers import Pass
 from ui.predict.look import Model, heat, seen_uri
-from ui.predict.lot import Pass
 from ui.predict.photos import Shown, opened
 
 WIDEST, HIGHEST = 400, 300  # CSS pixels of a photo on the page

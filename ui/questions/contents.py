@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.questions import PARTS, QUESTIONS, Question
-from ui.opened import open_one, opened
+from ui.page.opened import open_one, opened
 
 FILTERS = ("all", "open", "done")
 TICKED, OPEN = ":material/check_circle:", ":material/radio_button_unchecked:"

@@ -7,8 +7,9 @@ import streamlit as st
 
 from core.errors import RunError
 from core.questions import Field, Outcome, Question, Watched
-from ui import cached, live
-from ui.frame import unformatted
+from ui.page import cached
+from ui.page.heading import unformatted
+from ui.watching import live
 
 
 def ask(question: Question) -> Outcome:

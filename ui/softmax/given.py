@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ui.batch_view import words
-from ui.picture_view import plain
+from ui.pictures.batch_view import words
+from ui.pictures.picture_view import plain
 
 SHOWN = 5  # classes in an experiment's table or chart
 

@@ -3,7 +3,7 @@ Its own sliders rerun the experiment alone."""
 
 import streamlit as st
 
-from ui.kept import kept
+from ui.page.kept import kept
 from ui.softmax.experiments import (
     constant,
     logarithm,

@@ -4,9 +4,9 @@ model, the beagle. What softmax makes of them is the page's story."""
 import streamlit as st
 
 from core.understand import beagle_outputs
-from ui import models, photo
-from ui.frame import mendable, unformatted
-from ui.kept import kept
+from ui.forms import models, photo
+from ui.page.heading import mendable, unformatted
+from ui.page.kept import kept
 from ui.softmax import table, validation
 from ui.softmax.given import Outputs, typed
 

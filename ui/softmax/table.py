@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.understand import read_outputs, rows_of_text
-from ui.frame import mendable
+from ui.page.heading import mendable
 from ui.softmax.given import Outputs, typed
 
 EXAMPLE = [["Siamese", "4.2"], ["Birman", "3.1"], ["Ragdoll", "2.9"], ["beagle", "-1.5"]]

@@ -6,14 +6,15 @@ from pathlib import Path
 import streamlit as st
 
 from core.data.load import DataLoaders
-from core.train.inference import Prediction
 from core.train.learner import Learner
-from ui import cached, models
-from ui.batch_view import words
-from ui.data_choice import data_code
-from ui.frame import mendable, unformatted
-from ui.kept import kept
-from ui.picture_view import fitting_width, original, plain
+from core.train.predictions.inference import Prediction
+from ui.forms import models
+from ui.forms.data_choice import data_code
+from ui.page import cached
+from ui.page.heading import mendable, unformatted
+from ui.page.kept import kept
+from ui.pictures.batch_view import words
+from ui.pictures.picture_view import fitting_width, original, plain
 from ui.softmax.given import Outputs
 
 WIDEST, HIGHEST = 260, 200  # CSS pixels on the page

@@ -1,7 +1,7 @@
 """The lines that repeat a training in a notebook with `core`'s own words."""
 
 from core.runs import RunConfig
-from ui.data_choice import data_code
+from ui.forms.data_choice import data_code
 
 
 def code_of(config: RunConfig) -> str:

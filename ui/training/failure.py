@@ -5,8 +5,8 @@ import streamlit as st
 
 from core.runs import Run, RunConfig
 from core.train.events import Failed
-from ui import clone
-from ui.frame import unformatted
+from ui.forms import clone
+from ui.page.heading import unformatted
 
 
 def show(run: Run, failed: Failed) -> None:

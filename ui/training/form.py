@@ -7,10 +7,10 @@ import torch
 from core.data.load import DataLoaders
 from core.runs import RunConfig
 from core.runs.config import Rate
-from ui.frame import mendable
-from ui.kept import kept
-from ui.model_choice import choose_batch_size, choose_model
-from ui.picks import DEFAULT_LR, lr_source
+from ui.forms.model_choice import choose_batch_size, choose_model
+from ui.forms.picks import DEFAULT_LR, lr_source
+from ui.page.heading import mendable
+from ui.page.kept import kept
 
 METHODS = {
     "fine_tune": "First the head alone, then all layers, slower the earlier they are.",

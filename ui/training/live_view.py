@@ -8,12 +8,13 @@ import streamlit as st
 from core.plots.training import losses
 from core.runs import Run
 from core.runs.execute import plan_run
-from ui import cached, live
-from ui.charts import plan_chart
-from ui.follow import Asked, bar, drawing, follow, table
-from ui.large_type import chart
+from ui.page import cached
+from ui.page.charts import plan_chart
+from ui.page.large_type import chart
 from ui.training import failure, step_view
 from ui.training.time_left import seconds_left
+from ui.watching import live
+from ui.watching.follow import Asked, bar, drawing, follow, table
 
 PLAN_HEIGHT = 280  # pixels
 HEIGHT = 690  # of all that is drawn while it goes on

@@ -1,20 +1,21 @@
 """The plan of a training before it begins: rates and momentum over all steps, and how long it takes on this machine.
-What is planned is `core.train.plan`'s matter, what a batch costs `core.train.estimate`'s."""
+What is planned is `core.train.plan`'s matter, what a batch costs `core.train.measure.estimate`'s."""
 
 import streamlit as st
 
 from core.data.load import DataLoaders
 from core.runs import Run, RunConfig
 from core.runs.execute import plan_run
-from core.train.estimate import Fit, at_size, fit_minutes, known_estimate, plan_seconds
 from core.train.events import Estimate
+from core.train.measure.estimate import Fit, at_size, fit_minutes, known_estimate, plan_seconds
 from core.train.plan import Plan
-from ui import cached, live
-from ui.charts import plan_chart
-from ui.data_choice import SIZES
-from ui.kept import kept
-from ui.large_type import chart
+from ui.forms.data_choice import SIZES
+from ui.page import cached
+from ui.page.charts import plan_chart
+from ui.page.kept import kept
+from ui.page.large_type import chart
 from ui.training.rates import spread_lines
+from ui.watching import live
 
 MOST_EPOCHS = 200  # the form's
 

@@ -4,9 +4,9 @@ Which settings differ between runs is the page Runs' matter."""
 import streamlit as st
 
 from core.runs import Run
-from core.runs.record import rate_words
-from ui import clone, models
-from ui.html_table import html_table, plain
+from core.runs.store.record import rate_words
+from ui.forms import clone, models
+from ui.page.html_table import html_table, plain
 
 
 def show(run: Run) -> None:

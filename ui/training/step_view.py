@@ -3,16 +3,16 @@ layer group moved. The figures are the event `StepDetail`; the pictures follow f
 
 import streamlit as st
 
-from core.data.batches import uint8_pictures
+from core.data.batches.stage import uint8_pictures
 from core.data.load import DataLoaders
 from core.errors import PetLabError
 from core.plots.colors import GROUP_NAMES
 from core.plots.pictures import data_uri
 from core.runs import Run
 from core.train.events import StepDetail
-from ui import cached
-from ui.batch_view import identity, words
-from ui.html_table import html_table, plain
+from ui.page import cached
+from ui.page.html_table import html_table, plain
+from ui.pictures.batch_view import identity, words
 
 WORST = 12  # pictures at once; the others unfold
 WIDTH = 104  # CSS pixels

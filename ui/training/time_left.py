@@ -3,9 +3,9 @@ Counting batches is arithmetic; nothing is measured here."""
 
 from core.runs import Run
 from core.runs.execute import plan_run
-from core.train.estimate import known_estimate
 from core.train.events import Estimate
-from ui.live import Tail
+from core.train.measure.estimate import known_estimate
+from ui.watching.live import Tail
 
 RECENT = 20  # batches
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from core.cli.main import main
-from core.data.oxford_pets import images_folder
+from core.data.download.oxford_pets import images_folder
 from tests.file_server import serve_files
 from tests.oxford import expect, small_archives
 

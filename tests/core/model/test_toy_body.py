@@ -7,11 +7,11 @@ import json
 import pytest
 import torch
 
-from core.data.sources import list_pictures
-from core.data.toy_pets import BREEDS
+from core.data.sources.find import list_pictures
 from core.model import create_body, load_pretrained, toy_body_available
 from core.model.weights import TOY_BODY
-from core.train.inference import prepare
+from core.toy_pets import BREEDS
+from core.train.predictions.inference import prepare
 
 
 def test_the_file_is_small_and_its_card_says_how_it_was_made():

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from core.plots.formats import formats
-from core.plots.networks import LARGEST, networks
-from core.plots.phases import shade_frozen, ways_moved
-from core.plots.spread import rates_held, spread
-from core.plots.stopping import readable, stopping
+from core.plots.lessons.formats import formats
+from core.plots.lessons.networks import LARGEST, networks
+from core.plots.lessons.phases import shade_frozen, ways_moved
+from core.plots.lessons.spread import rates_held, spread
+from core.plots.lessons.stopping import readable, stopping
 from core.plots.training import MOST_POINTS
 from core.train.events import ArchitectureRow, FormatRow
 

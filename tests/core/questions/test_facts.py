@@ -17,7 +17,7 @@ from PIL import Image
 from core.augment import Draw
 from core.augment.naive import naive
 from core.data.config import BOOK_PATTERN, DataConfig
-from core.data.summary import summarize
+from core.data.lessons.summary import summarize
 from core.model.size import network_size
 from core.questions import PARTS, QUESTIONS
 from core.train.loop import train_step

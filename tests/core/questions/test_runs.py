@@ -9,7 +9,7 @@ import pytest
 from core.questions import PARTS, QUESTIONS, Watched, read_ticks, report, write_ticks
 from core.runs import RunConfig
 from core.train.events import LRFindEnd
-from core.train.lr_find import suggestions
+from core.train.lr_find.rules import suggestions
 
 FINDER = RunConfig(kind="lr_find")
 LRS = [1e-7 * 10 ** (i / 12) for i in range(90)]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from core.runs import Run, RunStore, process, watch
-from core.runs.worker import work
+from core.runs import Run, RunStore
+from core.runs.worker import process, watch
+from core.runs.worker.worker import work
 from tests.core.runs.fake import FakeJob
 
 FORK = multiprocessing.get_context("fork")

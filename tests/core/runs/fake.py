@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.errors import TrainingError
 from core.runs import RunConfig, RunStore
-from core.runs.worker import work
+from core.runs.worker.worker import work
 from core.settings import settings
 from core.train.events import BatchEnd, EpochEnd, Event, FitEnd, FitStart, LRFindEnd, LRFindStep, PhaseStart, StepDetail
 

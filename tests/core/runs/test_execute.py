@@ -9,10 +9,11 @@ from core.model.size import network_size
 from core.runs import execute
 from core.runs.config import RunConfig
 from core.runs.execute import CHECKPOINT, open_job, plan_run
-from core.runs.record import plan
-from core.train import compare_architectures, load_learner
-from core.train.estimate import known_estimate
+from core.runs.store.record import plan
+from core.train import load_learner
 from core.train.events import EpochEnd, Estimate, FitEnd, FitStart, LRFindEnd, ProofEnd
+from core.train.measure import architectures as compare_architectures
+from core.train.measure.estimate import known_estimate
 from tests.makers import ARCH, figures, same, tiny_config, weights_of
 
 

@@ -9,9 +9,9 @@ import threading
 import pytest
 
 from core.data.config import DataConfig
-from core.data.oxford_pets import bytes_there, is_there
+from core.data.download.oxford_pets import bytes_there, is_there
 from core.runs import RunConfig, RunStore
-from core.runs.worker import work
+from core.runs.worker.worker import work
 from core.train.events import Download, Failed
 from tests.core.runs.conftest import until, until_state
 from tests.file_server import serve_files
@@ -29,7 +29,7 @@ def archives(tmp_path_factory):
 def server(archives, monkeypatch, home):
     with serve_files(dict(archives)) as server:
         expect(monkeypatch, archives, server.url)
-        monkeypatch.setattr("core.data.download.TELL_SECONDS", 0.02)
+        monkeypatch.setattr("core.data.download.transfer.TELL_SECONDS", 0.02)
         yield server
 
 

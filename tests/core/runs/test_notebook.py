@@ -12,7 +12,7 @@ import pytest
 from core import AugmentConfig, DataConfig, RunConfig, load_learner
 from core.errors import RunError
 from core.runs.notebook import code_of, notebook, write_notebook
-from core.runs.worker import work
+from core.runs.worker.worker import work
 from core.train.events import BatchEnd, EpochEnd, LRFindEnd
 from tests.makers import ARCH, tiny_config
 
@@ -83,6 +83,6 @@ def test_the_settings_stand_as_the_call_that_makes_them():
 
 def test_what_is_no_training_has_no_notebook(store, monkeypatch):
     run_id = store.submit(RunConfig())
-    monkeypatch.setattr("core.runs.record.Run.kind", "fetch")
+    monkeypatch.setattr("core.runs.store.record.Run.kind", "fetch")
     with pytest.raises(RunError, match="is no training"):
         notebook(store, run_id)

@@ -7,9 +7,10 @@ import pytest
 from PIL import Image
 
 from core.data.config import DataConfig
-from core.runs import RunConfig, process
+from core.runs import RunConfig
 from core.runs.execute import CHECKPOINT
-from core.runs.worker import work
+from core.runs.worker import process
+from core.runs.worker.worker import work
 from tests.core.runs.conftest import until
 
 pytest.importorskip("core.runs.execute")

@@ -7,8 +7,8 @@ import shutil
 import pytest
 
 from core import create_learner, load_data
-from core.data.toy_pets import unpack
 from core.settings import settings
+from core.toy_pets import unpack
 from tests.makers import tiny_config
 
 FIVE = ("Birman", "Siamese", "beagle", "pug", "samoyed")

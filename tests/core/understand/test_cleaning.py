@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from core.data.corrections import keep_state
-from core.train.inference import Preds
-from core.train.valid_preds import StoredPreds
+from core.data.labels.corrections import keep_state
+from core.train.predictions.inference import Preds
+from core.train.predictions.stored import StoredPreds
 from core.understand.cleaning import CleaningScore, before_and_after, judged_labels, score_cleaning
 from tests.makers import tiny_data
 

@@ -8,7 +8,7 @@ import torch
 
 from core import load_learner
 from core.errors import ModelError
-from core.train.inference import Prediction
+from core.train.predictions.inference import Prediction
 from core.understand import Reference, answers_csv, doubt, examine, load_reference, make_reference, save_reference
 from core.understand.answers import Answer
 from core.understand.doubts import TAIL, entropy

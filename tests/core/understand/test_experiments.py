@@ -32,7 +32,7 @@ from core.understand import (
     times_as_probable,
     torch_steps,
 )
-from core.understand.overflow import FORMATS
+from core.understand.outputs.overflow import FORMATS
 
 PETS = [2.0, 1.0, 0.1]
 CLOSE = {"rtol": 1e-12, "atol": 1e-12}

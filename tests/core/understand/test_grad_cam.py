@@ -9,7 +9,7 @@ from captum.attr import LayerGradCam
 from PIL import Image
 
 from core.augment.presize import cut_square
-from core.train.inference import eval_mode, prepare
+from core.train.predictions.inference import eval_mode, prepare
 from core.understand import Heatmap, examine, features, heatmap
 from tests.makers import same, tiny_learner, weights_of
 

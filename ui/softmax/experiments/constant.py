@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.understand import softmax, softmax_table
-from ui.kept import kept
+from ui.page.kept import kept
 from ui.softmax.given import Outputs
 
 MOST = 100.0

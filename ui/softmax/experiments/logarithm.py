@@ -5,10 +5,10 @@ import math
 import numpy as np
 import streamlit as st
 
-from core.plots.experiments import lines, points_on
+from core.plots.lessons.experiments import lines, points_on
 from core.understand import cross_entropy_steps, logs
-from ui.kept import kept
-from ui.large_type import chart
+from ui.page.kept import kept
+from ui.page.large_type import chart
 from ui.softmax.given import Outputs
 
 CURVE = np.geomspace(1e-4, 1, 120)

@@ -5,10 +5,10 @@ import math
 import numpy as np
 import streamlit as st
 
-from core.plots.experiments import lines
+from core.plots.lessons.experiments import lines
 from core.understand import sweep
-from ui.kept import kept
-from ui.large_type import chart
+from ui.page.kept import kept
+from ui.page.large_type import chart
 from ui.softmax.given import Outputs
 
 LEAST = 10.0  # how far the output can be moved at least

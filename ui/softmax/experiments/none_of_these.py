@@ -3,10 +3,10 @@
 import numpy as np
 import streamlit as st
 
-from core.plots.experiments import paired_bars
+from core.plots.lessons.experiments import paired_bars
 from core.understand import sigmoids, softmax
-from ui.kept import kept
-from ui.large_type import chart
+from ui.page.kept import kept
+from ui.page.large_type import chart
 from ui.softmax.given import Outputs
 
 SURE = 0.5

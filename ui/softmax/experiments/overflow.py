@@ -5,8 +5,8 @@ import pandas as pd
 import streamlit as st
 
 from core.understand import as_written, maximum_first, overflows_above
-from core.understand.overflow import FORMATS
-from ui.kept import kept
+from core.understand.outputs.overflow import FORMATS
+from ui.page.kept import kept
 from ui.softmax.given import Outputs
 
 MOST = 1000.0

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.plots.experiments import paired_bars
+from core.plots.lessons.experiments import paired_bars
 from core.understand import raised, shares_without_exp, softmax, times_as_probable
-from ui.kept import kept
-from ui.large_type import chart
+from ui.page.kept import kept
+from ui.page.large_type import chart
 from ui.softmax.given import Outputs
 
 MOST = 5.0

@@ -3,10 +3,10 @@
 import numpy as np
 import streamlit as st
 
-from core.plots.experiments import lines
+from core.plots.lessons.experiments import lines
 from core.understand import cross_entropy_steps, over_temperatures, softmax, tempered
-from ui.kept import kept
-from ui.large_type import chart
+from ui.page.kept import kept
+from ui.page.large_type import chart
 from ui.softmax.given import Outputs
 
 TEMPERATURES = [0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10]

@@ -1,0 +1,1 @@
+"""From pictures to batches: split, cache, stage, loaders."""

@@ -1,0 +1,93 @@
+"""One file of a data set looked at closely: whether it is a picture, whole, large enough, and called what it is.
+Comparing pictures with each other is `check.py`."""
+
+import hashlib
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image
+
+from core.data.checks.findings import Finding
+from core.data.checks.hashes import grey_square, look_hash
+from core.data.pictures.decode import FORMATS, open_picture
+from core.errors import PictureError
+
+SMALLEST = 32  # pixels of the shorter side
+LONGEST = 3.0  # times as long as wide, or the other way
+FLAT = 1.0  # standard deviation of the grey values, of 255
+
+_BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF")
+_OTHER_BEGINNINGS = (b"II*\0", b"MM\0*", b"8BPS", b"\x01\xda")  # TIFF, PSD, SGI
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one file is: its size in bytes, the hash of its look (None where there is nothing to compare)."""
+
+    path: Path
+    size: int = 0
+    hash: int | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+
+def inspect_file(path: Path, root: Path, size: int) -> Look:
+    """Looks at the picture in `path`; `size` is what the model sees, in pixels. What is in the file raises nothing."""
+    name = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+    try:
+        in_bytes = path.stat().st_size
+        image = open_picture(path, at_least=64)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(path, formats=list(FORMATS)) as header:
+                form, width, height = header.format or "", *header.size
+    except PictureError as error:
+        kind = _kind(path, error)
+        other = isinstance(error.__cause__, Image.UnidentifiedImageError) and kind == "damaged"
+        reason = f"{name} begins like a picture, but cannot be read on." if other else error.message
+        return Look(path, findings=[Finding(kind, name, reason, path)])
+    except OSError as error:
+        return Look(path, findings=[Finding("unreadable", name, f"{name}: {error.strerror}.", path)])
+    found = []
+    short, long = sorted((width, height))
+    if short < max(SMALLEST, size / 2):
+        shown = f"{name} is {width} × {height} pixels; the model sees {size}."
+        found.append(Finding("tiny", name, shown, path))
+    if long > LONGEST * short:
+        shown = f"{name} is {width} × {height} pixels, {long / short:.1f} times as long on one side."
+        found.append(Finding("long", name, shown, path))
+    real = "JPEG" if form == "MPO" else form  # the two pictures of a stereo camera
+    if path.suffix.lower() not in FORMATS.get(real, (path.suffix.lower(),)):
+        found.append(Finding("wrong suffix", name, f"{name} is a {real}, whatever it is called.", path))
+    grey = grey_square(image)
+    if grey.std() < FLAT:
+        found.append(Finding("flat", name, f"{name} is one flat colour.", path))
+        return Look(path, in_bytes, None, found)
+    return Look(path, in_bytes, look_hash(grey), found)
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file's bytes; of one that cannot be read any more, its own path."""
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return str(path)
+
+
+def _kind(path: Path, error: PictureError) -> str:
+    cause = error.__cause__
+    if isinstance(cause, OSError) and cause.strerror:
+        return "unreadable"
+    if isinstance(cause, Image.DecompressionBombError) or cause is None:
+        return "too large"
+    if not isinstance(cause, Image.UnidentifiedImageError):
+        return "truncated" if "truncated" in str(cause).lower() else "damaged"
+    try:
+        with open(path, "rb") as file:
+            head = file.read(8)
+    except OSError:
+        return "unreadable"
+    if head.startswith(_BEGINNINGS):
+        return "damaged"  # it begins like a format that is read, and goes on as none
+    return "other format" if head.startswith(_OTHER_BEGINNINGS) or head[4:8] == b"ftyp" else "no picture"

@@ -1,0 +1,1 @@
+"""Data sets that are downloaded: transfers that resume, and archives unpacked safely."""

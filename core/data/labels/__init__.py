@@ -1,0 +1,1 @@
+"""From names to labels, and corrections of them."""

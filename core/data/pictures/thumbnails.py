@@ -1,0 +1,99 @@
+"""Small squares of pictures to browse by the dozen: made once, kept on disk, the oldest deleted first.
+What the model gets is `cache.py`; which pictures a page shows is its own matter."""
+
+import hashlib
+import io
+import os
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from core.augment.presize import cut_square
+from core.data.pictures.decode import open_picture
+from core.errors import PictureError
+from core.settings import settings
+
+SIDE = 160  # pixels
+MOST_IN_FOLDER = 256  # thumbnails in each of 256 folders, so 65,536 at most; then the older half of a folder goes
+_QUALITY = 82
+
+
+def thumbnails(paths: Sequence[Path]) -> list[bytes | PictureError]:
+    """For each picture the JPEG of its middle square, `SIDE` pixels wide or less if it is smaller itself; for one that
+    cannot be read, the reason."""
+    with ThreadPoolExecutor(settings().threads) as pool:
+        return list(pool.map(_thumbnail_or_reason, paths))
+
+
+def thumbnail(path: Path) -> bytes:
+    """One picture's thumbnail. It is made anew when the file's size or time of change does. Raises PictureError."""
+    kept = _place_of(path)
+    with suppress(OSError):
+        jpeg = kept.read_bytes()
+        if jpeg.endswith(b"\xff\xd9"):  # whole: a full disk may have left a part of it
+            os.utime(kept)
+            return jpeg
+    jpeg = _make(path)
+    with suppress(OSError):  # nowhere to keep it: it is made again next time
+        _keep(kept, jpeg)
+    return jpeg
+
+
+def _thumbnail_or_reason(path: Path) -> bytes | PictureError:
+    try:
+        return thumbnail(path)
+    except PictureError as error:
+        return error
+
+
+def _place_of(path: Path) -> Path:
+    try:
+        stat = path.stat()
+        state = f"{stat.st_size} {stat.st_mtime_ns}"
+    except (OSError, ValueError):  # gone, or a name that no file can have; opening it will say which
+        state = "gone"
+    key = hashlib.sha256(f"thumbnail 1 {SIDE} {state} ".encode() + os.fsencode(path.absolute())).hexdigest()
+    return settings().home / "thumbnails" / key[:2] / f"{key[2:32]}.jpg"
+
+
+def _make(path: Path) -> bytes:
+    square = Image.fromarray(np.ascontiguousarray(cut_square(np.asarray(open_picture(path, at_least=SIDE)))))
+    if square.width > SIDE:
+        square = square.resize((SIDE, SIDE), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    buffer = io.BytesIO()
+    square.save(buffer, "JPEG", quality=_QUALITY)
+    return buffer.getvalue()
+
+
+def _keep(place: Path, jpeg: bytes) -> None:
+    """Written aside and moved into place, so that another process finds all of it or nothing."""
+    folder = place.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, aside = tempfile.mkstemp(dir=folder, suffix=".part")
+    try:
+        with open(handle, "wb") as file:
+            file.write(jpeg)
+        os.replace(aside, place)
+    except OSError:
+        os.unlink(aside)
+        raise
+    _make_room(folder)
+
+
+def _make_room(folder: Path) -> None:
+    with os.scandir(folder) as found:
+        names = [entry.name for entry in found]
+    if len(names) <= MOST_IN_FOLDER:
+        return
+    ages = []
+    for name in names:
+        with suppress(OSError):  # another process deleted it
+            ages.append((os.stat(folder / name).st_mtime_ns, name))
+    for _, name in sorted(ages)[: len(names) - MOST_IN_FOLDER // 2]:
+        with suppress(OSError):
+            os.unlink(folder / name)

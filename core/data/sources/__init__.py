@@ -1,0 +1,1 @@
+"""Where pictures come from: folders, tables, ZIPs, and what may be opened."""

@@ -1,0 +1,90 @@
+"""Where pictures come from: the source of a `DataConfig` as a sorted list of files.
+What may be opened is `access.py`, tables are `table.py`, labels `labels.py`; reading pixels is `pictures.py`."""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from core.data.config import TABLES
+from core.data.download.oxford_pets import images_folder
+from core.data.pictures.decode import FORMAT_NAMES
+from core.data.sources.access import allowed_path, bounds
+from core.data.sources.folders import read_folder
+from core.data.sources.named_files import pictures_of_table
+from core.data.sources.table import is_table
+from core.errors import DataError
+from core.settings import settings
+
+
+class Found(NamedTuple):
+    """`paths` are sorted picture files below `root`; `left_out` names what could not be taken, with the reason."""
+
+    root: Path
+    paths: list[Path]
+    left_out: list[str]
+
+
+def list_pictures(source: str) -> tuple[Path, list[Path]]:
+    """(root, picture files, sorted by their path). `source` is "toy", "oxford", a folder, or a table, whose file
+    column is guessed. Raises DataError where there is nothing to list.
+    """
+    if is_table(source):
+        return pictures_of_table(source)
+    return find_pictures(source)[:2]
+
+
+def find_pictures(source: str) -> Found:
+    """All pictures of "toy", of "oxford" or below a folder. A folder in it that may not be read is left out, and named.
+
+    Raises DataError where there are none, the folder itself may not be read, or "oxford" was not fetched yet.
+    """
+    known = {"toy": _toy_folder, "oxford": images_folder}.get(source)
+    root = known() if known else _allowed_folder(source)
+    inside = bounds(root)
+    names: list[str] = []
+    left_out: list[str] = []
+    others = 0
+    pending = [""]
+    while pending:
+        below = pending.pop()
+        try:
+            folder = read_folder(os.path.join(root, below), inside)
+        except OSError as error:
+            if not below:
+                raise DataError(
+                    f"The folder {root} may not be read ({error.strerror}).", "Grant access to it, or choose another."
+                ) from error
+            left_out.append(f"{below}{os.sep} ({error.strerror})")
+            continue
+        names += [os.path.join(below, name) for name in folder.pictures]
+        pending += [os.path.join(below, name) for name in folder.folders]
+        left_out += [os.path.join(below, name) for name in folder.left_out]
+        others += folder.others
+    if not names:
+        raise _no_pictures(root, others, left_out)
+    names.sort(key=lambda name: name.replace(os.sep, "\0"))  # as paths are sorted, but without a comparison in Python
+    return Found(root, [Path(root, name) for name in names], sorted(left_out))
+
+
+def _no_pictures(root: Path, others: int, left_out: list[str]) -> DataError:
+    found = f"holds {others} files, but no pictures" if others else "is empty"
+    if left_out:
+        found = f"holds no pictures that can be opened; left out: {', '.join(left_out[:3])}"
+    advice = f"Put pictures into it ({FORMAT_NAMES}), or choose another folder."
+    return DataError(f"The folder {root} {found}.", advice)
+
+
+def _toy_folder() -> Path:
+    from core.toy_pets import unpack  # heavy only for those who use it
+
+    return unpack(settings().home) / "images"
+
+
+def _allowed_folder(source: str) -> Path:
+    folder = allowed_path(source)
+    if not folder.is_dir():
+        raise DataError(
+            f"{source} is a file, not a folder.",
+            f"Choose the folder of the pictures, or a table ({', '.join(TABLES)}).",
+        )
+    return folder

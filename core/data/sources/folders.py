@@ -1,0 +1,71 @@
+"""What stands in one folder: its pictures, its folders, and what is left out, with the reason.
+Nothing is opened but the folder itself.
+"""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from core.data.pictures.decode import OTHER_FORMAT, OTHER_SUFFIX, SUFFIXES
+from core.data.sources.access import within
+
+
+class Folder(NamedTuple):
+    """The entries of one folder by their names: pictures, folders in it, those left out with the reason, all others."""
+
+    pictures: list[str]
+    folders: list[str]
+    left_out: list[str]
+    others: int
+
+
+def read_folder(folder: str | Path, inside: tuple[Path, ...]) -> Folder:
+    """What stands in one folder. Links to folders are not followed. Raises OSError where it may not be read."""
+    found = Folder([], [], [], 0)
+    others = 0
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if _is_utf8(entry.name):
+                    found.folders.append(entry.name)
+                else:
+                    found.left_out.append(f"{_shown(entry.name)}{os.sep} (its name is not valid UTF-8)")
+            elif entry.name.startswith(".") or not _like_a_picture(entry.name):
+                others += 1
+            elif reason := _left_out(entry, inside):
+                found.left_out.append(f"{_shown(entry.name)} ({reason})")
+            else:
+                found.pictures.append(entry.name)
+    return found._replace(others=others)
+
+
+def _left_out(entry: os.DirEntry, inside: tuple[Path, ...]) -> str:
+    """Why a folder's entry is left out, "" where it is a regular file within bounds: a pipe would make readers wait."""
+    if not _is_utf8(entry.name):
+        return "its name is not valid UTF-8"
+    if not entry.name.lower().endswith(SUFFIXES):
+        return OTHER_FORMAT
+    try:
+        if not entry.is_file():
+            return "a link to nowhere" if entry.is_symlink() and not os.path.exists(entry.path) else "no regular file"
+        if inside and entry.is_symlink() and not within(Path(entry.path).resolve(), inside):
+            return "a link that leads outside"
+    except (OSError, RuntimeError):  # RuntimeError: links in a circle
+        return "a link that cannot be followed"
+    return ""
+
+
+def _like_a_picture(name: str) -> bool:
+    return name.lower().endswith(SUFFIXES) or OTHER_SUFFIX.search(name) is not None
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode()

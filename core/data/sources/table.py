@@ -1,0 +1,196 @@
+"""A table of pictures and labels, read as text: encoding, delimiter, header, and which columns hold files and labels.
+Nothing in it is ever evaluated. Finding the files that it names is `named_files.py`."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.data.config import TABLES
+from core.data.pictures.decode import SUFFIXES
+from core.data.sources.access import allowed_path
+from core.errors import DataError
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+LARGEST = 200  # MB
+SAMPLE = 200  # rows that the guesses look at
+FILE_NAMES = "file filename filepath image imagename imagefile imagepath img picture photo path id imageid name"
+LABEL_NAMES = "label breed class classname category target labels species y"  # the likelier ones first
+
+
+@dataclass(frozen=True)
+class Table:
+    """`columns` maps each name to its texts, one a row; `delimiter` is what stood between them."""
+
+    path: Path
+    columns: dict[str, list[str]]
+    delimiter: str
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+    def head(self, n: int = 3) -> list[dict[str, str]]:
+        """The first rows."""
+        return [{name: texts[i] for name, texts in self.columns.items()} for i in range(min(n, len(self)))]
+
+
+def is_table(source: str) -> bool:
+    """Whether the source is a table's path, by its suffix; a folder may have such a name too."""
+    return source.lower().endswith(TABLES) and "\0" not in source and not Path(source).is_dir()
+
+
+def read_table(source: str) -> Table:
+    """The table in a file, every cell as text without the spaces around it; blank rows are left out.
+
+    Comma, semicolon, tab and bar are told apart by the first rows; UTF-8 with or without a mark, UTF-16 with one, else
+    Windows' Latin letters. Raises DataError for what is no table.
+    """
+    path = allowed_path(source, "table")
+    text = _text(path)
+    delimiter = _delimiter(text)
+    columns = _columns(text, delimiter, path.name)
+    if not columns:
+        raise DataError(f"The table {path.name} is empty.", "Give it a header, and one row for each picture.")
+    top = [column[0] for column in columns]
+    headless = any(cell.lower().endswith(SUFFIXES) for cell in top)
+    names = _unique([f"column {i + 1}" if headless or not cell else cell for i, cell in enumerate(top)])
+    if not headless:
+        columns = [column[1:] for column in columns]
+    if not columns[0]:
+        raise DataError(f"The table {path.name} has a header, but no rows.", "Add one row for each picture.")
+    return Table(path, dict(zip(names, columns, strict=True)), delimiter)
+
+
+def columns_of(table: Table, labels: str) -> tuple[str, str | None]:
+    """(file column, label column) that `labels` means: "table:FILE,LABEL" names both, else they are guessed, and the
+    label column is None where none looks like one. Raises DataError for columns that are not there."""
+    if not labels.startswith("table:"):
+        return guess_columns(table)
+    given = next(csv.reader([labels.removeprefix("table:")], skipinitialspace=True), [])
+    if len(given) != 2:
+        raise DataError(
+            f"The labels {labels!r} do not name two columns.", 'Write "table:FILE,LABEL" with the names of the columns.'
+        )
+    for name in given:
+        if name not in table.columns:
+            raise DataError(f"{table.path.name} has no column {name!r}.", f"Its columns: {', '.join(table.columns)}.")
+    return given[0], given[1]
+
+
+def table_labels(file: str, label: str) -> str:
+    """The `labels` of a DataConfig that name these two columns; names that hold a comma go into quotes."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow([file, label])
+    return f"table:{line.getvalue()}"
+
+
+def guess_columns(table: Table) -> tuple[str, str | None]:
+    """(file column, label column): by the names of their kind, and by texts that end like pictures' names.
+
+    The label column is None where none looks like one. Raises DataError where no column looks like files.
+    """
+    share = {name: _share_of_pictures(texts[:SAMPLE]) for name, texts in table.columns.items()}
+    named = [name for kind in FILE_NAMES.split() for name in table.columns if _plain(name) == kind]
+    full = [name for name in table.columns if share[name] >= 0.5]
+    files = [name for name in named if name in full] or full or named
+    if not files:
+        if len(table.columns) == 1:
+            raise DataError(
+                f"{table.path.name} has one column only: {next(iter(table.columns))}.",
+                f"Put one of these between columns: {', '.join(DELIMITERS.values())}.",
+            )
+        raise DataError(
+            f"No column of {table.path.name} looks like files' names: {', '.join(table.columns)}.",
+            'Name two columns: labels="table:FILE,LABEL".',
+        )
+    others = [name for name in table.columns if name != files[0]]
+    labels = [name for kind in LABEL_NAMES.split() for name in others if _plain(name) == kind]
+    labels = labels or [name for name in others if _repeats(table.columns[name][: 50 * SAMPLE])]
+    return files[0], labels[0] if labels else None
+
+
+def _text(path: Path) -> str:
+    try:
+        if not path.is_file():  # a folder, or a pipe that would make us wait
+            raise DataError(f"{path.name} is no file.", f"Choose a table ({', '.join(TABLES)}).")
+        if path.stat().st_size > LARGEST * 10**6:
+            raise DataError(f"The table {path.name} is larger than {LARGEST} MB.", "Split it, or leave columns out.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"The table {path.name} may not be read ({error.strerror}).", "Grant access to it.") from error
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # as Excel's "Unicode text"
+        return data.decode("utf-16", errors="replace")
+    if b"\0" in data:
+        raise DataError(
+            f"{path.name} is no table of text.", "Save it as CSV (UTF-8), which every spreadsheet program offers."
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _delimiter(text: str) -> str:
+    """The one that gives the first rows the same number of fields, two or more; of several, the one with most."""
+    lines = [line for line in text[:100_000].splitlines()[:SAMPLE] if line.strip()]
+    if len(text) > 100_000:
+        lines = lines[:-1] or lines  # the last may be cut
+
+    def score(delimiter: str) -> tuple[float, int]:
+        try:
+            widths = [len(cells) for cells in csv.reader(lines, delimiter=delimiter) if cells]
+        except csv.Error:
+            return 0.0, 0
+        if not widths or widths[0] < 2:
+            return 0.0, 0
+        return sum(width == widths[0] for width in widths) / len(widths), widths[0]
+
+    return max(DELIMITERS, key=score)
+
+
+def _columns(text: str, delimiter: str, name: str) -> list[list[str]]:
+    """Every column's cells, top down, without blank rows. The first row says how many columns there are."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
+    columns: list[list[str]] = []
+    try:
+        for cells in reader:
+            stripped = [cell.strip() for cell in cells]
+            if not any(stripped):
+                continue
+            columns = columns or [[] for _ in stripped]
+            if any(stripped[len(columns) :]):
+                raise DataError(
+                    f"Line {reader.line_num} of {name} has {len(cells)} fields, the first line {len(columns)}.",
+                    f"Put texts that hold a {DELIMITERS[delimiter]} into quotes, or mend the line.",
+                )
+            for i, column in enumerate(columns):
+                column.append(stripped[i] if i < len(stripped) else "")
+    except csv.Error as error:
+        raise DataError(
+            f"The table {name} breaks off in line {reader.line_num} ({error}).", "Close its quotes, or leave them out."
+        ) from error
+    return columns
+
+
+def _unique(names: list[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    for name in names:
+        new, n = name, 1
+        while new in seen:
+            n += 1
+            new = f"{name} {n}"
+        seen[new] = n
+    return list(seen)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.lower())
+
+
+def _share_of_pictures(texts: list[str]) -> float:
+    return sum(text.lower().endswith(SUFFIXES) for text in texts) / len(texts)
+
+
+def _repeats(texts: list[str]) -> bool:
+    return 1 < len(set(texts)) <= len(texts) // 2

@@ -1,0 +1,1 @@
+"""Figures as SVG, drawn on the server in a few milliseconds."""

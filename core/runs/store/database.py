@@ -1,0 +1,117 @@
+"""Opens the run store's database, and says in one sentence what is wrong with it.
+What is kept in it is `store.py`'s and `ledger.py`'s matter."""
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy.engine import make_url
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from core.errors import DiskFullError, PetLabError
+from core.runs.store.tables import add_missing_columns, metadata
+from core.settings import settings
+
+BUSY_SECONDS = 10.0  # how long a writer waits for another one
+
+
+class DatabaseError(PetLabError):
+    """The run store's database cannot be used."""
+
+    kind = "database"
+
+
+class Database:
+    """A database with the run store's tables: SQLite, or any that SQLAlchemy knows. Safe to use from many threads,
+    and to open from many processes at once; not across a fork."""
+
+    def __init__(self, url: str | None = None):
+        self.url = url or settings().database_url
+        with self._explained():
+            self._engine = _engine(self.url)
+            _create_tables(self._engine)
+
+    def close(self) -> None:
+        """Give the connections back. The store can still be used and opens new ones then."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with self._explained(), self._engine.connect() as conn:
+            yield conn
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        """One transaction. Its first statement must write: a SQLite transaction that begins by reading cannot wait
+        for another writer, it fails."""
+        with self._explained(), self._engine.begin() as conn:
+            yield conn
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (exc.DBAPIError, exc.ArgumentError, exc.TimeoutError, ImportError, OSError) as error:
+            raise _explain(self.url, error) from error
+
+
+def _engine(url: str) -> Engine:
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True)
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _tune(connection, _record) -> None:
+        connection.execute("PRAGMA synchronous=NORMAL")  # with WAL: no waiting for the disk, nothing torn
+
+    return engine
+
+
+def _create_tables(engine: Engine) -> None:
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            with engine.begin() as conn:
+                if engine.dialect.name == "sqlite":
+                    conn.exec_driver_sql("PRAGMA journal_mode=WAL")  # pages read while the worker writes
+                for table in metadata.sorted_tables:
+                    conn.execute(CreateTable(table, if_not_exists=True))
+                    for index in sorted(table.indexes, key=str):
+                        conn.execute(CreateIndex(index, if_not_exists=True))
+                add_missing_columns(conn)
+            return
+        except exc.DBAPIError as error:
+            # Two processes that do this at once can trip over each other, whatever the timeout; the loser looks again.
+            if not re.search("locked|exists|duplicate", str(error.orig)) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def _explain(url: str, error: Exception) -> DatabaseError:
+    try:
+        address = make_url(url)
+    except exc.ArgumentError:
+        return DatabaseError(
+            "The address of the run database is not one.",
+            "PETLAB_DATABASE_URL looks like sqlite:////folder/petlab.db or postgresql+psycopg://user@host/name.",
+        )
+    place = address.database if address.get_backend_name() == "sqlite" else address.render_as_string()
+    reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0].rstrip(".")
+    if re.search("not a database|malformed|no such column", reason):
+        advice = "Move this file away: Pet Lab then starts a new one, and the models in the runs folder stay."
+    elif isinstance(error, ImportError | exc.NoSuchModuleError):
+        advice = "Install the driver that PETLAB_DATABASE_URL names, for example `pip install psycopg`."
+    elif "disk is full" in reason:
+        advice = "Make room on its disk, for example by deleting old runs; what was stored before is whole."
+        return DatabaseError(f"The run database {place} cannot grow: {reason}.", advice, DiskFullError.kind)
+    elif "locked" in reason:
+        advice = "Another program holds it: close that program, then try again."
+    else:
+        advice = "See that it can be reached and written, then try again."
+    return DatabaseError(f"The run database {place} cannot be used: {reason}.", advice)

@@ -1,0 +1,123 @@
+"""The run store as pages, the command line and notebooks use it: submit a run, follow its events, ask it to pause.
+What the worker does with it is in `ledger.py`, tidying up in `shelf.py`."""
+
+import json
+import logging
+import time
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+
+from core.errors import RunError
+from core.runs.config import Kind, RunConfig
+from core.runs.store.database import DatabaseError
+from core.runs.store.ledger import turn, waits
+from core.runs.store.record import COMMANDS, ENDED, WAITING, Command, Run, State, plan, read_run, reads_as
+from core.runs.store.shelf import Shelf, unknown
+from core.runs.store.tables import events as event_table
+from core.runs.store.tables import runs
+from core.runs.worker.process import run_folder
+from core.train.events import Event, from_json
+
+logger = logging.getLogger(__name__)
+
+Numbered = tuple[int, Event]
+
+
+class RunStore(Shelf):
+    """Runs and their events, in the database at `url` (`settings().database_url` without one).
+
+    One store serves all threads of a process. Everything that a database can do wrong is a DatabaseError.
+    """
+
+    def submit(self, config: RunConfig) -> int:
+        """Put a run in the queue; returns its number."""
+        values = {"kind": config.kind, "config": config.model_dump_json(), "state": "queued", "created": time.time()}
+        with self._write() as conn:
+            run_id = conn.execute(insert(runs).values(values | plan(config)).returning(runs.c.id)).scalar_one()
+        leftover = run_folder(run_id)  # of a database that was moved away: its checkpoint is not this run's
+        if leftover.exists():
+            leftover.rename(leftover.with_name(f"{run_id}-before-{time.time_ns()}"))
+        return run_id
+
+    def get(self, run_id: int) -> Run:
+        """The run as it stands. Raises RunError when there is none, or it was deleted."""
+        with self._read() as conn:
+            row = conn.execute(select(runs).where(runs.c.id == run_id)).mappings().first()
+        if row is None:
+            raise unknown(run_id)
+        if row["deleted"] is not None:
+            raise RunError(f"Run {run_id} was deleted.", "The page Runs can restore it for a day.")
+        return read_run(row)
+
+    def events_since(self, run_id: int, seq: int = 0) -> list[Numbered]:
+        """The events with a number greater than `seq`, each with its number, oldest first.
+
+        A run's events are numbered 1, 2, 3 ..., so 0 asks for all of them and the last number received for what is
+        new. After a worker died, events since its last checkpoint are replayed under the numbers that they had.
+        """
+        query = select(event_table.c.seq, event_table.c.body).where(
+            event_table.c.run_id == run_id, event_table.c.seq > seq
+        )
+        with self._read() as conn:
+            rows = conn.execute(query.order_by(event_table.c.seq)).all()
+            if not rows and conn.scalar(select(runs.c.id).where(runs.c.id == run_id)) is None:
+                raise unknown(run_id)
+        return [(row.seq, from_json(json.loads(row.body))) for row in rows]
+
+    def queue_position(self, run_id: int) -> int:
+        """1 for the run that a worker takes next, 2 for the one after it ...; 0 when the run has begun or ended."""
+        with self._read() as conn:
+            row = conn.execute(
+                select(runs.c.state, runs.c.deleted, turn.label("place")).where(runs.c.id == run_id)
+            ).first()
+            if row is None:
+                raise unknown(run_id)
+            if row.state not in WAITING or row.deleted is not None:
+                return 0
+            ahead = (turn < row.place) | ((turn == row.place) & (runs.c.id < run_id))
+            return 1 + conn.execute(select(func.count()).where(waits(), ahead)).scalar_one()
+
+    def request(self, run_id: int, command: Command) -> None:
+        """Ask for "pause", "step" (one batch, then pause), "resume" or "stop"; the worker obeys between two batches.
+
+        Asking for what is so already does nothing. A run that waits keeps what it was asked until it begins, but for
+        "stop", which ends it at once. Raises RunError when the run has ended or is about to.
+        """
+        if command not in COMMANDS:
+            raise ValueError(f"command: expected one of {COMMANDS}, got {command!r}")
+        while True:
+            run = self.get(run_id)
+            if not run.ongoing:
+                raise RunError(f"Run {run_id} is {run.state}, so it takes no {command}.", "Start a new run.")
+            if run.command == "stop":
+                if command == "stop" and run.state not in WAITING:
+                    return
+                if command != "stop":
+                    raise RunError(f"Run {run_id} is being stopped, so it takes no {command}.", "Start a new run.")
+            values: dict[str, object] = {"command": command, "steps": runs.c.steps + 1 if command == "step" else 0}
+            if command == "stop" and run.state in WAITING:
+                values |= {"state": "stopped", "worker": "", "ended": time.time()}
+            as_seen = [runs.c.id == run_id, runs.c.worker == run.worker, runs.c.state.not_in(ENDED)]
+            with self._write() as conn:
+                if conn.execute(update(runs).where(*as_seen).values(values)).rowcount:
+                    return  # else it changed hands since it was read: look again
+
+    def list(
+        self, limit: int = 50, kind: Kind | None = None, state: State | None = None, deleted: bool = False
+    ) -> list[Run]:
+        """The newest runs, newest first: all, or those of one kind or in one state; with `deleted`, those that can
+        still be restored instead."""
+        wanted: list[ColumnElement[bool]] = [runs.c.deleted.is_not(None) if deleted else runs.c.deleted.is_(None)]
+        if kind:
+            wanted.append(runs.c.kind == kind)
+        if state:
+            wanted.append(reads_as(state))
+        with self._read() as conn:
+            rows = conn.execute(select(runs).where(*wanted).order_by(runs.c.id.desc()).limit(limit)).mappings().all()
+        found = []
+        for row in rows:
+            try:
+                found.append(read_run(row))
+            except DatabaseError as error:
+                logger.warning("left out of the list: %s", error)
+        return found

@@ -1,0 +1,114 @@
+"""Drives one claimed run from its first event to its last, and obeys between two batches.
+Which run comes next, and what becomes of errors, is `worker.py`'s matter."""
+
+import time
+
+from core.errors import PetLabError
+from core.runs.job import Job
+from core.runs.store.record import Run, State
+from core.runs.store.store import RunStore
+from core.runs.worker.watch import Watch
+from core.train.events import BatchEnd, Download, EpochEnd, Event, Failed, LRFindStep, ProofStep, StepDetail
+
+FLUSH_SECONDS = 0.2  # events of batches wait for so long at most, so that the disk is not asked for each
+POLL_SECONDS = 0.1  # how often the run is asked for commands
+SETTLE_SECONDS = 0.5  # a pause of this length is worth a checkpoint; between two single steps there is none
+HANDOVER_SECONDS = 60.0  # a training that is paused for so long makes room for runs that wait
+
+Batch = (BatchEnd, LRFindStep, ProofStep)
+
+
+class Drive:
+    """`to_end()` pulls the job's events into the store until they end or somebody wants otherwise."""
+
+    def __init__(self, store: RunStore, run: Run, worker: str, job: Job, watch: Watch):
+        self.store, self.worker, self.job, self.watch = store, worker, job, watch
+        self.run_id, self.kind = run.id, run.kind
+        self.seq = self.saved_seq = job.resume_seq
+        self.pending: list[Event] = []
+        self.flushed = self.polled = 0.0
+        self.paused = self.stepping = False
+        self.last_of_step = {"train": StepDetail, "fetch": Download}.get(self.kind, Batch)
+
+    def to_end(self) -> None:
+        """Leaves the run finished, stopped or interrupted. Errors of the job and LostRun pass through."""
+        self.store.truncate_after(self.run_id, self.seq, self.worker)  # replayed events take the place of lost ones
+        try:
+            outcome = self._drain()
+        finally:
+            self._flush()  # also what came right before an error
+        goes_on = outcome == "interrupted"
+        if goes_on:
+            self._checkpoint()
+        self.job.events.close()  # type: ignore[attr-defined]
+        self.store.mark(self.run_id, outcome, self.worker, model="" if goes_on else self._model())
+        if not goes_on:
+            self.job.discard()
+
+    def _drain(self) -> State:
+        while (wanted := self._decide()) is None:
+            event = next(self.job.events, None)
+            if event is None:
+                return "finished"
+            self._take(event)
+        return wanted
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, Failed):  # told or raised, an error takes the same way out
+            raise PetLabError(event.message, event.advice, event.kind)
+        self.pending.append(event)
+        is_batch = isinstance(event, Batch)
+        if not is_batch or time.monotonic() - self.flushed >= FLUSH_SECONDS:
+            self._flush()
+        if self.stepping and isinstance(event, self.last_of_step):
+            self.stepping = False
+            self.job.look_closely(False)
+        if isinstance(event, EpochEnd):
+            self._checkpoint()  # after the flush: a checkpoint never knows of events that the store does not
+
+    def _decide(self) -> State | None:
+        """The state to end in, or None to go on with the next event; returns late while the run is paused."""
+        since = time.monotonic()
+        while True:
+            if self.watch.reason:
+                return "interrupted"
+            if self.stepping or (not self.paused and time.monotonic() - self.polled < POLL_SECONDS):
+                return None
+            command, steps = self.store.asked(self.run_id, self.worker)
+            self.polled = time.monotonic()
+            if command == "stop":
+                return "stopped"
+            if command not in ("pause", "step"):
+                self._show(paused=False)
+                return None
+            self._flush()
+            self._show(paused=True)
+            if steps and self.store.take_step(self.run_id, self.worker):
+                self.stepping = True
+                self.job.look_closely(True)
+                return None
+            if self.kind == "train" and time.monotonic() - since > HANDOVER_SECONDS and self.store.others_wait():
+                return "interrupted"  # it is claimed again when asked to go on, or when nobody waits any more
+            if time.monotonic() - since > SETTLE_SECONDS:
+                self._checkpoint()
+            time.sleep(POLL_SECONDS)
+
+    def _show(self, paused: bool) -> None:
+        if paused != self.paused:
+            self.store.mark(self.run_id, "paused" if paused else "running", self.worker)
+            self.paused = paused
+
+    def _flush(self) -> None:
+        if self.pending:
+            self.seq = self.store.append(self.run_id, self.pending, self.worker)
+            self.pending = []
+        self.flushed = time.monotonic()
+
+    def _checkpoint(self) -> None:
+        if self.kind == "train" and self.seq != self.saved_seq:  # a learning rate finder starts anew
+            self.job.checkpoint(self.seq)
+            self.saved_seq = self.seq
+
+    def _model(self) -> str:
+        trained = self.kind == "train" and self.store.get(self.run_id).epochs > 0
+        return self.job.finish() if trained else ""

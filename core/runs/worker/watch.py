@@ -1,0 +1,69 @@
+"""Keeps an eye on the world while the worker is busy: heartbeats, signals, the parent's death.
+What follows from it is decided between two batches, in `drive.py` and `worker.py`."""
+
+import logging
+import signal
+import threading
+from types import FrameType
+
+from core.errors import PetLabError
+from core.runs.store.store import RunStore
+from core.runs.worker.process import Parent
+
+logger = logging.getLogger(__name__)
+
+BEAT_SECONDS = 2.0
+PARENT_SECONDS = 0.5
+
+
+class Leave(BaseException):
+    """Raised by a signal where nothing is lost by it; not an error, so that no job catches it."""
+
+
+class Watch:
+    """A context: within it, `reason` says why the worker should leave, "" while it should not.
+
+    The first SIGTERM or Ctrl-C sets `reason`; where `at_once` is set, as while a job is being opened, and from the
+    second signal on it raises Leave as well.
+    """
+
+    def __init__(self, store: RunStore, worker: str, parent_pid: int | None):
+        self.reason = ""
+        self.at_once = False
+        self._store, self._worker, self._parent = store, worker, Parent(parent_pid)
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+        self._found: dict[signal.Signals, object] = {}
+
+    def __enter__(self) -> "Watch":
+        if threading.current_thread() is threading.main_thread():  # elsewhere Python has no signals
+            # Ctrl-C in a terminal reaches the whole group; a parent then sends a SIGTERM as well, and that counts.
+            ctrl_c = self._on_signal if self._parent.pid is None else signal.SIG_IGN
+            handlers = {signal.SIGTERM: self._on_signal, signal.SIGINT: ctrl_c}
+            self._found = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+        for number, handler in self._found.items():
+            signal.signal(number, handler)  # type: ignore[arg-type]
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        if self.at_once or self.reason:
+            self.reason = self.reason or "The worker was asked to end."
+            raise Leave
+        self.reason = "The worker was asked to end."
+
+    def _beat(self) -> None:
+        beats = 0
+        while not self._over.wait(PARENT_SECONDS):
+            if self._parent.gone():
+                self.reason = "The process that started the worker is gone."
+            beats += 1
+            if beats % round(BEAT_SECONDS / PARENT_SECONDS) == 0:
+                try:
+                    self._store.heartbeat(self._worker)
+                except PetLabError as error:  # the next write of the run itself will say it, if it lasts
+                    logger.warning("no heartbeat: %s", error)

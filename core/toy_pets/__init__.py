@@ -1,0 +1,12 @@
+"""Toy pets: a data set of drawn cats and dogs under the 37 names of the Oxford-IIIT Pet set, and what draws it.
+
+It hands out files, pictures and labels; reading them into batches is for the rest of `core.data`.
+"""
+
+from core.toy_pets.archive import unpack
+from core.toy_pets.breeds.breed import Breed
+from core.toy_pets.breeds.imaginary import imaginary_breed
+from core.toy_pets.breeds.table import BREEDS
+from core.toy_pets.render import Picture, render_picture
+
+__all__ = ["BREEDS", "Breed", "Picture", "imaginary_breed", "render_picture", "unpack"]

@@ -1,0 +1,1 @@
+"""A breed's body in a pose, as one shape."""

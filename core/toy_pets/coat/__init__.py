@@ -1,0 +1,1 @@
+"""Colours, markings, eyes and hair on a body."""

@@ -1,0 +1,1 @@
+"""From shapes to pixels: rays, light and the place around the pet."""

@@ -1,0 +1,1 @@
+"""One training step: optimizer, number format, and what a step did."""

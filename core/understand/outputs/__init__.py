@@ -1,0 +1,1 @@
+"""From outputs to probabilities and a loss, and experiments on the way."""

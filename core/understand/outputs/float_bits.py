@@ -1,0 +1,42 @@
+"""A number as the bits that a format keeps of it: one sign, the exponent, the mantissa.
+What a format costs and brings in training is measured by `core.train.measure.formats`."""
+
+from dataclasses import dataclass
+
+import torch
+
+# Name -> (torch's type, an integer type of the same width, bits of the exponent, bits of the mantissa)
+FORMATS = {
+    "float32": (torch.float32, torch.int32, 8, 23),
+    "bfloat16": (torch.bfloat16, torch.int16, 8, 7),
+    "float16": (torch.float16, torch.int16, 5, 10),
+}
+
+
+@dataclass(frozen=True)
+class FloatBits:
+    """The three parts as texts of 0 and 1, and the number that they stand for: the nearest that the format has."""
+
+    name: str
+    sign: str
+    exponent: str
+    mantissa: str
+    stored: float
+
+    def error(self, value: float) -> float:
+        """How far `stored` is from `value`, as a share of it; infinite where it overflowed."""
+        return abs(self.stored - value) / abs(value) if value else abs(self.stored)
+
+
+def float_bits(value: float, name: str) -> FloatBits:
+    """`value` in the format `name` of FORMATS. What is too large becomes infinite, what is too small 0.
+
+    Raises ValueError for an unknown format.
+    """
+    if name not in FORMATS:
+        raise ValueError(f"name: expected one of {list(FORMATS)}, got {name!r}")
+    dtype, same_width, n_exponent, n_mantissa = FORMATS[name]
+    number = torch.tensor([value], dtype=torch.float64).to(dtype)
+    width = 1 + n_exponent + n_mantissa
+    bits = format(int(number.view(same_width).item()) % 2**width, f"0{width}b")
+    return FloatBits(name, bits[0], bits[1 : 1 + n_exponent], bits[1 + n_exponent :], float(number.item()))

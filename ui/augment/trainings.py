@@ -1,0 +1,87 @@
+"""Does it matter? Two short trainings that differ in nothing but the way of augmentation, watched side by side.
+The worker does both, one after the other."""
+
+from functools import partial
+
+import streamlit as st
+
+from core.augment import AugmentConfig
+from core.augment.config import Method
+from core.data.config import DataConfig
+from core.data.load import DataLoaders
+from core.plots.augmentation import two_trainings
+from core.runs import Run, RunConfig
+from ui.forms.picks import open_run, run_in_address
+from ui.page import cached
+from ui.page.heading import mendable
+from ui.page.kept import kept
+from ui.page.large_type import chart
+from ui.watching import live
+
+SIZE, PRESIZE = 64, 96  # small, so that both take less than a minute on two cores with the toy pets
+NAMES: dict[Method, str] = {"naive": "Naive, step by step", "presized": "Presized, one warp"}
+
+
+def run_config(data: DataConfig, method: Method, max_rotate: float, epochs: int, seed: int) -> RunConfig:
+    """A short training on `data`; the same arguments but for `method` give the same batches, draws and start."""
+    augment = AugmentConfig(method=method, max_rotate=max_rotate)
+    sizes = {"size": SIZE, "presize": PRESIZE, "augment": augment}
+    small = DataConfig(**(data.model_dump() | sizes))
+    return RunConfig(name=NAMES[method], data=small, epochs=epochs, precision="fp32", seed=seed)
+
+
+def show(dls: DataLoaders) -> None:
+    """The settings, the button, and the two runs once they are there."""
+    with (
+        st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
+        kept("up_to", "epochs_each", "matter_seed"),
+    ):
+        up_to = st.slider("Rotate by up to", 0, 90, 45, 5, "%d°", key="up_to", bind="query-params", width=220)
+        epochs = st.number_input("Epochs each", 1, 20, 3, key="epochs_each", bind="query-params", width=130)
+        seed = st.number_input("Seed", 0, 9999, 0, key="matter_seed", bind="query-params", width=130)
+        train = st.button("Train both", icon=":material/play_arrow:", key="train_both")
+    st.caption(
+        f"resnet18 at {SIZE} pixels, once with each way; the same pictures, draws, start and rates. "
+        "Validation pictures are not augmented at all."
+    )
+    if train:
+        with mendable():
+            for method in NAMES:
+                config = run_config(dls.config, method, up_to, epochs, seed)
+                open_run(f"{method}_run", cached.store().submit(config))
+    runs = [run_in_address(f"{method}_run", kind="train") for method in NAMES]
+    if all(runs):
+        live.watch_all([run.id for run in runs if run], partial(_draw, n_valid=len(dls.valid.indices)))
+
+
+def _draw(seen: list[tuple[Run, live.Tail]], n_valid: int) -> None:
+    ways = {_way(run): [(end.epoch + 1, end.error_rate, end.valid_loss) for end in tail.epochs] for run, tail in seen}
+    most = max(run.total_epochs or 1 for run, _ in seen)
+    chart(st, two_trainings(ways, most), key="two-trainings", alt="Error rate and loss of both trainings")
+    for run, tail in seen:
+        line = f"**{NAMES[_way(run)]}**: {live.state_line(run)}"
+        if tail.failed:
+            line += f". {tail.failed.message} {tail.failed.advice}"
+        elif tail.epochs:
+            last = tail.epochs[-1]
+            line += f", error rate {last.error_rate:.1%}, validation loss {last.valid_loss:.3f}"
+        st.markdown(line)
+        live.controls(run)
+    if not any(run.ongoing for run, _ in seen) and all(tail.epochs for _, tail in seen):
+        st.info(outcome({_way(run): tail.epochs[-1].error_rate for run, tail in seen}, n_valid))
+
+
+def _way(run: Run) -> Method:
+    return run.config.data.augment.method
+
+
+def outcome(rates: dict[Method, float], n_valid: int) -> str:
+    """What one pair of trainings can tell, and what not."""
+    gap = rates["naive"] - rates["presized"]
+    pictures = round(abs(gap) * n_valid)
+    if pictures == 0:
+        said = "Both are wrong equally often."
+    else:
+        better = "presized" if gap > 0 else "naive"
+        said = f"Here the {better} way is wrong on {pictures} of {n_valid} pictures less."
+    return f"{said} Chance alone moves such short trainings by several pictures: try other seeds before you believe it."

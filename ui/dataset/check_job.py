@@ -1,0 +1,30 @@
+"""Looking at all pictures of a data set on a thread beside the pages: one job for all sessions."""
+
+import streamlit as st
+
+from core.data.checks.check import CheckProgress, check
+from core.data.checks.findings import Report
+from core.data.config import DataConfig
+from ui.page import cached
+from ui.watching.background import BesideJob
+
+
+class CheckJob(BesideJob):
+    """The check of one data set, and how far it is."""
+
+    def __init__(self, config: DataConfig):
+        super().__init__("The check", lambda: check(config), CheckProgress(0, 0))
+
+    @property
+    def report(self) -> Report | None:
+        return self.result
+
+
+def check_job(config: DataConfig) -> CheckJob:
+    """The job for this data set, kept for all sessions while its folder stays as it is."""
+    return _check_job(config.model_dump_json(), cached.changed(config.source))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _check_job(config_json: str, changed: float) -> CheckJob:
+    return CheckJob(DataConfig.model_validate_json(config_json))

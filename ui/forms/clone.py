@@ -1,0 +1,91 @@
+"""A run's settings as an address that fills the form of the page which starts such runs, and what the form cannot hold.
+The forms' own parameters are named in `model_choice.py`, `data_choice.py` and on the pages."""
+
+import csv
+
+import streamlit as st
+
+from core.data.config import DataConfig
+from core.data.labels.journal import Journal
+from core.data.sources.table import is_table
+from core.data.sources.uploads import upload_of
+from core.runs import Run, RunConfig
+from core.runs.compare import compare_settings
+from ui.forms.data_choice import LABEL_KINDS, OWN, SIZES, SOURCES
+from ui.forms.data_upload import NONE
+
+PAGES = {"train": "pages/training.py", "lr_find": "pages/lr_finder.py"}
+OWN_DATA = SOURCES.keys() - OWN.keys()  # what Pet Lab brings along
+
+
+def link(run: Run) -> None:
+    """A link to the form with this run's settings in it."""
+    if run.kind in PAGES:
+        query, _ = form_of(run.config)
+        st.page_link(PAGES[run.kind], label="Use these settings", icon=":material/content_copy:", query_params=query)
+
+
+def losses(run: Run) -> None:
+    """What the link leaves behind, where that is something."""
+    if run.kind in PAGES and (lost := form_of(run.config)[1]):
+        st.caption(f"**Use these settings** cannot take along: {', '.join(lost)}.")
+
+
+def form_of(config: RunConfig) -> tuple[dict[str, str], list[str]]:
+    """(parameters of the address, settings that they cannot carry, each in words)."""
+    query, data = _data(config.data)
+    query |= {"arch": config.arch, "weights": config.pretrained or "none"}
+    carried = {"data": data, "kind": config.kind, "arch": config.arch, "pretrained": config.pretrained}
+    if config.kind == "lr_find":
+        query |= {"frozen": str(config.frozen).lower(), "find_run": "new", "seed": str(config.seed)}
+        query |= {"start_lr": repr(config.start_lr), "end_lr": repr(config.end_lr), "num_it": str(config.num_it)}
+        query |= {"batch_size": str(config.data.batch_size)}
+        carried |= {"data": data.model_copy(update={"batch_size": config.data.batch_size})}
+        carried |= {name: getattr(config, name) for name in ("frozen", "start_lr", "end_lr", "num_it", "seed")}
+    else:
+        low, high = config.lr if isinstance(config.lr, tuple) else (None, config.lr)
+        lr = high if low is None else (low, high)
+        query |= {"lr": repr(high), "rates": "one"} if low is None else {
+            "lr": repr(high), "rates": "slice", "lr_low": repr(low)
+        }  # fmt: skip
+        query |= {"epochs": str(config.epochs), "method": config.method, "run": "new"}
+        query |= {"freeze_epochs": str(config.freeze_epochs), "precision": config.precision}
+        query |= {"wd": repr(config.wd), "smoothing": repr(config.label_smoothing), "seed": str(config.seed)}
+        query["batch_size"] = str(config.data.batch_size)
+        if config.lr_source and lr == config.lr:
+            query["lr_from"] = f"{high:.3g} {config.lr_source}"
+        carried |= {"lr": lr, "lr_source": config.lr_source, "epochs": config.epochs, "wd": config.wd}
+        carried |= {"method": config.method, "freeze_epochs": config.freeze_epochs, "precision": config.precision}
+        carried |= {"label_smoothing": config.label_smoothing, "seed": config.seed}
+        carried["data"] = data.model_copy(update={"batch_size": config.data.batch_size})
+    differ, _ = compare_settings({"run": config, "form": RunConfig(**carried)})
+    return query, [f"{row['setting']} {row['run']}" for row in differ]
+
+
+def _data(config: DataConfig) -> tuple[dict[str, str], DataConfig]:
+    """The same for the data: parameters, and what the form makes of them."""
+    size = config.size if config.size in SIZES else DataConfig().size
+    swap = config.wrong_labels == 0.02
+    form = {"size": size, "presize": size * 3 // 2, "wrong_labels": 0.02 * swap, "labels": config.labels}
+    query = {"size": str(size), "swap": str(swap).lower(), **_source(config.source)}
+    cleaned = config.journal != "" and config.journal == Journal(config).state()  # the form knows today's labels alone
+    if cleaned:
+        form["journal"], query["cleaned"] = config.journal, "true"
+    kind, _, rest = config.labels.partition(":")
+    if kind == "table":
+        columns = next(csv.reader([rest]), [])  # a name that holds a comma stands in quotes
+        query |= {"labels_by": "table", **dict(zip(("filecol", "labelcol"), columns, strict=False))}
+    else:
+        named = next(name for name, start in LABEL_KINDS.items() if start.startswith(kind))
+        query |= {"labels_by": "names", "labels": named, **({"pattern": rest} if rest else {})}
+    return query, DataConfig(source=config.source, **form)
+
+
+def _source(source: str) -> dict[str, str]:
+    """The parameters that lead to a source: one that comes with Pet Lab, an upload, a table, a folder."""
+    if source in OWN_DATA:
+        return {"data": source}
+    if upload := upload_of(source):
+        table = next((path.name for path in upload.tables if str(path) == source), NONE)
+        return {"data": "zip", "upload": upload.digest, "ziptable": table}
+    return {"data": "table", "table": source} if is_table(source) else {"data": "folder", "folder": source}

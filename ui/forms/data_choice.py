@@ -1,0 +1,158 @@
+"""Which data all pages work on: one choice, in one place, kept in the address, so that reloads and links bring it back.
+Loading it is `cached.py`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.data.config import BOOK_PATTERN, DataConfig
+from core.data.labels.corrections import keep_state
+from core.data.labels.journal import Journal
+from core.data.load import DataLoaders
+from core.data.sources.uploads import upload_of
+from core.errors import PetLabError
+from ui.forms import data_inputs, data_upload
+from ui.forms.data_inputs import Picked
+from ui.forms.fetch_view import fetch_first
+from ui.page import cached
+from ui.page.heading import mendable, unformatted
+from ui.page.kept import kept
+
+SIZES = [64, 128, 224]  # 224 is the book's
+SOURCES = {
+    "toy": "Toy pets, which come with Pet Lab.",
+    "oxford": "Oxford-IIIT Pet, the book's photos.",
+    "folder": "A folder of pictures on this machine.",
+    "table": "A table on this machine that names pictures and their labels.",
+    "zip": "A ZIP of your own, uploaded from your browser.",
+}
+OWN = {"folder": data_inputs.folder, "table": data_inputs.table, "zip": data_upload.upload}
+KEYS = ("data", *data_inputs.KEYS, *data_upload.KEYS, "labels", "pattern", "size", "swap", "cleaned")
+SHOWN, LISTED = 3, 1000  # missing files named at once, and on demand
+LABEL_KINDS = {"file name": "regex:", "parent folder": "folder", "capital letter": "capital"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen, before anything is loaded, and the line on the page that says what it is."""
+
+    config: DataConfig
+    line: DeltaGenerator = field(repr=False)
+
+    def load(self) -> DataLoaders:
+        """The data set, loaded, with its figures on the line. Ends the page with one sentence where that fails."""
+        with mendable(), _way_to_labels():
+            dls = cached.load(self.config)
+        self.line.markdown(
+            f"**{_name(self.config)}**: {len(dls.items)} pictures of {len(dls.vocab)} classes, "
+            f"{len(dls.train.indices)} to train and {len(dls.valid.indices)} to validate"
+        )
+        if dls.config.journal:
+            cleaned = f"{len(dls.relabelled)} relabelled, {len(dls.omitted)} left out"
+            st.info(f"These are the cleaned labels: {cleaned}.", icon=":material/cleaning_services:")
+        if dls.wrong_labels:
+            st.warning(f"{len(dls.wrong_labels)} labels are wrong on purpose.", icon=":material/swap_horiz:")
+        if skipped := dls.skipped:
+            first = next(iter(skipped.values()))
+            st.warning(f"{len(skipped)} of {dls.n_found} pictures were left out. {unformatted(first)}")
+        if dls.missing:
+            _tell_missing(dls.missing)
+        return dls
+
+
+def choose_data() -> DataLoaders:
+    """The chosen data set, loaded; above it a line that says what it is, which opens to change it."""
+    return choose().load()
+
+
+def choose() -> Choice:
+    """The choice alone, for what looks at files before they can be loaded. Ends the page where it is none."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        popover = st.popover("Choose the data", icon=":material/folder_open:")
+        with popover, kept(*KEYS):
+            inputs, notice = _inputs()
+        line = st.empty()
+    if notice:
+        st.warning(notice, icon=":material/build:")
+    with mendable():
+        config = DataConfig(**inputs)
+    line.markdown(f"**{_name(config)}**")
+    fetch_first(config.source)
+    return Choice(config, line)
+
+
+def _name(config: DataConfig) -> str:
+    known = {"toy": "toy pets", "oxford": "Oxford-IIIT Pet"}.get(config.source)
+    if known:
+        return known
+    upload = upload_of(config.source)
+    table = f" by `{Path(config.source).name}`" if config.labels.startswith("table") else ""
+    return f"{unformatted(upload.name)}{table}" if upload else unformatted(config.source)
+
+
+@contextmanager
+def _way_to_labels() -> Iterator[None]:
+    """Where labels are at fault, the page offers the view in which they can be mended."""
+    try:
+        yield
+    except PetLabError as error:
+        if error.kind != "labels":
+            raise
+        st.error(unformatted(str(error)), icon=":material/build:")
+        there = {**st.query_params.to_dict(), "view": "Labels"}
+        st.page_link("pages/dataset.py", label="Look at the labels", icon=":material/label:", query_params=there)
+        st.stop()
+
+
+def _tell_missing(missing: list[str]) -> None:
+    more = " ..." if len(missing) > SHOWN else ""
+    names = ", ".join(f"`{name}`" for name in missing[:SHOWN])
+    with st.expander(f"{len(missing):,} not found, or not opened: {names}{more}", icon=":material/warning:"):
+        st.code("\n".join(missing[:LISTED]), language=None, height=200)
+        if len(missing) > LISTED:
+            st.caption(f"The first {LISTED:,} of {len(missing):,}. The others are used.")
+
+
+def data_code(config: DataConfig) -> str:
+    """The lines that load this data in a notebook; what is as by default is not said."""
+    said = config.model_dump(exclude_defaults=True) | {"source": config.source}
+    arguments = ", ".join(f"{name}={value!r}" for name, value in said.items())
+    return f"from core import DataConfig, load_data\n\ndls = load_data(DataConfig({arguments}))"
+
+
+def _inputs() -> tuple[dict, str]:
+    """The config's values and a sentence for the page. What the widgets offer stands in the address as it is shown, so
+    it is short and never renamed."""
+    source = st.radio("Data set", list(SOURCES), key="data", bind="query-params", horizontal=True)
+    st.caption(SOURCES[source])
+    if source != "zip":
+        data_upload.forget_address()
+    own = OWN.get(source)
+    picked = own() if own else Picked(source)
+    labels = picked.labels
+    if labels is None:
+        kind = st.radio("Labels from the", list(LABEL_KINDS), key="labels", bind="query-params", horizontal=True)
+        labels = LABEL_KINDS[kind]
+        if kind == "file name":
+            labels += st.text_input("Regular expression", BOOK_PATTERN, key="pattern", bind="query-params")
+    size = st.select_slider("Size that the model sees, in pixels", SIZES, 128, key="size", bind="query-params")
+    swap = st.toggle("Swap 2 % of the labels", key="swap", bind="query-params", help="For the lesson on cleaning data.")
+    presize = size * 3 // 2
+    st.caption(f"Each picture is first cut to a square of {presize} pixels, then warped to {size}.")
+    chosen = {"source": picked.source, "labels": labels} if picked.source else {}  # nothing yet: toy pets
+    chosen |= {"size": size, "presize": presize, "wrong_labels": 0.02 * swap}
+    return {**chosen, "journal": _cleaned(DataConfig(**chosen))}, picked.notice
+
+
+def _cleaned(config: DataConfig) -> str:
+    """The state of this data's journal, where labels were cleaned on the Mistakes page and these are wanted."""
+    corrections = Journal(config).corrections()
+    if not corrections:
+        return ""
+    how = f"The journal of the Mistakes page, as it is now: {len(corrections)} pictures relabelled or left out."
+    wanted = st.toggle("Use the cleaned labels", key="cleaned", bind="query-params", help=how)
+    return keep_state(corrections) if wanted else ""

@@ -1,0 +1,33 @@
+"""Which trained models there are, from the run store, and the one that the person chose.
+Loading one is `cached.py`."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.runs import Run
+from ui.page import cached
+
+
+def trained() -> list[Run]:
+    """The runs that left a model behind, newest first."""
+    return [run for run in cached.store().list(kind="train") if run.model and Path(run.model).is_dir()]
+
+
+def choose() -> Run | None:
+    """The chosen run; where there is none, one sentence with a link to the page that makes one."""
+    runs = {run.id: run for run in trained()}
+    if not runs:
+        st.info("There is no trained model yet: train one first, it takes a few minutes.", icon=":material/info:")
+        st.page_link("pages/training.py", label="Go to Training", icon=":material/model_training:")
+        return None
+    chosen = st.selectbox(
+        "Model", list(runs), format_func=lambda number: name_of(runs[number]), key="model", bind="query-params"
+    )
+    return runs[chosen]
+
+
+def name_of(run: Run) -> str:
+    """One run in a few words: its number, its network, how often it was wrong."""
+    rate = "" if run.error_rate is None else f", {run.error_rate:.0%} wrong"
+    return f"run {run.id}: {run.name or run.config.arch}{rate}"

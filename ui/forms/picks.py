@@ -1,0 +1,66 @@
+"""What travels between pages: the run that a page shows, and the learning rate that was picked.
+Both live in the address, so that a reload and a link find them again."""
+
+import streamlit as st
+
+from core.errors import RunError
+from core.runs import Run, RunConfig
+from ui.page import cached
+
+FINDERS_OWN = {"find_run", "proof_run", "pick", "shown", "earlier", "over", "start_lr", "end_lr", "num_it", "proof_it"}
+DEFAULT_LR = RunConfig().lr
+
+
+def open_run(name: str, run_id: int) -> None:
+    """From now on this page shows run `run_id`; `name` is the parameter in the address."""
+    st.session_state[name] = run_id
+    st.query_params[name] = str(run_id)
+
+
+def run_in_address(name: str, kind: str) -> Run | None:
+    """The run of `kind` that this page shows: named in the address, or opened earlier in this session; None at first.
+
+    A number that is no such run is explained, and forgotten; "new" stands for none, so that a link can lead to the
+    empty form.
+    """
+    text = st.query_params.get(name) or st.session_state.get(name)
+    if text is None:
+        return None
+    if text == "new":
+        st.session_state.pop(name, None)
+        st.query_params.pop(name, None)
+        return None
+    try:
+        run = cached.store().get(int(text))
+    except (RunError, ValueError):
+        run = None
+    if run is None or run.kind != kind:
+        st.session_state.pop(name, None)
+        st.query_params.pop(name, None)
+        st.info(f"There is no run {text} any more. Start a new one.")
+        return None
+    open_run(name, run.id)
+    return run
+
+
+def use_rate_link(lr: float, source: str) -> None:
+    """A link to the training form that carries a learning rate and where it came from in the address, beside all else
+    that was chosen."""
+    known = {name: value for name, value in st.query_params.to_dict().items() if name not in FINDERS_OWN}
+    with st.container(border=True):
+        st.page_link(
+            "pages/training.py",
+            label=f"**Use this rate** {lr:.2e}",
+            icon=":material/arrow_forward:",
+            query_params={**known, "run": "new", "lr": f"{lr:.3g}", "lr_from": f"{lr:.3g} {source}"},
+        )
+
+
+def lr_source(lr: float) -> str:
+    """Where `lr` came from: the finder that handed it over, the default that nobody touched, or a person's hand."""
+    known, _, source = st.query_params.get("lr_from", st.session_state.get("lr_from", "")).partition(" ")
+    if source:
+        st.session_state["lr_from"] = f"{known} {source}"  # the address forgets it at the next page, not the session
+        if known == f"{lr:.3g}":
+            return source
+    return "the default" if lr == DEFAULT_LR else "typed"

@@ -1,0 +1,147 @@
+"""Whose mistakes the page looks at: a trained run, an epoch, a part of the pictures. Predictions that were not kept are
+made anew from the model, on a thread beside the page."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from core.data.config import DataConfig
+from core.data.labels.corrections import Corrections, file_of
+from core.data.labels.journal import Journal
+from core.data.load import DataLoaders, Split
+from core.runs import Run
+from core.runs.worker.process import run_folder
+from core.train.learner import load_learner
+from core.train.predictions import stored as valid_preds
+from core.train.predictions.stored import StoredPreds
+from core.understand import Interpretation
+from core.understand.mistakes import PredsProgress, data_for, predict_splits
+from ui.forms import models
+from ui.page import cached
+from ui.page.heading import mendable
+from ui.page.kept import kept
+from ui.watching import live
+from ui.watching.background import BesideJob
+
+PARTS: dict[str, tuple[Split, ...]] = {"validation": ("valid",), "all": ("train", "valid")}
+CHANGED = "The pictures or labels have changed since this run, so its predictions no longer fit. Train again."
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Predictions of one run, with the data set as the run had it, and the journal as it is now."""
+
+    run: Run
+    dls: DataLoaders
+    vocab: list[str]
+    found: Interpretation
+    epoch: int | None  # None: the model as it was at the end
+    part: str
+    journal: Journal
+    corrections: Corrections
+
+    def item(self, index: int) -> int:
+        """The place in `dls.items` of the picture `index` of the predictions."""
+        return self.found.preds.items[index]
+
+    def file(self, item: int) -> str:
+        """How the journal names a picture of `dls.items`."""
+        return file_of(self.dls.items[item].path, self.dls.root)
+
+
+def choose() -> Seen | None:
+    """The inputs; None, with a sentence, where there is nothing to look at yet."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with kept("model", "of"):
+            with st.container(width=300):
+                run = models.choose()
+            if run is None:
+                return None
+            part = st.segmented_control(
+                "Pictures", list(PARTS), default="validation", required=True, key="of", bind="query-params"
+            )
+        with mendable():
+            dls = cached.load(run.config.data)
+        epochs = valid_preds.kept_epochs(run_folder(run.id)) if part == "validation" else []
+        epoch = _epoch(epochs)
+    with mendable():
+        stored = read_epoch(run, epoch) if epoch is not None else _made(run, part)
+    if stored is None:
+        return None
+    if not _fits(stored, dls):
+        st.warning(CHANGED, icon=":material/sync_problem:")
+        return None
+    journal = Journal(run.config.data)
+    return Seen(run, dls, stored.vocab, Interpretation(stored.preds), epoch, part, journal, journal.corrections())
+
+
+def _fits(stored: StoredPreds, dls: DataLoaders) -> bool:
+    """Whether the pictures still have the labels that the predictions were compared with."""
+    items, targs = stored.preds.items, stored.preds.targs.tolist()
+    return max(items) < len(dls.items) and all(
+        dls.items[i].label == stored.vocab[targ] for i, targ in zip(items, targs, strict=True)
+    )
+
+
+def read_epoch(run: Run, epoch: int) -> StoredPreds:
+    """What the run kept of one epoch, kept in memory for all sessions. Raises RunError."""
+    folder = run_folder(run.id)
+    return _read(str(folder), epoch, cached.changed(str(valid_preds.place_of(folder, epoch))))
+
+
+def _epoch(epochs: list[int]) -> int | None:
+    """The epoch on the slider, at first the last; None where no predictions are kept."""
+    if len(epochs) < 2:
+        return epochs[-1] if epochs else None
+    if st.session_state.get("epoch") not in (None, *epochs):
+        del st.session_state["epoch"]
+    return st.select_slider("Epoch", epochs, epochs[-1], key="epoch", bind="query-params", width=260)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _read(folder: str, epoch: int, changed: float) -> StoredPreds:
+    return valid_preds.read(Path(folder), epoch)
+
+
+def _made(run: Run, part: str) -> StoredPreds | None:
+    """The predictions of the run's model; while they are made, how far that is."""
+    job = _job(run.model, cached.changed(f"{run.model}/model.safetensors"), run.config.data.model_dump_json(), part)
+    if job.result is not None:
+        return job.result
+    if job.running:
+        _progress(job)
+        return None
+    if job.error:
+        st.error(job.error, icon=":material/build:")
+    which = "all pictures" if part == "all" else "the validation pictures"
+    st.markdown(f"The model has to look at {which} for this. It keeps what it said until the app is restarted.")
+    st.button("Predict them", type="primary", icon=":material/search:", on_click=job.start, key="predict_all")
+    return None
+
+
+def _progress(job: BesideJob) -> None:
+    @st.fragment(run_every=live.POLL_SECONDS)
+    def view() -> None:
+        done, total = job.progress.done, job.progress.total
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.progress(done / total if total else 0.0, f"{done} of {total} pictures" if total else "It begins ...")
+            st.button("Stop", icon=":material/stop:", on_click=job.stop, key="stop_predicting")
+        if not job.running:
+            st.rerun()
+
+    view()
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _job(model: str, changed: float, config_json: str, part: str) -> BesideJob:
+    """One for all sessions, with a learner of its own: those of the pages may be in use meanwhile."""
+
+    def work() -> Generator[PredsProgress | StoredPreds, None, None]:
+        learn = load_learner(model)
+        dls = data_for(learn, DataConfig.model_validate_json(config_json))
+        for step in predict_splits(learn, dls, PARTS[part]):
+            yield step if isinstance(step, PredsProgress) else StoredPreds(step, learn.vocab)
+
+    return BesideJob("The prediction", work, PredsProgress(0, 0))

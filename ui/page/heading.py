@@ -1,0 +1,76 @@
+"""The frame that all pages share: title and purpose, messages for what can be mended, the lesson, the code that ran.
+What a page shows in between is its own."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+import streamlit as st
+from pydantic import ValidationError
+
+from core.errors import PetLabError, sentence_of
+from ui.page import large_type, tour
+
+# A phone enlarges with two fingers. Code in small grey letters would be too pale on a grey ground, and Streamlit writes
+# white on the theme's primary colour, which is a light one in the dark (WCAG AA: 4.5 to 1).
+STYLE = """<style>
+@media (max-width: 640px) {.st-key-large {display: none}}
+[data-testid="stCaptionContainer"] code {background: none; padding: 0}
+[data-testid^="stBaseButton-primary"]:not(:disabled) {background: #2673C8 !important; border-color: #2673C8 !important;
+  color: white !important}
+[data-testid^="stBaseButton-primary"]:hover {filter: brightness(0.9)}
+</style>"""
+
+
+def page_head(title: str, purpose: str) -> None:
+    """The page's title and, in two sentences at most, what this step is for; the switch for large type; the tour."""
+    st.html(STYLE)
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+        st.title(title, anchor=False, width="stretch")
+        large_type.switch()
+    st.markdown(purpose)
+    tour.guide()
+
+
+@contextmanager
+def mendable() -> Iterator[None]:
+    """What a person can mend appears as one sentence, and the page ends there; anything else is a bug and goes up."""
+    try:
+        yield
+    except PetLabError as error:
+        st.error(unformatted(str(error)), icon=":material/build:")
+        st.stop()
+    except ValidationError as error:
+        st.error(sentence_of(error), icon=":material/build:")
+        st.stop()
+
+
+def unformatted(sentence: str) -> str:
+    """A sentence that may quote a pattern, so that Markdown shows it as it is: "\\." would lose its stroke."""
+    return re.sub(r"[\\*$~`\[\]<>]|(?<!\w)_|_(?!\w)", r"\\\g<0>", sentence)
+
+
+def what_happened(text: str) -> None:
+    """The idea, the formula and a pitfall, folded away until somebody asks."""
+    with st.expander("What happened here", icon=":material/lightbulb:"):
+        st.markdown(text)
+
+
+def show_code(function: Callable | type, call: str) -> None:
+    """The call with the values on this page, ready for a notebook, and the real source of the function behind it. Both
+    are sent when somebody asks: to colour them takes a browser a third of a second."""
+    key = f"code_{function.__name__}"
+    folded = st.expander("Show the code", icon=":material/code:", key=key, on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
+        st.code(call, language="python")
+        st.caption(f"`{function.__name__}` in `{function.__module__}`, as it ran:")
+        st.code(_source(function), language="python")
+
+
+@lru_cache(maxsize=64)
+def _source(function: Callable | type) -> str:
+    return inspect.getsource(function)

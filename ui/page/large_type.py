@@ -1,0 +1,32 @@
+"""Large type, for a projector: one switch on every page, kept in the session and in the address.
+Letters of the page follow the style below; those of charts are enlarged as they are drawn."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.plots.svg.larger import larger
+from ui.page.kept import kept
+
+FACTOR = 1.3
+
+
+def switch() -> None:
+    """The switch, and what it does to the page's letters."""
+    with kept("large"):
+        on = st.toggle("Large type", key="large", bind="query-params")
+    if on:
+        size = FACTOR * st.get_option("theme.baseFontSize")
+        st.html(f"<style>html {{font-size: {size:.1f}px !important}}</style>")
+
+
+def chart(place: Any, figure: go.Figure, *, key: str, alt: str, **more: Any) -> Any:
+    """`place.plotly_chart` (`place` is a container, or `st`) with letters as large as the page's."""
+    shown = larger(figure, factor(bool(st.session_state.get("large"))))
+    return place.plotly_chart(shown, key=key, alt=alt, **more)
+
+
+def factor(large: bool) -> float:
+    """By how much letters grow."""
+    return FACTOR if large else 1.0

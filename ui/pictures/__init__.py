@@ -1,0 +1,1 @@
+"""Pictures on a page: grids, one picture, batches."""

@@ -1,0 +1,72 @@
+"""One batch made ready to look at: pictures, class names, and the numbers of its tensors.
+Kept in memory, since a batch follows from the data, the split and its number alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+import torch
+
+from core.data.batches.stage import denormalize, uint8_pictures
+from core.data.lessons.summary import Summary, summarize
+from core.data.load import DataLoaders, Split
+from core.plots.pictures import data_uri
+
+CHANNELS = ("red", "green", "blue")
+
+
+@dataclass(frozen=True)
+class BatchView:
+    """What the page shows of a batch; all lists have one entry a picture."""
+
+    pictures: list[str]  # data URIs of the pictures as the model gets them
+    labels: list[str]
+    class_ids: list[int]
+    items: list[int]  # places in dls.items
+    facts: pd.DataFrame  # one row a fact, one column a tensor
+
+
+def words(label: str) -> str:
+    """A label as a person reads it, and as a narrow screen can break it."""
+    return label.replace("_", " ")
+
+
+def identity(dls: DataLoaders) -> tuple[str, str]:
+    """What a data set is, for caches: its configuration, and which files in which state it was read from."""
+    return dls.config.model_dump_json(), dls.train.cache.folder.name
+
+
+@st.cache_data(max_entries=128, show_spinner=False, hash_funcs={DataLoaders: identity})
+def batch_view(dls: DataLoaders, split: Split, number: int) -> BatchView:
+    """Batch `number` of a split. Raises DataError where none of its pictures can be read."""
+    xb, yb, items = dls.batch(split, number)
+    xb, yb = xb.cpu(), yb.cpu()
+    class_ids = yb.tolist()
+    return BatchView(
+        pictures=[data_uri(picture, quality=90) for picture in uint8_pictures(xb)],
+        labels=[dls.vocab[i] for i in class_ids],
+        class_ids=class_ids,
+        items=items,
+        facts=_facts(xb, yb),
+    )
+
+
+@st.cache_data(max_entries=8, show_spinner="Running the steps one by one ...", hash_funcs={DataLoaders: identity})
+def summary(dls: DataLoaders, presized: bool = True) -> Summary:
+    """`dls.summary()`, measured once, or the same without the resize."""
+    return summarize(dls, presized)
+
+
+def _facts(xb: torch.Tensor, yb: torch.Tensor) -> pd.DataFrame:
+    def row(function: Callable[[torch.Tensor], str], of_labels: str = "") -> list[str]:
+        return [function(denormalize(xb)), function(xb), of_labels]
+
+    rows = {
+        "shape": row(lambda t: " × ".join(map(str, t.shape)), str(len(yb))),
+        "type": row(lambda t: str(t.dtype).removeprefix("torch."), str(yb.dtype).removeprefix("torch.")),
+        "range": row(lambda t: f"{t.min():.2f} to {t.max():.2f}", f"{yb.min()} to {yb.max()}"),
+    }
+    for c, channel in enumerate(CHANNELS):
+        rows[f"{channel}: mean, std"] = row(lambda t, c=c: f"{t[:, c].mean():.2f}, {t[:, c].std():.2f}")
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["pixels", "xb", "yb"])

@@ -1,0 +1,84 @@
+"""One picture of a data set: to click in a grid, and in full as its file is, with what is known of it.
+Which pictures a grid shows is the view's matter."""
+
+import base64
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from core.data.load import DataLoaders
+from core.data.pictures.decode import open_picture, picture_size
+from core.errors import PictureError
+from ui.pictures.batch_view import words
+from ui.pictures.places import places
+
+WIDEST, HIGHEST = 620, 470  # CSS pixels that leave room for the rest on the first screen
+STYLE = """<style>
+[class*="st-key-cell-"] {position: relative; gap: 0.1rem}
+[class*="st-key-cell-"] :is([data-testid=stElementContainer], .stButton, .stButton *) {position: static}
+[class*="st-key-cell-"] button {min-height: 1.6rem; padding: 0 0.25rem; width: 100%}
+[class*="st-key-cell-"] button::after {content: ""; position: absolute; inset: 0; border-radius: 0.5rem}
+[class*="st-key-cell-"]:hover img {filter: brightness(1.08)}
+[class*="st-key-cell-"] button:focus-visible::after {outline: 3px solid #2F7FC8}
+</style>"""  # the button's own area reaches over its picture: a click on the picture is one on the button
+
+
+@dataclass(frozen=True)
+class Original:
+    """A file as it is, upright: a JPEG in a data URI that is no larger than a screen needs, the size in pixels of the
+    file's own picture, and its bytes."""
+
+    uri: str
+    width: int
+    height: int
+    bytes: int
+
+
+def plain(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+
+
+def cell(key: str, picture: str, label: str, alt: str, hint: str = "", **on_click: object) -> None:
+    """A picture of a grid with its name below; a click on either is one on the button `key`. Needs STYLE once."""
+    with st.container(key=f"cell-{key}"):
+        st.image(picture, width="stretch", alt=alt)
+        st.button(label, key=key, type="tertiary", wrap=False, width="stretch", help=hint or None, **on_click)
+
+
+def original(path: Path) -> Original:
+    """Raises PictureError."""
+    try:
+        return _original(str(path), path.stat().st_mtime_ns)
+    except OSError as error:
+        raise PictureError(f"{path.name} is not there.", "Put the file back, or leave it out.") from error
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _original(path: str, changed: int) -> Original:
+    picture = open_picture(path, at_least=HIGHEST)
+    picture.thumbnail((2 * WIDEST, 2 * HIGHEST))  # two pixels to each CSS pixel, for sharp screens
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=88)
+    uri = "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return Original(uri, *picture_size(Path(path)), Path(path).stat().st_size)
+
+
+def fitting_width(shown: Original, widest: int = WIDEST, highest: int = HIGHEST) -> int:
+    """The width in CSS pixels at which a picture is as large as the place allows, and no more than twice its size."""
+    return max(1, min(widest, highest * shown.width // shown.height, 2 * shown.width))
+
+
+def known_of(dls: DataLoaders, i: int, shown: Original | None) -> dict[str, str]:
+    """What is known of `dls.items[i]`, in Markdown."""
+    path, label = dls.items[i]
+    rows = {"file": plain(path.name), "folder": plain(str(path.parent)), "label": plain(words(label))}
+    if i in dls.wrong_labels:
+        rows["label"] += f", wrong on purpose: it is {plain(words(dls.wrong_labels[i]))}"
+    if shown is not None:
+        rows["size"] = f"{shown.width} × {shown.height} pixels, {shown.bytes:,} bytes"
+    rows["place"] = f"`dls.items[{i}]`, {'validation' if places(dls).is_valid[i] else 'training'}"
+    return rows

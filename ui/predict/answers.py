@@ -1,0 +1,91 @@
+"""Many photos at once: each through the models with progress, one chosen to look at, all in a table to take along."""
+
+from typing import NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from core.understand.answers import Answer, answers_csv
+from core.understand.doubts import Doubt
+from core.understand.examined import Examined
+from ui.pictures.batch_view import words
+from ui.predict.look import Model, answer
+from ui.predict.photos import Shown
+
+MANY = 4  # from so many photos on, a bar shows how far they are
+COLUMNS = {
+    "probability": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+}
+
+
+class Pass(NamedTuple):
+    """What a model made of a photo, and the doubts about it as far as they are known."""
+
+    found: Examined
+    doubts: Doubt | None
+
+
+Passes = dict[tuple[int, int], Pass]  # (photo, model) -> pass, for the photos that can be read
+
+
+def ask_all(photos: list[Shown], models: list[Model]) -> tuple[list[Answer], Passes]:
+    """Every photo through every model: an answer each, in order, and the passes behind them."""
+    answers: list[Answer] = []
+    passes: Passes = {}
+    bar = st.progress(0.0, "Looking at the photos ...") if len(photos) >= MANY else None
+    for i, photo in enumerate(photos):
+        for j, model in enumerate(models):
+            said, found = answer(photo, model)
+            answers.append(said)
+            if found is not None:
+                passes[i, j] = Pass(found, said.doubt)
+        if bar:
+            bar.progress((i + 1) / len(photos), f"{i + 1} of {len(photos)} photos")
+    if bar:
+        bar.empty()
+    return answers, passes
+
+
+def tell_refused(answers: list[Answer]) -> None:
+    """Which photos cannot be read, and why; the others go through."""
+    refused = {answer.picture: answer.error for answer in answers if answer.error}
+    if not refused:
+        return
+    name, reason = next(iter(refused.items()))
+    more = f" {len(refused) - 1} more cannot be read: the table below says why." if len(refused) > 1 else ""
+    st.warning(f"`{name.replace('`', '')}`: {reason}{more}", icon=":material/broken_image:")
+
+
+def choose_one(photos: list[Shown], passes: Passes) -> int | None:
+    """The photo to look at: its place among those that can be read. None where none can."""
+    good = [i for i in range(len(photos)) if (i, 0) in passes]
+    if len(good) <= 1:
+        return good[0] if good else None
+    label = f"{len(good)} photos"
+    return st.selectbox(label, good, format_func=lambda i: f"{i + 1}: {photos[i].name}", key="pet")
+
+
+def table(answers: list[Answer]) -> None:
+    """One row for a photo and a model, and all of it as CSV."""
+    rows = [
+        {
+            "photo": answer.picture,
+            "model": answer.model,
+            "says": words(answer.top(1)[0][0]) if answer.prediction else None,
+            "probability": answer.top(1)[0][1] if answer.prediction else None,
+            "may be none of the classes": answer.row()["may be none of the classes"],
+            "remark": answer.error,
+        }
+        for answer in answers
+    ]
+    if len(rows) > 1:
+        st.dataframe(pd.DataFrame(rows), hide_index=True, key="answers", column_config=COLUMNS, alt="All answers")
+    st.download_button(
+        "Results as CSV",
+        answers_csv(answers),  # made at once: what is made on demand is not found while the page is rerun
+        "predictions.csv",
+        "text/csv",
+        icon=":material/download:",
+        key="answers_csv",
+        on_click="ignore",
+    )

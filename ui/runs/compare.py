@@ -1,0 +1,128 @@
+"""Chosen runs side by side: their curves over one another, and the settings in which they differ.
+One run alone is shown the same way, with all its settings beside its curves."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.plots.compare import Trace, overlay, overlay_finders, places
+from core.runs import Run
+from core.runs.compare import Axis, Curves, compare_settings, curves, settings_of
+from ui.page import cached
+from ui.page.kept import kept
+from ui.page.large_type import chart
+from ui.watching import live
+
+X_TITLES: dict[Axis, str] = {"epochs": "epochs", "batches": "batches", "seconds": "seconds of training"}
+Identity = tuple[tuple[int, float, int, int], ...]
+
+
+def choose_axis(runs: list[Run]) -> Axis:
+    """Along what trainings are drawn; nothing to choose where none is among the runs."""
+    if all(run.kind != "train" for run in runs):
+        return "epochs"
+    with kept("along"):
+        return st.segmented_control(
+            "Drawn along",
+            list(X_TITLES),
+            default="epochs",
+            required=True,
+            key="along",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+
+
+def show(runs: list[Run], axis: Axis) -> None:
+    """The curves, drawn anew every second while one of the runs goes on, then the settings."""
+    trainings = [run for run in runs if run.kind == "train"]
+    finders = [run for run in runs if run.kind == "lr_find"]
+    ongoing = any(run.ongoing for run in runs)
+
+    @st.fragment(run_every=live.POLL_SECONDS if ongoing else None)
+    def view() -> None:
+        now = [cached.store().get(run.id) for run in runs] if ongoing else runs
+        place = places(run.id for run in now)
+        if trainings:
+            _trainings([run for run in now if run.kind == "train"], place, axis)
+        if finders:
+            _finders([run for run in now if run.kind == "lr_find"], place)
+        if [run.state for run in now] != [run.state for run in runs]:  # the table and the buttons say so, too
+            st.rerun()
+
+    view()
+    for run in runs:
+        if run.error:
+            st.error(f"Run {run.id}: {run.error.message} {run.error.advice}", icon=":material/build:")
+    _settings(runs)
+
+
+def _trainings(runs: list[Run], place: dict[int, int], axis: Axis) -> None:
+    """Validation loss, error rate and training loss, one chart each."""
+    charts = _training_charts(_identity(runs, place), axis, runs)
+    names, x_title = ", ".join(f"run {run.id}" for run in runs), X_TITLES[axis]
+    for column, (title, figure) in zip(st.columns(3), charts.items(), strict=True):
+        chart(column, figure, key=f"compare-{title}", alt=f"{title} of {names} along {x_title}")
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _training_charts(identity: Identity, axis: Axis, _runs: list[Run]) -> dict[str, go.Figure]:
+    valid, error, train = [], [], []
+    for run, (number, _, _, place) in zip(_runs, identity, strict=True):
+        name, columns = f"run {number}", _curves(run)
+        valid.append(Trace(name, place, columns.epoch_x[axis], columns.valid_loss))
+        error.append(Trace(name, place, columns.epoch_x[axis], columns.error_rate))
+        train.append(Trace(name, place, columns.batch_x[axis], columns.smooth_loss))
+    return {
+        "Validation loss": overlay("Validation loss", valid, X_TITLES[axis], points=True),
+        "Error rate": overlay("Error rate", error, X_TITLES[axis], points=True, percent=True),
+        "Training loss": overlay("Training loss, smoothed", train, X_TITLES[axis]),
+    }
+
+
+def _finders(runs: list[Run], place: dict[int, int]) -> None:
+    """The finders' curves, with which layers learned in their names."""
+    names = ", ".join(_finder_name(run) for run in runs)
+    figure = _finder_chart(_identity(runs, place), runs)
+    chart(st, figure, key="compare-finders", alt=f"Loss against learning rate of {names}")
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _finder_chart(identity: Identity, _runs: list[Run]) -> go.Figure:
+    traces = []
+    for run, (_, _, _, place) in zip(_runs, identity, strict=True):
+        steps = live.tail(run).find_steps
+        lrs, losses = [step.lr for step in steps], [step.smooth_loss for step in steps]
+        traces.append(Trace(_finder_name(run), place, lrs, losses))
+    return overlay_finders(traces)
+
+
+def _finder_name(run: Run) -> str:
+    return f"run {run.id}, {'head only' if run.config.frozen else 'all layers'}"
+
+
+def _identity(runs: list[Run], place: dict[int, int]) -> Identity:
+    """All that a chart of these runs depends on: which runs, how far they are, in which colours."""
+    return tuple((run.id, run.created, run.last_seq, place[run.id]) for run in runs)
+
+
+def _settings(runs: list[Run]) -> None:
+    if len(runs) == 1:
+        rows = [{"setting": name, "value": value} for name, value in settings_of(runs[0].config).items()]
+        with st.expander(f"Settings of run {runs[0].id}", expanded=True, icon=":material/tune:"):
+            half = -(-len(rows) // 2)
+            for column, part in zip(st.columns(2), (rows[:half], rows[half:]), strict=True):
+                column.dataframe(part, hide_index=True, height="content", key=f"settings-{part[0]['setting']}")
+        return
+    differ, same = compare_settings({f"run {run.id}": run.config for run in runs})
+    if differ:
+        st.subheader("Settings that differ", anchor=False)
+        st.dataframe(differ, hide_index=True, height="content", key="settings-differ")
+    else:
+        st.info("These runs have the same settings. On the same machine they should give the same numbers.")
+    with st.expander(f"{len(same)} settings are the same"):
+        st.dataframe(same, hide_index=True, height="content", key="settings-same")
+
+
+def _curves(run: Run) -> Curves:
+    tail = live.tail(run)
+    return curves(tail.batches, tail.epochs, run.steps_per_epoch or 1, run.config.data.batch_size)

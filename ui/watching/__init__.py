@@ -1,0 +1,1 @@
+"""Following a run or a background job on a page."""

@@ -1,0 +1,130 @@
+"""A view of a run that renews itself in the browser while the run goes on: the server answers with HTML and SVG.
+That costs some milliseconds a second; reruns of the page, with Plotly's drawing, took half a core from the training.
+What is shown is the views' matter, which of them there are `ui/routes.py`'s."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.plots.svg.draw import svg
+from core.runs import Run
+from ui.page import cached
+from ui.page.large_type import factor
+from ui.watching.live import Tail
+
+EAGER, CALM = 0.25, 1.0  # seconds between two looks before the first batch, and after it
+MOST_RUNS = 32  # whose events are kept for those who look
+MOST_ANSWERS = 16  # that are kept of each: windows differ in width
+
+
+class Asked(NamedTuple):
+    """What the browser wants: a view so many pixels wide, in large type or not; `over` are numbers of other runs."""
+
+    width: int
+    large: bool
+    over: tuple[int, ...] = ()
+
+
+View = Callable[[Run, Tail, Asked], str]  # -> HTML
+
+CSS = """
+.view {color: var(--st-text-color); font-family: var(--st-font); overflow: hidden}
+p {margin: 0 0 0.4rem; font-size: 0.9rem; line-height: 1.5}
+.track {height: 0.5rem; border-radius: 0.25rem; background: var(--st-secondary-background-color); margin-bottom: 1rem}
+.done {height: 100%; border-radius: 0.25rem; background: var(--st-primary-color)}
+table {border-collapse: collapse; font-size: 0.9rem; width: 100%}
+th {font-weight: 600; opacity: 0.7}
+th, td {text-align: right; padding: 0.25rem 0.6rem; border-bottom: 1px solid var(--st-border-color)}
+"""
+_component = st.components.v2.component(
+    "follow", html='<div class="view">\n</div>', css=CSS, js=Path(__file__).with_suffix(".js").read_text()
+)
+
+
+def follow(view: str, run: Run, tail: Tail, height: int, over: Sequence[int] = ()) -> None:
+    """Mounts `view` of an ongoing run, `height` pixels or more, with the runs `over` beside it; the fragment around it
+    is rerun when the run's state has changed."""
+    base = st.get_option("server.baseUrlPath").strip("/")
+    large = int(bool(st.session_state.get("large")))
+    address = f"{f'/{base}' if base else ''}/live/{view}/{run.id}?large={large}"
+    address += "".join(f"&over={number}" for number in over)
+    data = {"address": address, "stamp": stamp(run, tail), "height": height}
+    _component(data=data, key=f"follow-{view}-{run.id}", on_changed_change=lambda: None)
+
+
+def stamp(run: Run, tail: Tail) -> str:
+    """Changes when more than the view has to: buttons, messages, and while it is paused, the charts."""
+    paused = run.last_seq if run.state == "paused" else 0
+    skipped = tail.skipped.count if tail.skipped else 0
+    return f"{run.state} {run.command} {paused} {skipped}"
+
+
+@dataclass
+class _Followed:
+    """One run as those who follow it see it: its events so far, and what was answered last to each kind of looker."""
+
+    tail: Tail
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    answers: dict[tuple, tuple[Run, dict]] = field(default_factory=dict)
+
+
+_followed: OrderedDict[tuple[int, float], _Followed] = OrderedDict()  # by number and birth: databases may differ
+_table = threading.Lock()
+
+
+def answer(view: View, run_id: int, asked: Asked) -> dict:
+    """{"html", "stamp", "again": seconds until the next look}, made once for all who look at the same moment; no HTML
+    once the run has ended. Raises RunError when there is no such run."""
+    run = cached.store().get(run_id)
+    followed = _of(run)
+    with followed.lock:
+        followed.tail.read()
+        known = followed.answers.get((view, asked))
+        if known is None or known[0] != run:
+            tail = followed.tail
+            again = CALM if tail.batches or tail.find_steps or tail.proof_steps else EAGER
+            html = view(run, tail, asked) if run.ongoing else ""  # what is drawn stays until the page has its own
+            said = {"html": html, "stamp": stamp(run, tail), "again": again}
+            if len(followed.answers) >= MOST_ANSWERS:
+                followed.answers.clear()
+            known = followed.answers[view, asked] = (run, said)
+        return known[1]
+
+
+def _of(run: Run) -> _Followed:
+    key = run.id, run.created
+    with _table:
+        mine = _followed.get(key)
+        if mine is None or run.last_seq < mine.tail.seq:  # it was taken up again from a checkpoint
+            mine = _followed[key] = _Followed(Tail(run.id))
+        _followed.move_to_end(key)
+        if len(_followed) > MOST_RUNS:
+            _followed.popitem(last=False)
+        return mine
+
+
+def bar(share: float, words: str) -> str:
+    """How far something is, in words and as a bar; `share` in [0, 1]."""
+    percent = 100 * min(1.0, share)
+    said = f'role="progressbar" aria-valuenow="{percent:.0f}" aria-valuemin="0" aria-valuemax="100"'
+    done = f'<div class="done" style="width: {percent:.1f}%"></div>'
+    return f'<p>{escape(words)}</p><div class="track" {said} aria-label="Progress">{done}</div>'
+
+
+def drawing(figure: go.Figure, asked: Asked, alt: str, mark: float | None = None) -> str:
+    """A figure with its alternative text, as wide and as large in type as it was asked for."""
+    return f'<div role="figure" aria-label="{escape(alt)}">{svg(figure, asked.width, mark, factor(asked.large))}</div>'
+
+
+def table(rows: Sequence[Mapping[str, float]]) -> str:
+    """Numbers below the names of their columns."""
+    head = "".join(f"<th>{escape(name)}</th>" for name in rows[0])
+    body = "".join("<tr>" + "".join(f"<td>{value:g}</td>" for value in row.values()) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
