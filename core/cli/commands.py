@@ -98,9 +98,9 @@ def softmax(args: argparse.Namespace) -> int:
     table = softmax_table(outputs, [f"class {i}" for i in range(len(outputs))])
     steps = None if args.target is None else cross_entropy_steps(outputs, args.target)
     if args.json:
-        for row in table.to_dict("records"):
-            exp = row["exp"] if row["exp"] != float("inf") else None
-            emit({"event": "softmax_row", **row, "exp": exp})
+        for name, output, exp, probability in table.itertuples(index=False):
+            figures = {"output": output, "exp": exp if exp != float("inf") else None, "softmax": probability}
+            emit({"event": "softmax_row", "class_name": name, **figures})
         if steps is not None:
             figures = {
                 key: getattr(value, "tolist", lambda value=value: value)() for key, value in asdict(steps).items()
