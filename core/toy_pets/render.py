@@ -19,8 +19,10 @@ from core.toy_pets.breeds.breed import Breed
 from core.toy_pets.breeds.table import BREEDS
 from core.toy_pets.coat import fur
 from core.toy_pets.drawing import backgrounds
+from core.toy_pets.drawing.filters import resized
 from core.toy_pets.drawing.noise import pick
-from core.toy_pets.drawing.shading import expose, ground_shadow, light_up, no_shadow, resized
+from core.toy_pets.drawing.shading import expose, ground_shadow, light_up, no_shadow
+from core.toy_pets.drawing.strokes import splat
 from core.toy_pets.drawing.trace import trace
 
 TRACED = 500  # pixels traced along the longer side, where that is 1.1 to 1.6 times the picture's
@@ -78,13 +80,13 @@ def paint_scene(s: scene.Scene, g: torch.Generator, with_pet: bool = True) -> Pi
             picture.view(-1, 3)[pixels] = lit.colour
             depth.view(-1)[pixels] = dist
             cover.view(-1)[pixels] = True
-            fur.splat(picture, depth, cover, fur.hairs(s.body, lit, pixels, dist, fine, coat.grain, near), fine)
+            splat(picture, depth, cover, fur.hairs(s.body, lit, pixels, dist, fine, coat.grain, near), fine)
         if s.body.breed.species == "cat":
             whiskers = fur.whiskers(s.body, s.light.sky + 0.4 * s.light.key, near)
-            fur.splat(picture, depth, torch.zeros_like(cover), whiskers, fine)
+            splat(picture, depth, torch.zeros_like(cover), whiskers, fine)
     if grass is not None:
         over = torch.zeros_like(cover)
-        fur.splat(picture, depth, over, grass, fine)
+        splat(picture, depth, over, grass, fine)
         cover &= ~over
     shown = (expose(picture, s) * 255).round().to(torch.uint8).numpy()
     size = (cam.width, cam.height)

@@ -12,8 +12,9 @@ import torch
 from torch import Tensor
 
 from core.toy_pets.body.skeleton import vec
-from core.toy_pets.coat.fur import Strokes
+from core.toy_pets.drawing.filters import soften
 from core.toy_pets.drawing.noise import Noise, pick, step, uniform
+from core.toy_pets.drawing.strokes import Strokes
 from core.toy_pets.drawing.surfaces import GREENS, ground, some_colour, wall
 from core.toy_pets.drawing.things import meet, things
 from core.toy_pets.drawing.trace import Camera
@@ -102,17 +103,6 @@ def paint(
     if focus > 0.002:
         picture = picture * (1 - blur) + soften(picture, focus * h) * blur
     return picture, blades(light, shade, scale, g) if floor == "grass" else None
-
-
-def soften(picture: Tensor, sigma: float) -> Tensor:
-    """A Gaussian blur of (H, W, C)."""
-    r = max(1, math.ceil(2.2 * sigma))
-    k = torch.exp(-((torch.arange(-r, r + 1) / max(sigma, 0.3)) ** 2) / 2)
-    k = k / k.sum()
-    x = picture.permute(2, 0, 1)[:, None]
-    x = torch.nn.functional.conv2d(torch.nn.functional.pad(x, (r, r, 0, 0), mode="replicate"), k.view(1, 1, 1, -1))
-    x = torch.nn.functional.conv2d(torch.nn.functional.pad(x, (0, 0, r, r), mode="replicate"), k.view(1, 1, -1, 1))
-    return x[:, 0].permute(1, 2, 0)
 
 
 def blades(light: Light, shade: Callable[[Tensor], Tensor], scale: float, g: torch.Generator) -> Strokes:

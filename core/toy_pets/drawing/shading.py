@@ -17,7 +17,7 @@ from core.toy_pets.breeds.breed import Coat
 from core.toy_pets.coat import features
 from core.toy_pets.coat.coats import paint
 from core.toy_pets.coat.skin import Skin, skin
-from core.toy_pets.drawing.backgrounds import soften
+from core.toy_pets.drawing.filters import resized, soften
 from core.toy_pets.drawing.noise import Noise, step
 from core.toy_pets.drawing.trace import chunked
 
@@ -31,11 +31,6 @@ def shadow(shape: Shape, p: Tensor, way: Tensor, sharp: float, steps: int, reach
         free = torch.minimum(free, (0.5 + 0.5 * sharp * d / t).clamp(0, 1))
         t = t + d.clamp(0.02, reach / 6)
     return step(0, 1, free)
-
-
-def resized(x: Tensor, height: int, width: int) -> Tensor:
-    """(B, C, H, W) at another size, bilinear."""
-    return torch.nn.functional.interpolate(x, (height, width), mode="bilinear", align_corners=False)
 
 
 def no_shadow(p: Tensor) -> Tensor:
