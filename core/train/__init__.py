@@ -3,17 +3,4 @@
 
 from core.lazy import exports
 
-__getattr__, __all__ = exports(
-    __name__,
-    {
-        "Event": "core.train.events",
-        "Learner": "core.train.learner",
-        "Phase": "core.train.plan",
-        "Plan": "core.train.plan",
-        "Prediction": "core.train.predictions.inference",
-        "Preds": "core.train.predictions.inference",
-        "create_learner": "core.train.learner",
-        "from_json": "core.train.events",
-        "load_learner": "core.train.learner",
-    },
-)
+__getattr__, __all__ = exports(__name__, __file__)

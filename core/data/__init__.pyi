@@ -1,0 +1,9 @@
+from core.data.batches.loaders import Batch as Batch
+from core.data.batches.loaders import Loader as Loader
+from core.data.config import DataConfig as DataConfig
+from core.data.lessons.summary import Summary as Summary
+from core.data.lessons.summary import SummaryStep as SummaryStep
+from core.data.load import DataLoaders as DataLoaders
+from core.data.load import Item as Item
+from core.data.load import load_data as load_data
+from core.data.pictures.decode import open_picture as open_picture

@@ -1,0 +1,9 @@
+from core.train.events import Event as Event
+from core.train.events import from_json as from_json
+from core.train.learner import Learner as Learner
+from core.train.learner import create_learner as create_learner
+from core.train.learner import load_learner as load_learner
+from core.train.plan import Phase as Phase
+from core.train.plan import Plan as Plan
+from core.train.predictions.inference import Prediction as Prediction
+from core.train.predictions.inference import Preds as Preds
