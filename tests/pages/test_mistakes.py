@@ -13,6 +13,7 @@ from core.data.labels.journal import Journal
 from core.runs import RunConfig, RunStore
 from core.runs.worker.process import run_folder
 from core.runs.worker.worker import work
+from core.train.events import BatchEnd, PhaseStart
 from core.train.predictions import stored as valid_preds
 from core.understand import Interpretation
 from tests.makers import ARCH, make_pets, tiny_config
@@ -143,6 +144,7 @@ def test_cleaning_is_scored_retrained_and_judged_before_and_after(trained: int, 
         ("Right ones accused", "1"),
     ]
     at.button(key="retrain").click().run()
+    assert not at.exception
     again = RunStore().list(limit=1)[0]
     assert again.config == config.model_copy(
         update={"data": config.data.model_copy(update={"journal": journal.state()})}
@@ -156,6 +158,35 @@ def test_cleaning_is_scored_retrained_and_judged_before_and_after(trained: int, 
     at.button(key=f"undo-{entry}").click().run()
     assert at.metric[0].value == "0 of 6"
     assert "The journal has gone on since" in texts(at)
+
+
+def test_the_new_training_is_shown_while_it_waits_and_while_it_runs(trained: int, config: RunConfig) -> None:
+    """Train again once ended in a traceback: the time left was asked of a module that had it no more."""
+    name = sorted(Path(config.data.source).iterdir())[0].name
+    Journal(config.data).add({name: None}, "one")
+    at = open_mistakes(look="Cleaning")
+    at.button(key="retrain").click().run()
+    assert not at.exception
+    assert "waiting for the worker" in progress(at)
+    store = RunStore()
+    again = store.list(limit=1)[0].id
+    store.claim("somebody")
+    store.append(again, [PhaseStart(0, "head only", 1, 4, True), *(batch(step) for step in range(3))])
+    at.run()
+    assert not at.exception
+    assert f"Run {again}: running, about" in progress(at)
+    store.mark(again, "paused", "somebody")
+    assert not at.run().exception
+
+
+def progress(at: AppTest) -> str:
+    """What the bar says."""
+    (bar,) = at.get("progress")
+    return bar.proto.text
+
+
+def batch(step: int) -> BatchEnd:
+    return BatchEnd(step, 0, 2.0, 2.0, [1e-4, 1e-4, 1.3e-3], 0.9, 64.0)
 
 
 def test_a_journal_is_imported_or_refused_with_the_row(trained: int, config: RunConfig) -> None:

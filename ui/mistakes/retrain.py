@@ -11,6 +11,7 @@ from core.understand.cleaning import before_and_after, judged_labels
 from ui.forms.models import name_of
 from ui.mistakes.predictions import Seen, read_epoch
 from ui.page import cached
+from ui.training.time_left import seconds_left
 from ui.watching import live
 
 FAIR = (
@@ -52,7 +53,7 @@ def show(seen: Seen) -> None:
 
 def _progress(run: Run, tail: live.Tail) -> None:
     done = min(1.0, run.step / (run.total_steps or run.step + 1))
-    left = live.seconds_left(run, tail)
+    left = seconds_left(run, tail)
     st.progress(done, live.loading_line(run, tail) + (f", about {live.in_words(left)} left" if left else ""))
     live.controls(run)
 
