@@ -23,10 +23,13 @@ with st.container(horizontal=True, vertical_alignment="center"):
     if st.button("Find a rate", type="primary", icon=":material/trending_down:", key="find"):
         with mendable():
             open_run("find_run", cached.store().submit(config))
+        st.query_params.pop("pick", None)  # it was read off another curve
         st.session_state["shown"] = "curve"
     run = run_in_address("find_run", kind="lr_find")
     found = live.tail(run).found if run else None
-    if found and found.suggestions:
+    offered = rules.offered(run, found) if run else {}
+    lr = pick.prepare(run, offered.get("valley")) if run and found else None
+    if lr is not None:
         with kept("shown"):
             shown = st.segmented_control(
                 "Show",
@@ -43,23 +46,23 @@ if run is None:
     st.info("Press **Find a rate**. It takes some seconds, and changes nothing: afterwards the model is as before.")
 elif run.ongoing:
     curve.grow(run, behind)
-elif found is None or not found.suggestions:  # nothing to be picked
-    if found:
-        rules.judge(run, found)
+elif found is None:
     curve.show(run, behind, None)
 else:
-    lr = pick.prepare(run, found.suggestions["valley"])
-    if shown == "proof":
+    judged = rules.judge(run, found)
+    if lr is not None and shown == "proof":
         proof.show(run, lr)
     else:
-        judged = rules.judge(run, found)
+        if not judged.trust:
+            rules.warn(judged)
         curve.show(run, behind, lr)
+if run is not None and lr is not None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pick.inputs(run, live.tail(run), lr)
-        rule = pick.rule_of(lr, found.suggestions)
+        rule = pick.rule_of(lr, offered)
         use_rate_link(lr, f"learning rate finder, run {run.id}" + (f", {rule}" if rule else ""))
         st.button("Prove it", icon=":material/science:", key="prove", on_click=proof.begin, args=(run, lr, proof_steps))
-    if shown == "curve":
+    if offered and shown == "curve":
         rules.show(run, found, judged)
 if run is not None:
     form.settings_line(run, config)

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from core.cli.output import emit, note, show
+from core.cli.output import emit, note, show, show_curve
 
 
 def summary(args: argparse.Namespace) -> int:
@@ -75,9 +75,11 @@ def train(args: argparse.Namespace) -> int:
 
 
 def lr_find(args: argparse.Namespace) -> int:
-    """The finder's curve, step by step, and the four suggestions."""
+    """The finder's curve, step by step, whether to trust it, and the four suggestions."""
     from core.runs.config import RunConfig
     from core.runs.execute import open_job
+    from core.train.events import LRFindEnd
+    from core.train.lr_find.trust import verdict
 
     finder = {"start_lr": args.start_lr, "end_lr": args.end_lr, "num_it": args.num_it}
     config = RunConfig(
@@ -86,7 +88,11 @@ def lr_find(args: argparse.Namespace) -> int:
     job = open_job(config, Path(os.devnull))
     tell_skipped(job.dls)
     for event in job.events:
-        show(event, args.json)
+        if isinstance(event, LRFindEnd):
+            judged = verdict(event.lrs, event.losses, event.raw_losses, config.num_it, event.stopped)
+            show_curve(event, judged, args.json)
+        else:
+            show(event, args.json)
     return 0
 
 

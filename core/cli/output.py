@@ -17,6 +17,7 @@ from core.train.events import (
     PhaseStart,
     PicturesSkipped,
 )
+from core.train.lr_find.trust import Verdict
 
 
 def emit(obj: dict[str, Any]) -> None:
@@ -35,6 +36,17 @@ def show(event: Event, as_json: bool) -> None:
         emit(event.to_json())
     elif line := _in_words(event):
         print(line, flush=True)
+
+
+def show_curve(end: LRFindEnd, judged: Verdict, as_json: bool) -> None:
+    """The end of a search for a rate, with the verdict on its curve. In words only a trusted curve suggests rates."""
+    if as_json:
+        emit(end.to_json() | {"verdict": judged._asdict()})
+    elif judged.trust:
+        picks = "  ".join(f"{rule} {lr:.2e}" for rule, lr in end.suggestions.items())
+        print(f"{end.stopped}; suggestions: {picks}\n{judged.reason}", flush=True)
+    else:
+        print(f"{end.stopped}; no suggestions\nDon't trust this curve. {judged.reason}", flush=True)
 
 
 def _in_words(event: Event) -> str:
@@ -65,7 +77,4 @@ def _in_words(event: Event) -> str:
             )
         case LRFindStep():
             return f"  {event.lr:.2e}  {event.smooth_loss:.4f}"
-        case LRFindEnd():
-            picks = "  ".join(f"{rule} {lr:.2e}" for rule, lr in event.suggestions.items())
-            return f"{event.stopped}; suggestions: {picks or 'none, there are too few points'}"
     return ""

@@ -31,13 +31,14 @@ def pets(tmp_path: Path) -> Path:
 SETTINGS = {"kind": "lr_find", "arch": ARCH, "pretrained": None, "precision": "fp32", "frozen": True}
 
 
-def found(pets: Path, **changes: float | bool) -> tuple[int, LRFindEnd]:
-    """A finder run as a worker would leave it: a plateau, a fall, an explosion."""
+def found(pets: Path, rising: bool = False, **changes: float | bool) -> tuple[int, LRFindEnd]:
+    """A finder run as a worker would leave it: a plateau, a fall (unless it is `rising` alone), an explosion."""
     config = RunConfig(**{"data": tiny_config(pets), **SETTINGS, **changes})
     n = config.num_it
     lrs = [exponential(config.start_lr, config.end_lr, step / n) for step in range(n)]
     place = np.linspace(0, 1, n)
-    losses = (4 - 3 * np.clip((place - 0.4) / 0.4, 0, 1) + 400 * np.clip(place - 0.85, 0, 1) ** 2).tolist()
+    fall = 0 if rising else 3 * np.clip((place - 0.4) / 0.4, 0, 1)
+    losses = (4 - fall + place / 100 + 400 * np.clip(place - 0.85, 0, 1) ** 2).tolist()
     steps = [LRFindStep(i, lr, loss, loss) for i, (lr, loss) in enumerate(zip(lrs, losses, strict=True))]
     end = LRFindEnd(lrs, losses, suggestions(lrs, losses, n), losses, "all steps done")
     return leave(config, [*steps, end]), end
@@ -208,6 +209,51 @@ def test_a_real_curve_that_breaks_at_once_is_not_to_be_trusted(pets: Path) -> No
     assert not at.exception
     assert "**Don't trust this curve.**" in texts(at) and "first rate a thousand times smaller" in texts(at)
     assert "pick" not in [number.key for number in at.number_input]
+
+
+def test_a_curve_not_to_be_trusted_offers_no_rate(pets: Path) -> None:
+    """The largest rate of a rising curve was once picked, with a link to train at it."""
+    run, end = found(pets, rising=True)
+    assert end.suggestions
+    for query in ({}, {"shown": "proof"}):
+        at = open_page("lr_finder", pets, find_run=str(run), **query)
+        assert not at.exception
+        assert "**Don't trust this curve.**" in texts(at) and "Take a larger last rate" in texts(at)
+        assert curve_names(at) == ["loss of each batch", "loss, smoothed"]  # no rule is marked, no rate picked
+        assert {button.key for button in at.button}.isdisjoint({"prove", *(f"take-{rule}" for rule in end.suggestions)})
+        assert "Use this rate" not in str([link.proto.label for link in at.get("page_link")])
+        assert "pick" not in at.query_params and "walk" not in {slider.key for slider in at.select_slider}
+
+
+def test_a_point_of_a_curve_not_to_be_trusted_can_be_clicked_and_used(pets: Path) -> None:
+    run, end = found(pets, rising=True)
+    at = open_page("lr_finder", pets, find_run=str(run))
+    at.session_state["pick"] = end.lrs[30]  # as the click's callback does
+    at.run()
+    assert not at.exception
+    assert picked(at) == pytest.approx(end.lrs[30])
+    assert "**Don't trust this curve.**" in texts(at)
+    assert "take-valley" not in {button.key for button in at.button}
+    query = at.get("page_link")[0].proto.query_string
+    assert f"lr={end.lrs[30]:.3g}" in query and f"run+{run}&" in f"{query}&"  # from this run, by no rule
+    at.button(key="prove").click().run()
+    assert not at.exception
+    assert RunStore().list(kind="proof")[0].config.lr == pytest.approx(end.lrs[30])
+
+
+def test_the_pick_of_a_good_curve_is_not_carried_to_one_not_to_be_trusted(pets: Path) -> None:
+    good, end = found(pets)
+    bad, _ = found(pets, rising=True)
+    at = open_page("lr_finder", pets, find_run=str(good))
+    assert picked(at) == pytest.approx(end.suggestions["valley"])
+    at.query_params["find_run"] = str(bad)
+    at.run()
+    assert not at.exception
+    assert "pick" not in [number.key for number in at.number_input]
+    at.query_params["find_run"] = str(good)
+    at.run()
+    assert not at.exception
+    assert picked(at) == pytest.approx(end.suggestions["valley"])
 
 
 def test_a_run_that_failed_says_why(pets: Path) -> None:

@@ -1,23 +1,16 @@
-"""The finder's curve: growing while the run goes on, to be clicked when it has ended.
-What is read off it is in `rules.py`, the picked rate in `pick.py`."""
+"""The finder's curve: growing while the run goes on, to be clicked when it has ended."""
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from core.plots.finder import HEIGHT, lr_curve
 from core.runs import Run
-from ui.finder import earlier, pick
+from ui.finder import earlier, pick, rules
 from ui.finder.progress import progress
 from ui.page import cached
 from ui.page.large_type import chart
 from ui.watching import live
 from ui.watching.follow import Asked, drawing, follow
-
-ENDS = {
-    "diverged": "The loss went above four times its lowest value, so the finder stopped.",
-    "not finite": "The loss became infinite, so the finder stopped.",
-    "all steps done": "The finder did all its steps.",
-}
 
 
 def grow(run: Run, behind: list[Run]) -> None:
@@ -37,10 +30,10 @@ def html(run: Run, tail: live.Tail, asked: Asked) -> str:
 
 
 def show(run: Run, behind: list[Run], lr: float | None) -> None:
-    """The curve of a run that has ended. A click on a point picks its rate, where there is one to be picked."""
+    """The curve of a run that has ended, with the picked rate. A click on a point of a complete one picks its rate."""
     tail, key = live.tail(run), f"curve-{run.id}"
     figure = _figure(run, tail, behind, lr)
-    if lr is None:
+    if tail.found is None:
         chart(st, figure, key=key, alt=_described(tail))
     else:
         chart(
@@ -61,9 +54,8 @@ def _figure(run: Run, tail: live.Tail, behind: list[Run], lr: float | None) -> g
 def _drawn(identity: tuple, seq: int, lr: float | None, _run: Run, _tail: live.Tail, _behind: list[Run]) -> go.Figure:
     steps = _tail.find_steps
     columns = [s.lr for s in steps], [s.loss for s in steps], [s.smooth_loss for s in steps]
-    picks = _tail.found.suggestions if _tail.found else {}
     ends = _run.config.start_lr, _run.config.end_lr
-    return lr_curve(*columns, picks, lr, ends, earlier.traces(_behind))
+    return lr_curve(*columns, rules.offered(_run, _tail.found), lr, ends, earlier.traces(_behind))
 
 
 def _described(tail: live.Tail) -> str:

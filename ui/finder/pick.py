@@ -9,18 +9,24 @@ from ui.watching.live import Tail
 SMALLEST, LARGEST = 1e-10, 10.0
 
 
-def prepare(run: Run, first: float) -> float:
-    """The pick on this run's curve: what the link says, what was picked before, or `first`. Call it before the
-    inputs."""
+def prepare(run: Run, first: float | None) -> float | None:
+    """The pick on this run's curve: what the link says, what was picked before, or `first`; None where none of these
+    names a rate. Call it before the inputs."""
     known = st.session_state.setdefault("picks", {})
     by_link = "pick" in st.query_params and "picked_run" not in st.session_state
     if by_link:
-        st.session_state["pick"] = _number(st.query_params["pick"], first)
+        picked = _number(st.query_params["pick"], first)
     elif st.session_state.get("picked_run") != run.id or "pick" not in st.session_state:
-        st.session_state["pick"] = known.get(run.id, first)
+        picked = known.get(run.id, first)
+    else:
+        picked = st.session_state["pick"]
     st.session_state["picked_run"] = run.id
-    known[run.id] = st.session_state["pick"]
-    return known[run.id]
+    if picked is None:
+        st.session_state.pop("pick", None)
+        st.query_params.pop("pick", None)
+    else:
+        known[run.id] = st.session_state["pick"] = picked
+    return picked
 
 
 def take(lr: float) -> None:
@@ -58,7 +64,7 @@ def rule_of(lr: float, suggestions: dict[str, float]) -> str:
     return next((rule for rule, suggested in suggestions.items() if f"{suggested:.2e}" == f"{lr:.2e}"), "")
 
 
-def _number(text: str, otherwise: float) -> float:
+def _number(text: str, otherwise: float | None) -> float | None:
     try:
         lr = float(text)
     except ValueError:

@@ -1,13 +1,8 @@
-"""Reading a learning rate off the finder's curve: four rules as pure functions of (lrs, losses).
-Measuring the curve is `finder.py`; whether the rules may be trusted says `verdict`, from `verdict.py`."""
+"""Reading a learning rate off the finder's curve: four rules as pure functions of (lrs, losses)."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
-
-from core.train.lr_find.trust import Verdict, verdict
-
-__all__ = ["RULES", "Verdict", "minimum", "slide", "steep", "suggestions", "valley", "verdict"]
 
 SKIP_LAST = 5  # the suggestions leave out the first num_it // 10 and the last 5 points, as fastai does
 SLIDE_WINDOW = 15  # points
@@ -19,7 +14,8 @@ def valley(lrs: Curve, losses: Curve) -> float:
     """The rate in the middle of the longest descent of the curve.
 
     The longest falling subsequence of the losses is taken as the valley; its end, minus its length, as its start; the
-    pick is a third and half a third beyond that start. Source: fastai's `valley`.
+    pick is a third and half a third beyond that start. The first rate where the curve never falls. Source: fastai's
+    `valley`.
     """
     lrs, losses = _checked(lrs, losses)
     start, end = longest_descent(losses)
@@ -28,7 +24,7 @@ def valley(lrs: Curve, losses: Curve) -> float:
 
 
 def longest_descent(losses: np.ndarray) -> tuple[int, int]:
-    """Where `valley` sees its valley begin and end; the beginning may be -1, as in fastai."""
+    """Where `valley` sees its valley begin and end; the beginning may be -1, as in fastai. (0, 0) without a descent."""
     length = np.ones(len(losses), dtype=int)  # of the longest falling subsequence that ends at each point
     best = 0
     for i in range(1, len(losses)):
@@ -37,7 +33,7 @@ def longest_descent(losses: np.ndarray) -> tuple[int, int]:
             length[i] = longer.max() + 1
         if length[i] > length[best]:
             best = i
-    return best - int(length[best]), best
+    return (best - int(length[best]), best) if best else (0, 0)
 
 
 def slide(lrs: Curve, losses: Curve, window: int = SLIDE_WINDOW, threshold: float = 0.005) -> float:

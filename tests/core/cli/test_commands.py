@@ -115,6 +115,14 @@ def test_lr_find_ends_with_curve_and_suggestions(json_of, pets):
     assert {e["event"] for e in steps} == {"lr_find_step"} and end["event"] == "lr_find_end"
     assert end["lrs"] == [step["lr"] for step in steps] and steps[0]["lr"] == 1e-5
     assert end["suggestions"].keys() == {"valley", "slide", "minimum", "steep"}
+    assert end["verdict"].keys() == {"trust", "reason"}
+
+
+def test_lr_find_suggests_nothing_off_a_curve_not_to_be_trusted(run, json_of, pets):
+    few = ("lr-find", "--source", pets, *TINY, *MODEL, "--num-it", 14)
+    code, out, _ = run(*few)
+    assert code == 0 and out[-1].startswith("Don't trust this curve. ") and out[-2].endswith("; no suggestions")
+    assert json_of(*few)[-1]["verdict"] == {"trust": False, "reason": out[-1].removeprefix("Don't trust this curve. ")}
 
 
 def test_summary_shows_the_steps_then_the_counts(json_of, pets):

@@ -38,6 +38,48 @@ def test_the_rules_on_a_curve_that_a_person_can_read():
     assert lrs[0] <= slide(lrs, losses) <= lrs[-1]
 
 
+TWENTY = np.logspace(-7, 1, 20)
+FACTS = {  # what fastai 2.8.12 answers on curves of twenty points at TWENTY
+    "rising": (np.arange(20.0), 1e-7),
+    "flat": (np.full(20, 2.0), 1e-7),
+    "falling": (-np.arange(20.0), TWENTY[8]),  # from -1 on, 6 and 3 further
+    "one fall at the end": (np.r_[np.arange(19.0), 5.0], TWENTY[17]),  # 19 less 2, and nothing further
+}
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_valley_answers_as_fastai_also_where_nothing_falls(name):
+    """A curve that only rises was once given its largest rate."""
+    losses, expected = FACTS[name]
+    assert valley(TWENTY, losses) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_valley_picks_the_point_of_fastais_own_loop(seed):
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(3, 90))
+    lrs = np.logspace(-7, 1, n)
+    drift = rng.choice([-1.0, 0.0, 1.0]) * np.linspace(0, 3, n)
+    for losses in (rng.normal(size=n) + drift, rng.normal(size=n).round(), np.sort(rng.normal(size=n))):
+        assert valley(lrs, losses) == lrs[fastais_valley(losses.tolist())]
+
+
+def fastais_valley(losses: list[float]) -> int:
+    """The place that fastai's `valley` picks: its two loops, word by word. It may be -1, the last."""
+    n = len(losses)
+    max_start, max_end = 0, 0
+    lds = [1] * n
+    for i in range(1, n):
+        for j in range(i):
+            if losses[i] < losses[j] and lds[i] < lds[j] + 1:
+                lds[i] = lds[j] + 1
+            if lds[max_end] < lds[i]:
+                max_end = i
+                max_start = max_end - lds[max_end]
+    sections = (max_end - max_start) / 3
+    return max_start + int(sections) + int(sections / 2)
+
+
 def test_too_few_points_suggest_nothing():
     assert suggestions([1e-3] * 12, [1.0] * 12, 100) == {}
     assert suggestions(np.logspace(-3, 0, 30), [float("nan")] * 30, 30) == {}

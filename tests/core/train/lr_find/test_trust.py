@@ -9,7 +9,7 @@ import pytest
 
 from core.train.loop import BETA, Smooth
 from core.train.lr_find import verdict
-from core.train.lr_find.rules import Verdict
+from core.train.lr_find.trust import Verdict
 from core.train.schedule import exponential
 from tests.makers import fastai_figures, tiny_learner
 
