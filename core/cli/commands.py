@@ -13,11 +13,10 @@ from core.cli.output import emit, note, show, show_curve
 def summary(args: argparse.Namespace) -> int:
     """The pipeline step by step, then counts and vocabulary."""
     from core.data import load_data
-    from core.data.lessons.summary import summarize
 
     dls = load_data(data_config(args))
     tell_skipped(dls)
-    result = summarize(dls, presized=not args.forget_resize)
+    result = dls.summary(presized=not args.forget_resize)
     for step in result.steps:
         if args.json:
             figures = {key: value for key, value in asdict(step).items() if key != "sample"}

@@ -127,9 +127,10 @@ class DataLoaders:
         names = [self.vocab[y] for y in batch.yb[:n].tolist()]
         return picture_grid(uint8_pictures(batch.xb[:n]), names)
 
-    def summary(self) -> Summary:
-        """The pipeline run step by step on one training batch: shapes, types and times, or where it fails and why."""
-        return summarize(self)
+    def summary(self, presized: bool = True) -> Summary:
+        """The pipeline run step by step on one training batch: shapes, types and times, or where it fails and why.
+        Without `presized` the resize is forgotten, and stacking pictures of different sizes fails."""
+        return summarize(self.train, presized)
 
 
 def load_data(config: DataConfig) -> DataLoaders:

@@ -34,9 +34,7 @@ def show(choice: Choice) -> None:
     with pictures:
         _pictures(found)
     what_happened(LESSON)
-    call = "dls.summary()"
-    if forget:
-        call = "from core.data.lessons.summary import summarize\n\nsummarize(dls, presized=False).sentence"
+    call = "dls.summary(presized=False).sentence" if forget else "dls.summary()"
     show_code(summarize, f"{data_code(dls.config)}\n{call}")
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 import torch
 
 from core.data.batches.stage import denormalize, uint8_pictures
-from core.data.lessons.summary import Summary, summarize
+from core.data.lessons.summary import Summary
 from core.data.load import DataLoaders, Split
 from core.plots.pictures import data_uri
 
@@ -55,7 +55,7 @@ def batch_view(dls: DataLoaders, split: Split, number: int) -> BatchView:
 @st.cache_data(max_entries=8, show_spinner="Running the steps one by one ...", hash_funcs={DataLoaders: identity})
 def summary(dls: DataLoaders, presized: bool = True) -> Summary:
     """`dls.summary()`, measured once, or the same without the resize."""
-    return summarize(dls, presized)
+    return dls.summary(presized)
 
 
 def _facts(xb: torch.Tensor, yb: torch.Tensor) -> pd.DataFrame:

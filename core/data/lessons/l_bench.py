@@ -1,17 +1,15 @@
 """A bench for fastcore's `L`, the list of the book: steps one after the other on the items of a data set, with the line
-of Python that does the same. The steps are `l_steps.py`."""
+of Python that does the same."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from fastcore.foundation import L, coll_repr
 
 from core.data.lessons.l_steps import Step
+from core.data.load import DataLoaders
 from core.errors import PetLabError
-
-if TYPE_CHECKING:
-    from core.data.load import DataLoaders
 
 LONGEST_TEXT = 1500  # characters of a result
 GROUPS = 8  # shown of a dictionary
@@ -40,7 +38,7 @@ class Outcome(NamedTuple):
     value: Any
 
 
-def pictures(dls: "DataLoaders") -> list[Picture]:
+def pictures(dls: DataLoaders) -> list[Picture]:
     """The data set's items, with paths that are short enough to read; the size of a file that is gone is 0."""
     found = []
     for item in dls.items:

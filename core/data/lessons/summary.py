@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,13 +15,11 @@ from core.augment.lighting import light
 from core.augment.naive import resize, step_by_step
 from core.augment.presize import cut_square, shrink
 from core.augment.warp import warp
+from core.data.batches.loaders import Loader
 from core.data.batches.stage import Draws, normalize
 from core.data.pictures.decode import open_picture
 from core.errors import PetLabError
 from core.seeds import generator
-
-if TYPE_CHECKING:
-    from core.data.load import DataLoaders
 
 ADVICE = {
     "collate": "Bring the pictures to one size before they are stacked, as `presize` does; in fastai it is `Resize`.",
@@ -70,19 +68,19 @@ class Summary:
         return f"The step {last.name} fails. {last.error.rstrip('.')}. {last.advice}".strip()
 
 
-def summarize(dls: "DataLoaders", presized: bool = True) -> Summary:
-    """Runs one training batch through the pipeline, a step at a time, and stops at the step that fails.
+def summarize(loader: Loader, presized: bool = True) -> Summary:
+    """Runs the first batch of `loader` through the pipeline, a step at a time, and stops at the step that fails.
 
     Without `presized` the resize is forgotten: pictures keep the size of their files, and stacking those of different
     sizes fails, as in the book's chapter 5, "Checking and Debugging a DataBlock".
     """
-    config, loader = dls.config, dls.train
+    config = loader.config
     indices = loader.order(0)[: config.batch_size]
     draws = Draws.random(len(indices), config.augment, generator(config.seed, "draws", 0, 0))
     pipeline: list[tuple[str, Callable[[Any], Any]]] = [
-        ("item", lambda chosen: [dls.items[i].path for i in chosen]),
+        ("item", lambda chosen: [loader.cache.files[i] for i in chosen]),
         ("decode", lambda paths: [open_picture(path) for path in paths]),
-        ("label", lambda images: (images, [dls.targets[i] for i in indices])),
+        ("label", lambda images: (images, [loader.targets[i] for i in indices])),
         (
             "presize",
             lambda pair: (
@@ -141,10 +139,6 @@ def describe(value: Any) -> str:
 
 def _square(image: Any, size: int, place: float) -> np.ndarray:
     return np.array(cut_square(shrink(image, size), place))
-
-
-def _tensor(picture: Any) -> torch.Tensor:
-    return torch.from_numpy(picture if isinstance(picture, np.ndarray) else np.array(picture))
 
 
 def _warped(squares: torch.Tensor, draws: Draws, size: int, pad_mode: Any) -> torch.Tensor:

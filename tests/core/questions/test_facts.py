@@ -17,7 +17,6 @@ from PIL import Image
 from core.augment import Draw
 from core.augment.naive import naive
 from core.data.config import BOOK_PATTERN, DataConfig
-from core.data.lessons.summary import summarize
 from core.model.size import network_size
 from core.questions import PARTS, QUESTIONS
 from core.train.loop import train_step
@@ -120,7 +119,7 @@ def test_the_summary_stops_where_question_8_says(tmp_path: Path) -> None:
         if i % 2:
             Image.open(picture).resize((50, 37)).save(picture)
     shutil.rmtree(folder / "cache", ignore_errors=True)
-    last = summarize(tiny_data(folder), presized=False).steps[-1]
+    last = tiny_data(folder).summary(presized=False).steps[-1]
     assert last.error
     assert QUESTIONS[8].task.outcome([last.name]).done
 

@@ -11,7 +11,6 @@ from PIL import Image
 
 from core.augment import AugmentConfig
 from core.data.batches.stage import uint8_pictures
-from core.data.lessons.summary import summarize
 from tests.makers import tiny_data
 
 NAMES = ["item", "decode", "label", "presize", "collate", "to device", "warp", "light", "normalise"]
@@ -48,7 +47,7 @@ def test_the_sample_is_the_first_picture_of_the_first_batch_after_each_step(pets
 
 def test_without_the_resize_pictures_of_different_sizes_cannot_be_stacked(own_pets):
     Image.new("RGB", (50, 60)).save(own_pets / "blue_dog_1.png")
-    summary = summarize(tiny_data(own_pets, batch_size=18), presized=False)
+    summary = tiny_data(own_pets, batch_size=18).summary(presized=False)
     assert [step.name for step in summary.steps] == ["item", "decode", "label", "collate"]
     last = summary.steps[-1]
     assert last.error.startswith("RuntimeError: stack expects each tensor to be equal size, but got [")
@@ -58,7 +57,7 @@ def test_without_the_resize_pictures_of_different_sizes_cannot_be_stacked(own_pe
 
 
 def test_without_the_resize_pictures_of_one_size_go_through(pets):
-    summary = summarize(tiny_data(pets), presized=False)
+    summary = tiny_data(pets).summary(presized=False)
     assert [step.name for step in summary.steps] == [name for name in NAMES if name != "presize"]
     assert {step.name: step.output for step in summary.steps}["collate"] == "uint8 (4, 40, 48, 3), int64 (4,)"
 
@@ -80,8 +79,8 @@ def test_it_leaves_everything_as_found(pets, monkeypatch):
     xb = dls.batch("train", 3).xb
     before = torch.get_rng_state(), np.random.get_state()[1].tolist(), random.getstate()
     loader = {name: repr(value) for name, value in vars(dls.train).items()}
-    summarize(dls)
-    summarize(dls, presized=False)
+    dls.summary()
+    dls.summary(presized=False)
     assert torch.equal(before[0], torch.get_rng_state())
     assert before[1:] == (np.random.get_state()[1].tolist(), random.getstate())
     assert loader == {name: repr(value) for name, value in vars(dls.train).items()}
