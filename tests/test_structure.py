@@ -1,4 +1,5 @@
-"""Arrows point one way: pages → ui → core, and inside core from the whole to its parts. Late imports count too.
+"""Arrows point one way, pages → ui → core, inside core from the whole to its parts, and nowhere in a circle. Imports
+inside functions and for types alone count too. And no folder is so full that nobody finds anything in it.
 
 The rules are the tables; a new part of core needs a line there.
 """
@@ -45,6 +46,27 @@ LATE = {"data": {"plots"}, "model": {"augment", "toy_pets", "train"}}
 FREE = {"__init__", "__main__", "cli"}  # core's faces: they re-export and call every part
 BANNED_IN_CORE = {"streamlit"}
 PROJECT = {*HOUSE, "tests", "benchmarks"}
+
+# Circles that are left, each as its files in order. No new one comes in, and one that is gone leaves this list.
+CIRCLES: list[list[str]] = [
+    [
+        "core/train/checkpoint.py",
+        "core/train/failures.py",
+        "core/train/learner.py",
+        "core/train/loop.py",
+        "core/train/lr_find/finder.py",
+        "core/train/lr_find/proof.py",
+        "core/train/measure/estimate.py",
+        "core/train/measure/formats.py",
+        "core/train/mock.py",
+        "core/train/predictions/inference.py",
+        "core/train/step/inspection.py",
+        "core/train/step/weights.py",
+    ],
+    ["ui/augment/views.py", "ui/augment/words.py"],
+]
+MOST_FILES = 13  # Python files in one folder of core, ui and pages, `__init__.py` not counted
+FULLER: dict[str, int] = {}  # folders with good reason for more: their number of files
 
 
 def test_imports_follow_the_arrows() -> None:
@@ -134,3 +156,80 @@ def _names(file: Path, node: ast.Import | ast.ImportFrom) -> list[str]:
     base = list(file.parts[: len(file.parts) - node.level]) if node.level else []
     base += node.module.split(".") if node.module else []
     return [".".join([*base, alias.name]) for alias in node.names]
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    assert circles(ROOT) == CIRCLES
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"core/a.py": "from core.b import f", "core/b.py": "import core.c", "core/c.py": "import math"}, []),
+        ({"core/a.py": "from core.b import f", "core/b.py": "import core.a"}, [["core/a.py", "core/b.py"]]),
+        (
+            {"core/a.py": "if TYPE_CHECKING:\n    from core.b import F", "core/b.py": "from core.a import f"},
+            [["core/a.py", "core/b.py"]],
+        ),
+        (
+            {"core/a.py": "def f():\n    from core.b import g", "core/b.py": "from core import a"},
+            [["core/a.py", "core/b.py"]],
+        ),
+        (
+            {"ui/a.py": "from . import b", "ui/b.py": "from .c import f", "ui/c.py": "from ui import a"},
+            [["ui/a.py", "ui/b.py", "ui/c.py"]],
+        ),
+        (  # a package that re-exports is a file like others
+            {"core/p/__init__.py": "from core.p.a import f", "core/p/a.py": "from core.p import g"},
+            [["core/p/__init__.py", "core/p/a.py"]],
+        ),
+        (  # who imports a module of a package does not need what the package re-exports
+            {"core/p/__init__.py": "from .a import f", "core/p/a.py": "from core.p.b import g", "core/p/b.py": ""},
+            [],
+        ),
+    ],
+)
+def test_a_circle_is_found(tmp_path: Path, files: dict[str, str], expected: list[list[str]]) -> None:
+    for name, code in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(code)
+    assert circles(tmp_path) == expected
+
+
+def circles(root: Path) -> list[list[str]]:
+    """The files below `root` that reach one another through imports, a sorted list for each such group."""
+    tops = (root / top for top in (*HOUSE, "benchmarks"))
+    files = {path for top in tops for path in (top.with_suffix(".py"), *top.rglob("*.py")) if path.is_file()}
+    arrows = {path: _imported_files(root, path, files) for path in files}
+    reached = {path: _reached(path, arrows) for path in files}
+    groups = {frozenset(b for b in reached[a] if a in reached[b]) for a in files}
+    return sorted(sorted(path.relative_to(root).as_posix() for path in group) for group in groups if group)
+
+
+def _imported_files(root: Path, path: Path, files: set[Path]) -> set[Path]:
+    """Those of `files` that a file imports. `from package import name` is the module of that name, if there is one,
+    else the package's `__init__.py`."""
+    found = set()
+    for node, _ in _imports(ast.parse(path.read_text())):
+        for name in _names(path.relative_to(root), node):
+            whole = root.joinpath(*name.split("."))
+            homes = [file for at in (whole, whole.parent) for file in (at.with_suffix(".py"), at / "__init__.py")]
+            found |= set([file for file in homes if file in files][:1])
+    return found
+
+
+def _reached(start: Path, arrows: dict[Path, set[Path]]) -> set[Path]:
+    """The files at which one can arrive from `start`, itself only if there is a way back."""
+    reached: set[Path] = set()
+    waiting = [start]
+    while waiting:
+        new = arrows[waiting.pop()] - reached
+        reached |= new
+        waiting += new
+    return reached
+
+
+def test_no_folder_is_too_full() -> None:
+    folders = {path.parent for top in ("core", "ui", "pages") for path in (ROOT / top).rglob("*.py")}
+    counts = {folder.relative_to(ROOT).as_posix(): len(list(folder.glob("[!_]*.py"))) for folder in folders}
+    assert {folder: n for folder, n in counts.items() if n > MOST_FILES} == FULLER
