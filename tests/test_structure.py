@@ -22,9 +22,10 @@ HOUSE = {
     "core": set(),
 }
 # The same among the parts of core. `errors` and `settings` are everybody's.
-EVERYBODYS = {"errors", "lazy", "locks", "seeds", "settings", "spreadsheet", "threads"}
+EVERYBODYS = {"errors", "files", "lazy", "locks", "seeds", "settings", "spreadsheet", "threads"}
 CORE = {
     "errors": set(),
+    "files": set(),
     "seeds": set(),
     "lazy": set(),
     "locks": set(),

@@ -1,10 +1,13 @@
-"""How commands print: for people, or one JSON object a line for programs.
-Nothing else in `core` writes to standard output."""
+"""How commands answer: for people, or one JSON object a line for programs, and into files that were named."""
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from core.files import whole_file
 from core.train.events import (
     BatchEnd,
     Download,
@@ -28,6 +31,17 @@ def emit(obj: dict[str, Any]) -> None:
 def note(sentence: str) -> None:
     """A sentence for the person, beside the results: on standard error."""
     print(sentence, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def writing(option: str, name: str) -> Iterator[Path]:
+    """The path to write, of a file that appears under `name` when all of it is written. Raises ValueError where it
+    cannot be written."""
+    try:
+        with whole_file(Path(name)) as aside:
+            yield aside
+    except OSError as error:
+        raise ValueError(f"{option}: expected a file to write to, got {name} ({error.strerror})") from error
 
 
 def show(event: Event, as_json: bool) -> None:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.cli.output import emit, note
+from core.cli.output import emit, note, writing
 from core.errors import PetLabError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def predict(args: argparse.Namespace) -> int:
         try:
             examined = examine(learn, Path(image))
             if args.heatmap:
-                _write_heatmap(learn, Path(image), examined, Path(args.heatmap))
+                _write_heatmap(learn, Path(image), examined, args.heatmap)
         except PetLabError as error:
             note(str(error))
             failed += 1
@@ -63,7 +63,7 @@ def _tell(args: argparse.Namespace, image: str, examined: "Examined", vocab: lis
         )
 
 
-def _write_heatmap(learn: "Learner", image: Path, examined: "Examined", out: Path) -> None:
+def _write_heatmap(learn: "Learner", image: Path, examined: "Examined", out: str) -> None:
     """What speaks for the most probable class, over the picture. Raises ValueError where it cannot be written."""
     import numpy as np
     from PIL import Image
@@ -76,7 +76,5 @@ def _write_heatmap(learn: "Learner", image: Path, examined: "Examined", out: Pat
     picture.thumbnail((SHOWN, SHOWN))
     side = min(picture.size)
     laid = lay_over(np.asarray(picture), heatmap_of(learn, examined).at(side, side))
-    try:
-        Image.fromarray(laid).save(out, "PNG")
-    except OSError as error:
-        raise ValueError(f"--heatmap: expected a file to write to, got {out} ({error.strerror})") from error
+    with writing("--heatmap", out) as aside:
+        Image.fromarray(laid).save(aside, "PNG")

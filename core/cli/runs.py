@@ -2,14 +2,10 @@
 Options are read in `main.py`."""
 
 import argparse
-import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
-from core.cli.output import emit, note
+from core.cli.output import emit, note, writing
 
 if TYPE_CHECKING:
     from core.runs import Run
@@ -107,13 +103,13 @@ def export(args: argparse.Namespace) -> int:
     store = RunStore()
     run = store.get(args.id)
     if args.events:
-        with _writing("--events", args.events, "w", encoding="utf-8", newline="") as file:
+        with writing("--events", args.events) as aside, aside.open("w", encoding="utf-8", newline="") as file:
             write_events_csv(store, run.id, file)
     if args.notebook:
-        with _writing("--notebook", args.notebook, "w", encoding="utf-8") as file:
-            file.write(write_notebook(store, run.id))
+        with writing("--notebook", args.notebook) as aside:
+            aside.write_text(write_notebook(store, run.id), encoding="utf-8")
     if args.model:
-        with _writing("--model", args.model, "wb") as file:
+        with writing("--model", args.model) as aside, aside.open("wb") as file:
             write_model_zip(run, file)
     return 0
 
@@ -133,17 +129,3 @@ def _tell(args: argparse.Namespace, run: "Run", sentence: str) -> None:
 
 def _when(seconds: float) -> str:
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
-
-
-@contextmanager
-def _writing(option: str, name: str, mode: str, **how: Any) -> Iterator[IO]:
-    """A file that appears under `name`, in place of what was there, when all of it is written."""
-    aside = Path(name).with_name(f".{Path(name).name}.{os.getpid()}")
-    try:
-        with aside.open(mode, **how) as file:
-            yield file
-        aside.replace(name)
-    except OSError as error:
-        raise ValueError(f"{option}: expected a file to write to, got {name} ({error.strerror})") from error
-    finally:
-        aside.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ from PIL import Image
 from safetensors.torch import save_file
 from torch import nn
 
+from core.files import whole_file
 from core.model.architecture import create_body
 from core.model.weights import TOY_BODY
 from core.seeds import seeded
@@ -91,9 +92,8 @@ def _draw(job: tuple[Path, int]) -> None:
     breed, _, index = path.stem.partition("_")
     picture = render_picture(imaginary_breed(_breed_seed(seed, breed)), int(index), seed, SCALE)
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".part")
-    Image.fromarray(picture.image).save(aside, "JPEG", quality=90)
-    aside.replace(path)
+    with whole_file(path) as aside:
+        Image.fromarray(picture.image).save(aside, "JPEG", quality=90)
 
 
 class TwoHeads(nn.Module):

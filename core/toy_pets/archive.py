@@ -1,19 +1,12 @@
-"""The shipped archive: written from rendered pictures, unpacked on first use into a folder that is whole or not there.
-
-What is in the pictures comes from `render`; which folder is home is the caller's choice.
-"""
+"""The shipped archive: written from rendered pictures, unpacked on first use into a folder that is whole or absent."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import io
-import os
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from core.files import whole_folder
 from core.toy_pets.breeds.table import BREEDS
 from core.toy_pets.render import Picture, render_picture
 
@@ -128,30 +122,12 @@ def unpack(home: Path, archive: Path = ARCHIVE) -> Path:
     """
     folder, wanted = Path(home) / "toy_pets", key(archive)
 
-    def there() -> bool:
-        stamp = folder / STAMP
+    def is_wanted(there: Path) -> bool:
+        stamp = there / STAMP
         return stamp.is_file() and stamp.read_text() == wanted
 
-    if there():
-        return folder
-    Path(home).mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=".toy_pets-", dir=home))
-    try:
-        with zipfile.ZipFile(archive) as z:
+    if not is_wanted(folder):
+        with whole_folder(folder, is_wanted) as fresh, zipfile.ZipFile(archive) as z:
             z.extractall(fresh)
-        (fresh / STAMP).write_text(wanted)
-        fresh.chmod(0o755)
-        while not there():
-            old = Path(tempfile.mkdtemp(prefix=".toy_pets-", dir=home))
-            with suppress(FileNotFoundError):
-                os.rename(folder, old / "old")
-            try:
-                os.rename(fresh, folder)
-            except OSError:
-                if not folder.exists():
-                    raise
-            finally:
-                shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+            (fresh / STAMP).write_text(wanted)
     return folder

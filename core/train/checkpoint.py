@@ -2,7 +2,6 @@
 Both are safetensors with JSON beside them: loading runs no code from the file."""
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,8 +11,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from core.errors import ModelError, RunError
+from core.files import disk_explained, whole_file
 from core.seeds import seed_of
-from core.train.failures import disk_explained
 from core.train.loop import Progress
 
 if TYPE_CHECKING:
@@ -94,7 +93,9 @@ def export(learn: "Learner", folder: Path) -> Path:
     }
     write_tensors(folder / "model.safetensors", dict(learn.model.state_dict()), {})
     text = json.dumps(about, indent=1)
-    _replace(folder / "model.json", lambda aside: aside.write_text(text), len(text))
+    path = folder / "model.json"
+    with disk_explained(path, len(text)), whole_file(path) as aside:
+        aside.write_text(text)
     return folder
 
 
@@ -143,17 +144,8 @@ def _items(learn: "Learner") -> str:
 def write_tensors(path: Path, tensors: dict[str, torch.Tensor], about: dict[str, str]) -> None:
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
     size = sum(tensor.nbytes for tensor in tensors.values())
-    _replace(path, lambda aside: save_file(tensors, aside, about), size)
-
-
-def _replace(path: Path, write: Any, size: int) -> None:
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with disk_explained(path, size):
-            write(aside)
-            os.replace(aside, path)
-    finally:
-        aside.unlink(missing_ok=True)  # where writing failed
+    with disk_explained(path, size), whole_file(path) as aside:
+        save_file(tensors, aside, about)
 
 
 def read_tensors(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:

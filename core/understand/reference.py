@@ -1,9 +1,8 @@
 """What a model's own training pictures look like to its body, and how sure it is on pictures that it never saw: the
-measure for a new photo. Made once for a model and kept beside it; `doubts.py` reads it."""
+measure for a new photo. Made once for a model and kept beside it."""
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from safetensors.torch import save_file
 
 from core.data.load import DataLoaders
 from core.errors import ModelError
+from core.files import whole_file
 from core.train.learner import Learner
 from core.train.predictions.inference import evaluating
 from core.understand.examined import pooled
@@ -102,15 +102,11 @@ def make_reference(learn: Learner, dls: DataLoaders) -> Iterator[ReferenceProgre
 
 
 def save_reference(reference: Reference, model: Path) -> None:
-    """Keeps it in the model's folder, written aside and moved into place; where that is not possible, it is made again
-    next time."""
+    """Keeps it in the model's folder; where that is not possible, it is made again next time."""
     tensors = {name: getattr(reference, name).contiguous() for name in ("train", "probs", "distances")}
     about = {"names": reference.names, "labels": reference.labels, "model": _digest(model)}
-    aside = model / f".{FILE}.{os.getpid()}"
-    with suppress(OSError, SafetensorError):
+    with suppress(OSError, SafetensorError), whole_file(model / FILE) as aside:
         save_file(tensors, aside, {"about": json.dumps(about)})
-        os.replace(aside, model / FILE)
-    aside.unlink(missing_ok=True)
 
 
 def load_reference(model: Path) -> Reference | None:

@@ -1,14 +1,12 @@
-"""The folder of a cache: its name, its empty files, and room for it among the others.
-What stands in the files is `cache.py`'s matter."""
+"""The folder of a cache: its name, its empty files, and room for it among the others."""
 
 import hashlib
 import os
-import shutil
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from core.files import remove_folder, whole_folder
 from core.settings import settings
 
 PIXELS, STATE, SHAPES, REASONS = "pixels.bin", "state.bin", "shapes.bin", "reasons.jsonl"
@@ -38,23 +36,13 @@ def _key(files: Sequence[Path], short_side: int) -> str:
 
 
 def _create(folder: Path, n: int, place: int) -> None:
-    """An empty cache, made aside and moved into place; if another process was quicker, its cache stands."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix="making-"))
-    for name, size in ((PIXELS, n * place), (STATE, n), (SHAPES, n * 8), (REASONS, 0)):
-        with open(aside / name, "wb") as file:
-            file.truncate(size)  # sparse until it fills
-    limit = int(settings().cache_gb * 1e9)
-    _make_room(folder.parent, limit - min(limit, n * place))
-    for _ in range(3):
-        with suppress(OSError):  # something is there: another process was quicker, or half a cache is left
-            aside.rename(folder)
-            return
-        if _whole(folder, n):
-            break
-        with suppress(OSError):
-            _remove(folder)
-    shutil.rmtree(aside, ignore_errors=True)
+    """An empty cache. Half a cache that stands there goes."""
+    with whole_folder(folder, lambda there: _whole(there, n)) as aside:
+        for name, size in ((PIXELS, n * place), (STATE, n), (SHAPES, n * 8), (REASONS, 0)):
+            with open(aside / name, "wb") as file:
+                file.truncate(size)  # sparse until it fills
+        limit = int(settings().cache_gb * 1e9)
+        _make_room(folder.parent, limit - min(limit, n * place))
 
 
 def _whole(folder: Path, n: int) -> bool:
@@ -71,7 +59,7 @@ def _make_room(root: Path, limit: int) -> None:
     used: list[tuple[float, int, Path]] = []
     for folder in root.iterdir():
         with suppress(OSError):  # another process deletes it
-            if not folder.name.startswith("making-"):
+            if not folder.name.startswith("."):
                 taken = sum(file.stat().st_blocks * 512 for file in folder.iterdir())
                 used.append((folder.stat().st_mtime, taken, folder))
     total = sum(taken for _, taken, _ in used)
@@ -79,11 +67,5 @@ def _make_room(root: Path, limit: int) -> None:
         if total <= limit:
             return
         total -= taken
-        with suppress(OSError):  # another process was quicker
-            _remove(folder)
-
-
-def _remove(folder: Path) -> None:
-    """Deletes a cache at once: no other process finds half of it. Who has it mapped keeps its pages."""
-    if folder.exists():
-        shutil.rmtree(folder.rename(Path(tempfile.mkdtemp(dir=folder.parent, prefix="making-")) / "old").parent)
+        with suppress(OSError):
+            remove_folder(folder)  # who has it mapped keeps its pages

@@ -1,7 +1,5 @@
-"""Fetching one file over HTTP: it tells how far it is, goes on where it broke off before, and is checked at the end.
-What the file is for is the caller's matter, as is that no two processes fetch the same one at once."""
+"""Fetching one file over HTTP: it tells how far it is, goes on where it broke off before, and is checked at the end."""
 
-import errno
 import math
 import shutil
 import time
@@ -11,6 +9,7 @@ from typing import NamedTuple
 
 from core.data.download.http_stream import HttpStream
 from core.errors import DataError
+from core.files import is_disk_full
 
 TELL_SECONDS = 1.0  # between two words on how far it is
 
@@ -54,7 +53,7 @@ def partial_of(file: Path) -> Path:
 
 def disk_trouble(folder: Path, error: OSError) -> DataError:
     """What the disk said, as one sentence."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if is_disk_full(error):
         return DataError(f"The disk that holds {folder} is full.", "Make room, then go on: what has come is kept.")
     return DataError(
         f"The folder {folder} cannot be written ({error.strerror or error}).", "Check its access rights and its disk."

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from core.errors import DataError
+from core.files import whole_file
 from core.settings import settings
 from core.spreadsheet import escaped, unescaped
 
@@ -34,9 +35,8 @@ def keep_state(corrections: Mapping[str, str | None]) -> str:
     place = _place(name)
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
-        aside = place.with_name(f"{name}.{os.getpid()}")
-        aside.write_text(text, encoding="utf-8", errors="surrogateescape")
-        os.replace(aside, place)
+        with whole_file(place) as aside:
+            aside.write_text(text, encoding="utf-8", errors="surrogateescape")
     return name
 
 

@@ -1,10 +1,8 @@
-"""Small squares of pictures to browse by the dozen: made once, kept on disk, the oldest deleted first.
-What the model gets is `cache.py`; which pictures a page shows is its own matter."""
+"""Small squares of pictures to browse by the dozen: made once, kept on disk, the oldest deleted first."""
 
 import hashlib
 import io
 import os
-import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,6 +14,7 @@ from PIL import Image
 from core.augment.presize import cut_square
 from core.data.pictures.decode import open_picture
 from core.errors import PictureError
+from core.files import whole_file
 from core.settings import settings
 
 SIDE = 160  # pixels
@@ -71,18 +70,10 @@ def _make(path: Path) -> bytes:
 
 
 def _keep(place: Path, jpeg: bytes) -> None:
-    """Written aside and moved into place, so that another process finds all of it or nothing."""
-    folder = place.parent
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=folder, suffix=".part")
-    try:
-        with open(handle, "wb") as file:
-            file.write(jpeg)
-        os.replace(aside, place)
-    except OSError:
-        os.unlink(aside)
-        raise
-    _make_room(folder)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with whole_file(place) as aside:
+        aside.write_bytes(jpeg)
+    _make_room(place.parent)
 
 
 def _make_room(folder: Path) -> None:

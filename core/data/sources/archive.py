@@ -1,13 +1,10 @@
-"""Unpacks a ZIP from a stranger: pictures and tables only, nothing outside of one folder, never more than the limit.
-Which names are safe is `member_names.py`; keeping what was unpacked is `uploads.py`."""
+"""Unpacks a ZIP from a stranger: pictures and tables only, nothing outside of one folder, never more than the limit."""
 
-import errno
 import json
 import os
 import shutil
 import stat
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +16,7 @@ from core.data.config import TABLES
 from core.data.pictures.decode import SUFFIXES
 from core.data.sources.member_names import decoded, hidden, leads_outside, safe_path, variants
 from core.errors import DataError
+from core.files import is_disk_full, whole_folder
 from core.settings import settings
 
 ABOUT = ".about.json"  # beside the pictures: the ZIP's name, the bytes unpacked, what was left out and why
@@ -47,8 +45,7 @@ def unpack_zip(file: Path | BinaryIO, folder: Path, name: str = "The ZIP") -> It
             folder.parent.mkdir(parents=True, exist_ok=True)
             if total > shutil.disk_usage(folder.parent).free:
                 raise _full(name)
-            aside = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=folder.parent))
-            try:
+            with whole_folder(folder) as aside:
                 done = pictures = 0
                 for member, path in wanted:
                     faults = len(left_out)
@@ -58,13 +55,12 @@ def unpack_zip(file: Path | BinaryIO, folder: Path, name: str = "The ZIP") -> It
                     pictures += path.suffix.lower() in SUFFIXES and len(left_out) == faults
                 if not pictures:
                     raise _no_pictures(name, left_out)
-                _finish(aside, folder, name, done, left_out)
-            finally:
-                shutil.rmtree(aside, ignore_errors=True)
+                about = {"name": name, "bytes": done, "left_out": left_out}
+                (aside / ABOUT).write_text(json.dumps(about))
     except (zipfile.BadZipFile, UnicodeDecodeError, struct.error, NotImplementedError, EOFError) as error:
         raise DataError(f"{name} is damaged, or no ZIP ({error}).", "Pack it again, and upload it again.") from error
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_disk_full(error):
             raise _full(name) from error
         raise DataError(f"{name} cannot be unpacked ({error.strerror or error}).", "Try it again.") from error
 
@@ -182,18 +178,6 @@ def _create(aside: Path, path: PurePosixPath) -> BinaryIO:
             file.parent.mkdir(parents=True, exist_ok=True)
             return open(file, "xb")
     raise zipfile.BadZipFile("its name is taken")
-
-
-def _finish(aside: Path, folder: Path, name: str, done: int, left_out: list[str]) -> None:
-    """Writes what is known about the ZIP and moves the whole into place; where it stands already, that one stays."""
-    about = {"name": name, "bytes": done, "left_out": left_out}
-    (aside / ABOUT).write_text(json.dumps(about))
-    aside.chmod(0o755)
-    try:
-        aside.rename(folder)
-    except OSError:
-        if not folder.exists():
-            raise
 
 
 def _no_pictures(name: str, left_out: list[str]) -> DataError:

@@ -1,5 +1,4 @@
-"""ZIPs that people uploaded, unpacked once each below PETLAB_HOME and found again by the digest of their bytes.
-Unpacking is `archive.py`; which pages may open them is `access.py`."""
+"""ZIPs that people uploaded, unpacked once each below PETLAB_HOME and found again by the digest of their bytes."""
 
 import hashlib
 import json
@@ -16,6 +15,7 @@ from typing import BinaryIO
 from core.data.config import TABLES
 from core.data.sources.archive import ABOUT, unpack_zip
 from core.errors import DataError
+from core.files import remove_folder
 from core.settings import settings
 
 IN_USE = 3600.0  # seconds after its last use in which an upload is never deleted
@@ -109,8 +109,5 @@ def _make_room(newest: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Out of sight at once, then deleted: nobody finds half of it."""
-    gone = folder.with_name(f".removed-{folder.name}-{time.time_ns()}")
-    with suppress(OSError):  # another process was quicker
-        folder.rename(gone)
-        shutil.rmtree(gone, ignore_errors=True)
+    with suppress(OSError):  # it stays, and its room is counted again next time
+        remove_folder(folder)

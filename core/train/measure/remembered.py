@@ -1,13 +1,14 @@
-"""What was measured on this machine once, so that nobody waits for it twice: a JSON file in the home.
-What is worth measuring is known to `precision.py` and `estimate.py`."""
+"""What was measured on this machine once, so that nobody waits for it twice: a JSON file in the home."""
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import torch
 
+from core.files import whole_file
 from core.settings import settings
 
 
@@ -30,13 +31,10 @@ def remember(what: str, key: str, value: Any) -> None:
     known = _read()
     known.setdefault(what, {})[key] = value
     file = _file()
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
+    with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(json.dumps(known, indent=1))
-        os.replace(aside, file)
-    except OSError:
-        aside.unlink(missing_ok=True)
+        with whole_file(file) as aside:
+            aside.write_text(json.dumps(known, indent=1))
 
 
 def _file() -> Path:
