@@ -104,6 +104,9 @@ def _step(n: int, dls: DataLoaders) -> Step | None:
             return Pick(tuple(_picked("Places", f"places{n}", [0, 2, 5, 10, 20, -1], [0, 5, -1])))
         case "[mask]":
             trues = _picked("True at place", f"mask{n}", list(range(6)), [0, 2, 5])
+            st.caption(
+                "The mask ends at place 5: `L` drops whatever lies beyond, where an array would refuse the mask."
+            )
             return Pick(tuple(place in trues for place in range(6)))
         case "itemgot":
             return ItemGot(_whole("Place in each element", f"at{n}", 0))
@@ -141,7 +144,7 @@ def _picked(label: str, key: str, options: list[int], default: list[int]) -> lis
 LESSON = """
 fastai hands you lists as `L`, Python's list with more at hand. It shows how many elements it has and only the first of
 them; its methods can be chained; and it can be asked for several places at once, or with a **mask** of `True` and
-`False`, as an array can.
+`False`, as an array can. An array refuses a mask of another length; `L` drops what lies beyond the end of a short one.
 
 - `map`, `filter`, `sorted`, `unique` give a new `L` and leave the old one as it was.
 - `argwhere` gives places instead of elements. `[[0, 5, -1]]` then fetches some of them.
