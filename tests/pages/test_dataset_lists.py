@@ -54,6 +54,6 @@ def test_a_step_that_does_not_fit_says_what_python_says(folder: Path) -> None:
 def test_what_a_short_mask_leaves_out_is_said(folder: Path) -> None:
     """`L` takes a mask of six for a list of twelve and drops the other six without a word."""
     page = page_of(folder, start="labels", step1="[mask]", step2="–")
-    assert page.code[0].value.endswith('[[True, False, True, False, False, True]]')
+    assert page.code[0].value.endswith("[[True, False, True, False, False, True]]")
     assert "`L` of 3 elements." in texts(page)
     assert "`L` drops whatever lies beyond" in texts(page)
