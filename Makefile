@@ -30,9 +30,11 @@ $(BIN)/python:
 	echo "Pet Lab needs Python 3.11 or newer (Streamlit 1.67 does); found: $$("$(PYTHON)" --version 2>&1)." >&2; \
 	echo "Install a newer Python, or name one: make $(or $(MAKECMDGOALS),setup) PYTHON=/path/to/python3" >&2; exit 1
 
-$(READY): requirements.txt constraints.txt | $(BIN)/python
+# The second line adds the command petlab; what builds it, torch has brought, so that it needs no network.
+$(READY): requirements.txt constraints.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what the app needs (several minutes the first time, mostly torch)"
 	@$(PIP) -r requirements.txt -c constraints.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(READY_DEV): requirements-dev.txt $(READY)

@@ -1,8 +1,8 @@
-"""Reads the command line, runs one command, and turns errors that a person can mend into one line and exit code 2.
-The commands are in `commands.py`; how they print is `output.py`."""
+"""Reads the command line, runs one command, and turns errors that a person can mend into one line and exit code 2."""
 
 import argparse
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 from pydantic import ValidationError
@@ -20,9 +20,9 @@ class OneLineParser(argparse.ArgumentParser):
         self.exit(MENDABLE, f"{message}; see {self.prog} --help\n")
 
 
-def main(argv: list[str]) -> int:
-    """Runs `python -m core` with `argv`; returns the exit code."""
-    args = parser().parse_args([_number_as_value(arg) for arg in argv])
+def main(argv: list[str] | None = None) -> int:
+    """Runs `petlab` or `python -m core` with `argv`, what was typed by default; returns the exit code."""
+    args = parser().parse_args([_number_as_value(arg) for arg in (sys.argv[1:] if argv is None else argv)])
     try:
         return args.command(args) or 0
     except ValidationError as error:
@@ -40,7 +40,8 @@ def main(argv: list[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line. Its defaults are those of `DataConfig` and `RunConfig`."""
-    root = OneLineParser(prog="python -m core", description="Image classification on pet breeds, step by step.")
+    prog = "petlab" if Path(sys.argv[0]).stem == "petlab" else "python -m core"
+    root = OneLineParser(prog=prog, description="Image classification on pet breeds, step by step.")
     subs = root.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, function: object, text: str) -> argparse.ArgumentParser:

@@ -1,0 +1,44 @@
+"""What `pip install` brings: the command, and every file of core that is not Python."""
+
+from __future__ import annotations
+
+import tomllib
+from fnmatch import fnmatch
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+
+import core
+
+ROOT = Path(__file__).resolve().parent.parent
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+FILES = [path for path in (ROOT / "core").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+
+
+def test_petlab_is_the_command_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    entry = EntryPoint("petlab", PYPROJECT["project"]["scripts"]["petlab"], "console_scripts")
+    monkeypatch.setattr("sys.argv", ["/somewhere/bin/petlab", "softmax", "0", "0"])
+    assert entry.load()() == 0
+    assert capsys.readouterr().out.count("0.5") == 2
+    monkeypatch.setattr("sys.argv", ["/somewhere/bin/petlab", "softmax"])
+    with pytest.raises(SystemExit, match="2"):
+        entry.load()()
+    assert capsys.readouterr().err.endswith("see petlab softmax --help\n")
+
+
+def test_every_file_of_core_is_installed() -> None:
+    patterns = PYPROJECT["tool"]["setuptools"]["package-data"]["*"]
+    others = [path.name for path in FILES if path.suffix != ".py"]
+    assert {"py.typed", "toy_pets.zip", "toy_body_resnet18.safetensors", "beagle.csv"} <= set(others)
+    assert [name for name in others if not any(fnmatch(name, pattern) for pattern in patterns)] == []
+    assert [str(path) for path in FILES if not (path.parent / "__init__.py").is_file()] == []
+
+
+def test_version_and_requirements_have_one_source() -> None:
+    assert core.__version__
+    assert PYPROJECT["tool"]["setuptools"]["dynamic"] == {
+        "version": {"attr": "core.__version__"},
+        "dependencies": {"file": "requirements.txt"},
+        "optional-dependencies": {"dev": {"file": "requirements-dev.txt"}},
+    }
