@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.plots.colors import MARK, NAIVE, PRESIZED
+from core.plots.frame import RIGHT, layout
 
 WAYS = {"naive": ("naive, step by step", NAIVE), "presized": ("presized, one warp", PRESIZED)}
 
@@ -34,12 +35,7 @@ def quality_over_angles(
         figure.add_scatter(x=list(angles), y=finite, name=name, mode="lines", line={"color": color, "width": 3})
     figure.add_vline(x=at, line={"color": MARK, "width": 2, "dash": "dash"})
     figure.update_layout(
-        title={"text": title},
-        height=270,
-        uirevision=title,
-        margin={"l": 60, "r": 15, "t": 45, "b": 80},
-        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"},
-        font={"size": 14},
+        layout(title, 270, (60, 15, 45, 80), title_letters=None),
         hovermode="x unified",
         xaxis={"title": "angle in degrees", "dtick": 15, "range": [min(angles), max(angles)]},
         yaxis={"title": unit, **({"rangemode": "tozero", "tickformat": ".0%"} if unit == "share" else {})},
@@ -73,21 +69,9 @@ def two_trainings(runs: Mapping[str, Sequence[tuple[int, float, float]]], epochs
         )
     title = "Two trainings that differ in nothing else"
     figure.update_layout(
-        title={"text": title},
-        height=360,
-        uirevision=title,
-        margin={"l": 70, "r": 70, "t": 50, "b": 110},
-        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"},
-        font={"size": 15},
-        hovermode="closest",
+        layout(title, 360, (70, 70, 50, 110), letters=15, title_letters=None),
         xaxis={"title": "epochs done", "range": [0.9, epochs + 0.1], "dtick": 1},
         yaxis={"title": "error rate", "range": [0, 1.05], "tickformat": ".0%"},
-        yaxis2={
-            "title": "validation loss",
-            "overlaying": "y",
-            "side": "right",
-            "rangemode": "tozero",
-            "showgrid": False,
-        },
+        yaxis2={"title": "validation loss", "rangemode": "tozero", **RIGHT},
     )
     return figure

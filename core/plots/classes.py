@@ -6,7 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.plots.colors import GROUPS, MARK, TRAIN, VALID
+from core.plots.frame import ABOVE, layout
 
+MARGINS = (0, 10, 70, 50)
 ROW = 22  # pixels a class
 MOST_ROWS = 100  # beyond that rows get thinner, not the figure taller
 
@@ -26,12 +28,17 @@ def class_balance(vocab: Sequence[str], train: Sequence[int], valid: Sequence[in
             hovertemplate="%{y}: %{x} for " + split + "<extra></extra>",
         )
     return figure.update_layout(
-        title="Pictures of each class",
+        layout(
+            "Pictures of each class",
+            130 + ROW * min(len(vocab), MOST_ROWS),
+            MARGINS,
+            letters=None,
+            title_letters=None,
+            legend=ABOVE,
+        ),
         barmode="stack",
         bargap=0.25,
-        height=130 + ROW * min(len(vocab), MOST_ROWS),
-        margin={"l": 0, "r": 10, "t": 70, "b": 50},
-        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+        legend_traceorder="normal",
         xaxis={"title": "number of pictures", "tickformat": "d", "rangemode": "tozero", "tickfont": {"size": 14}},
         yaxis={
             "title": "class",
@@ -39,7 +46,6 @@ def class_balance(vocab: Sequence[str], train: Sequence[int], valid: Sequence[in
             "dtick": 1 if len(vocab) <= MOST_ROWS else None,
             "tickfont": {"size": 14},
         },
-        uirevision="class-balance",
     )
 
 
@@ -66,11 +72,8 @@ def size_scatter(sizes: np.ndarray, names: Sequence[str], presize: int) -> go.Fi
     figure.add_hline(y=presize, line=line, annotation_text=f"presize {presize}", annotation_position="top right")
     side = {"rangemode": "tozero", "tickfont": {"size": 14}}
     return figure.update_layout(
-        title="How large the pictures are",
-        height=430,
-        margin={"l": 0, "r": 10, "t": 70, "b": 50},
-        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemsizing": "constant"},
+        layout("How large the pictures are", 430, MARGINS, letters=None, title_letters=None, legend=ABOVE),
+        legend_itemsizing="constant",
         xaxis={"title": "width in pixels", **side},
         yaxis={"title": "height in pixels", **side},
-        uirevision="size-scatter",
     )

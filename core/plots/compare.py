@@ -8,12 +8,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.plots.colors import RUNS
+from core.plots.frame import RATES, layout
 from core.plots.training import thin
 
 MOST_RUNS = len(RUNS)
 DASHES = ("solid", "dash", "dot", "dashdot")  # with the markers' shapes, so that colour is not all that tells
 SHAPES = ("circle", "square", "diamond", "cross", "x", "triangle-up", "triangle-down", "star")
-HEIGHT = 300
+HEIGHT, MARGINS = 300, (50, 10, 40, 90)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def overlay(
     [0, 1]."""
     figure = _lines(traces, points)
     figure.update_layout(
-        **_frame(title),
+        layout(title, HEIGHT, MARGINS),
+        showlegend=True,
         xaxis={"title": x_title, "rangemode": "tozero"},
         yaxis={"rangemode": "tozero"} | ({"tickformat": ".0%"} if percent else {}),
     )
@@ -59,8 +61,9 @@ def overlay_finders(traces: Sequence[Trace]) -> go.Figure:
     finite = [y[np.isfinite(y)] for y in (np.asarray(trace.y, dtype=float) for trace in traces)]
     begins, lows = [y[0] for y in finite if len(y)], [y.min() for y in finite if len(y)]
     figure.update_layout(
-        **_frame("Loss while the learning rate climbs"),
-        xaxis={"title": "learning rate", "type": "log", "exponentformat": "e", "dtick": 1},
+        layout("Loss while the learning rate climbs", HEIGHT, MARGINS),
+        showlegend=True,
+        xaxis=RATES,
         yaxis={"range": [0.8 * min(lows), 1.3 * max(begins)] if begins else [0, 5]},
     )
     return figure
@@ -80,16 +83,3 @@ def _lines(traces: Sequence[Trace], points: bool) -> go.Figure:
             marker={"size": 10, "symbol": SHAPES[trace.place]},
         )
     return figure
-
-
-def _frame(title: str) -> dict:
-    return {
-        "title": {"text": title, "font": {"size": 17}},
-        "height": HEIGHT,
-        "uirevision": title,
-        "margin": {"l": 50, "r": 10, "t": 40, "b": 90},
-        "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"},
-        "font": {"size": 14},
-        "showlegend": True,
-        "hovermode": "closest",
-    }

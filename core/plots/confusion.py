@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.plots.colors import ERROR, MARK, TRAIN
+from core.plots.frame import layout
 
 HEIGHT = 520
 FEW = 12  # classes up to which each square carries its number
@@ -73,16 +74,18 @@ def confusion(
     ticks |= {"automargin": False, "ticklabeloverflow": "allow"}  # measuring all names would take half the drawing
     room = 50 + round(LETTER * size * max(map(len, shown_names), default=0))
     return figure.update_layout(
-        title={"text": "Share of the true class" if share else "Number of pictures", "font": {"size": 17}},
-        height=HEIGHT,
-        margin={"l": room, "r": 10, "t": 40, "b": room if n > FEW else 60},
+        layout(
+            "Share of the true class" if share else "Number of pictures",
+            HEIGHT,
+            (room, 10, 40, room if n > FEW else 60),
+            letters=None,
+            zoom="confusion",
+        ),
         showlegend=False,
         dragmode=False,
-        hovermode="closest",
         clickmode="event+select",
         xaxis={"title": "predicted class", "tickangle": -90 if n > FEW else 0, **ticks},
         yaxis={"title": "true class", **ticks, "range": [n - 0.4, -0.6]},
-        uirevision="confusion",
     )
 
 

@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 
 from core.plots.colors import EARLIER, MARK, PROOF, RULES, TRAIN
 from core.plots.compare import DASHES, Trace
+from core.plots.frame import ABOVE, RATES, layout
 from core.plots.training import thin
 
-HEIGHT = 320
+HEIGHT, MARGINS = 320, (60, 20, 35, 50)
 MOST_EARLIER = len(EARLIER)
 REACH = 40  # pixels from a point within which a click means it
 NEAR = 0.35  # of the axis: names that are nearer would touch on a phone
@@ -55,14 +56,9 @@ def lr_curve(
         line = {"x": [picked] * 2, "y": [bottom, top], "mode": "lines", "line": dashes, "hoverinfo": "skip"}
         figure.add_scatter(name=f"your rate: {picked:.1e}", **line)
     figure.update_layout(
-        **_frame("finder"),
-        xaxis={
-            "title": "learning rate",
-            "type": "log",
-            "exponentformat": "e",
-            "dtick": 1,
-            "range": np.log10(ends).tolist(),
-        },
+        layout("", HEIGHT, MARGINS, letters=15, legend=ABOVE, zoom="finder"),
+        hoverdistance=REACH,
+        xaxis={**RATES, "range": np.log10(ends).tolist()},
         yaxis={"title": "loss (cross-entropy)", "range": [bottom, top]},
     )
     return figure
@@ -87,7 +83,8 @@ def proof_curves(
         figure.add_scatter(x=x, y=thin_smooth, name=name, mode="lines", line={"color": color, "width": 4, "dash": dash})
     bottom, top = _readable(smooth)
     figure.update_layout(
-        **_frame("proof"),
+        layout("", HEIGHT, MARGINS, letters=15, legend=ABOVE, zoom="proof"),
+        hoverdistance=REACH,
         xaxis={"title": "steps", "range": [0, num_it - 1]},
         yaxis={"title": "loss (cross-entropy)", "range": [bottom, top]},
     )
@@ -143,15 +140,3 @@ def _readable(curves: Sequence[Sequence[float] | np.ndarray]) -> tuple[float, fl
         return 0.0, 5.0
     fall = max(max(begins) - min(lows), 0.2 * max(begins))
     return float(max(0.0, min(lows) - 0.3 * fall)), float(max(begins) + 0.7 * fall)
-
-
-def _frame(what: str) -> dict:
-    return {
-        "height": HEIGHT,
-        "uirevision": what,
-        "margin": {"l": 60, "r": 20, "t": 35, "b": 50},
-        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
-        "font": {"size": 15},
-        "hovermode": "closest",
-        "hoverdistance": REACH,
-    }

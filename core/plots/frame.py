@@ -1,14 +1,31 @@
-"""What the lessons' charts have in common: a title, a fixed height, the legend below, letters for the last row."""
+"""What charts have in common: a title, a fixed height, margins, letters, a legend, and zoom that lasts."""
+
+from typing import Any
+
+BELOW = {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"}
+ABOVE = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
+RATES = {"title": "learning rate", "type": "log", "exponentformat": "e", "dtick": 1}  # an axis, as are those below
+RIGHT = {"overlaying": "y", "side": "right", "showgrid": False}
 
 
-def frame(title: str, height: int = 320) -> dict:
-    """Layout that keeps the reader's zoom while the chart is redrawn."""
+def layout(
+    title: str,
+    height: int = 320,
+    margins: tuple[int, int, int, int] = (60, 60, 50, 90),
+    letters: int | None = 14,
+    title_letters: int | None = 17,
+    legend: dict[str, Any] = BELOW,
+    zoom: str = "",
+) -> dict[str, Any]:
+    """A Plotly layout. `height`, `margins` (left, right, top, bottom) and letters are in pixels, None meaning Plotly's
+    own size; without a title no room is kept for one. A chart keeps its zoom while `zoom`, or its title, stays."""
+    said = {"title": {"text": title, **({"font": {"size": title_letters}} if title_letters else {})}} if title else {}
     return {
-        "title": {"text": title, "font": {"size": 17}},
+        **said,
         "height": height,
-        "uirevision": title,
-        "margin": {"l": 60, "r": 60, "t": 50, "b": 90},
-        "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"},
-        "font": {"size": 14},
+        "uirevision": zoom or title,
+        "margin": dict(zip("lrtb", margins, strict=True)),
+        "legend": legend,
+        **({"font": {"size": letters}} if letters else {}),
         "hovermode": "closest",
     }

@@ -7,7 +7,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.plots.colors import ERROR, GROUP_NAMES, GROUPS, MARK, MOMENTUM, TRAIN, VALID
+from core.plots.frame import RATES, RIGHT, layout
 
+MARGINS = (70, 70, 50, 100)
 MOST_POINTS = 500  # a trace with more is thinned: a browser draws it no better, only later
 
 
@@ -43,17 +45,15 @@ def losses(
         y=list(error_rates), name="error rate", yaxis="y2", line={"color": ERROR, "width": 2, "dash": "dot"}, **dots
     )
     figure.update_layout(
-        **_frame("Loss while training", 340),
+        layout("Loss while training", 340, MARGINS, letters=15, title_letters=None),
         xaxis={"title": "batches", "range": [0, max(total_steps or 0, len(steps), 1)]},
         yaxis={"title": "loss (cross-entropy)", "rangemode": "tozero"},
         yaxis2={
             "title": "error rate",
-            "overlaying": "y",
-            "side": "right",
             "range": [0, 1.05],
             "tickvals": [0, 0.25, 0.5, 0.75, 1],
             "tickformat": ".0%",
-            "showgrid": False,
+            **RIGHT,
         },
     )
     return figure
@@ -90,29 +90,15 @@ def plan(
     if at_step is not None:
         figure.add_vline(x=at_step, line={"color": MARK, "width": 3, "dash": "dash"})
     figure.update_layout(
-        **_frame("The plan: learning rate of each layer group", height),
+        layout("The plan: learning rate of each layer group", height, MARGINS, letters=15, title_letters=None),
         xaxis={"title": "batches", "range": [0, max(1, len(rates))]},
-        yaxis={"title": "learning rate", "type": "log", "exponentformat": "e", "dtick": 1 if height > 300 else 2},
+        yaxis={**RATES, "dtick": 1 if height > 300 else 2},
         yaxis2={
             "title": "momentum",
-            "overlaying": "y",
-            "side": "right",
             "range": [0.8, 1.0],
             "tickmode": "array",
             "tickvals": [0.8, 0.85, 0.9, 0.95],
-            "showgrid": False,
+            **RIGHT,
         },
     )
     return figure
-
-
-def _frame(title: str, height: int) -> dict:
-    return {
-        "title": {"text": title},
-        "height": height,
-        "uirevision": title,
-        "margin": {"l": 70, "r": 70, "t": 50, "b": 100},
-        "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"},
-        "font": {"size": 15},
-        "hovermode": "closest",
-    }

@@ -2,11 +2,13 @@
 other. Numbers and names come in; where they are from is the caller's."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from core.plots.colors import MARK, RUNS
+from core.plots.frame import RIGHT, layout
 from core.plots.probabilities import RIGHT_CLASS, short
 
 HEIGHT = 320
@@ -39,8 +41,8 @@ def lines(
             }
         )
     mark = {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1}
-    layout = {
-        **_frame(title),
+    settings = {
+        **_layout(title, HEIGHT),
         "xaxis": {"title": {"text": axes[0]}, "fixedrange": True, **({"type": "log"} if log_x else {})},
         "yaxis": {"title": {"text": axes[1]}, "fixedrange": True, "automargin": True},
         "shapes": [mark | {"line": {"color": MARK, "width": 2, "dash": "dash"}}],
@@ -48,17 +50,15 @@ def lines(
         "showlegend": len(traces) > 1,
     }
     if on_right:
-        layout["yaxis2"] = {
+        settings["yaxis2"] = {
             "title": {"text": on_right[1]},
-            "overlaying": "y",
-            "side": "right",
+            **RIGHT,
             "tickmode": "auto",
-            "showgrid": False,
             "rangemode": "tozero",
             "fixedrange": True,
             "automargin": True,
         }
-    return go.Figure({"data": traces, "layout": layout})
+    return go.Figure({"data": traces, "layout": settings})
 
 
 def points_on(figure: go.Figure, names: Sequence[str], x: Sequence[float], y: Sequence[float], right: int) -> go.Figure:
@@ -103,9 +103,8 @@ def paired_bars(title: str, names: Sequence[str], series: Mapping[str, Sequence[
     every = [value for values in series.values() for value in values if np.isfinite(value)]
     low, high = min(0.0, *every), max(0.0, *every)
     room = 0.22 * (high - low)  # for the numbers beside the bars
-    layout = {
-        **_frame(title),
-        "height": max(HEIGHT, 130 + 50 * len(names)),
+    settings = {
+        **_layout(title, max(HEIGHT, 130 + 50 * len(names))),
         "bargap": 0.25,
         "xaxis": {"title": {"text": axis}, "fixedrange": True, "range": [low - room * (low < 0), high + room]},
         "yaxis": {
@@ -119,15 +118,8 @@ def paired_bars(title: str, names: Sequence[str], series: Mapping[str, Sequence[
         },
         "showlegend": True,
     }
-    return go.Figure({"data": traces, "layout": layout})
+    return go.Figure({"data": traces, "layout": settings})
 
 
-def _frame(title: str) -> dict:
-    return {
-        "title": {"text": title, "font": {"size": 18}},
-        "height": HEIGHT,
-        "margin": {"l": 10, "r": 10, "t": 46, "b": 90},
-        "font": {"size": FONT},
-        "legend": {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"},
-        "uirevision": title,
-    }
+def _layout(title: str, height: int) -> dict[str, Any]:
+    return layout(title, height, (10, 10, 46, 90), FONT, title_letters=18)

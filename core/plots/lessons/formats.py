@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from core.plots.colors import MARK, RUNS
-from core.plots.frame import frame
+from core.plots.frame import layout
 from core.train.events import FormatRow
 
 PANELS = ("time for one batch", "memory for one batch")
@@ -26,7 +26,7 @@ def formats(rows: Sequence[FormatRow]) -> go.Figure:
             text=[f"{1000 * row.seconds:.0f} ms", f"{row.kept_bytes / 2**20:.0f} MB"],
         )
     figure.update_layout(
-        **{**frame("Compared with fp32", 300), "margin": {"l": 170, "r": 20, "t": 50, "b": 90}},
+        layout("Compared with fp32", 300, (170, 20, 50, 90)),
         xaxis={"tickformat": ".0%", "rangemode": "tozero"},
         yaxis={"autorange": "reversed"},
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from core.plots.colors import RUNS
-from core.plots.frame import frame
+from core.plots.frame import layout
 from core.train.events import ArchitectureRow
 
 LARGEST = 60  # pixels, of the network with most parameters
@@ -32,7 +32,8 @@ def networks(rows: Sequence[ArchitectureRow]) -> go.Figure:
         )
     slowest = max((1000 * row.seconds_per_picture for row in rows), default=1)  # with room for its name
     figure.update_layout(
-        **{**frame("Time against work", 340), "margin": {"l": 60, "r": 20, "t": 50, "b": 60}, "showlegend": False},
+        layout("Time against work", 340, (60, 20, 50, 60)),
+        showlegend=False,
         xaxis={
             "title": "multiply-adds for a picture, in billions",
             "range": [0, 1.25 * max((row.multiply_adds / 1e9 for row in rows), default=1)],

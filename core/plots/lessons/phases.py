@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from core.plots.colors import GROUP_NAMES, GROUPS, MARK
-from core.plots.frame import frame
+from core.plots.frame import layout
 
 FROZEN = "body frozen"
 SHARES = [10.0**power for power in range(-6, 2)]  # ticks of a log axis in percent
@@ -34,7 +34,7 @@ def ways_moved(moved: Sequence[Sequence[float]], frozen_epochs: int, total_epoch
             marker={"size": 10},
         )
     figure.update_layout(
-        **frame("How far each layer group has moved", 360),
+        layout("How far each layer group has moved", 360),
         xaxis={"title": "epochs", "range": [0, max(1, total_epochs) + 0.3], "dtick": max(1, total_epochs // 10)},
         yaxis={
             "title": "share of its length at the start",

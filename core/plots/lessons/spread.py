@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.plots.colors import GROUP_NAMES, GROUPS, MARK
-from core.plots.frame import frame
+from core.plots.frame import RATES, layout
 from core.plots.lessons.phases import shade_frozen
 from core.plots.training import thin
 
@@ -35,7 +35,7 @@ def spread(ratios: Sequence[float], differences: Sequence[float], log: bool) -> 
     )
     scale = {"type": "log", "dtick": 1} if log else {"rangemode": "tozero"}
     figure.update_layout(
-        **frame("The same on a log axis" if log else "On an axis as usual"),
+        layout("The same on a log axis" if log else "On an axis as usual"),
         xaxis={"title": "layer group"},
         yaxis={"title": "learning rate", "exponentformat": "e", **scale},
     )
@@ -53,9 +53,9 @@ def rates_held(lrs: Sequence[Sequence[float]], frozen_steps: int, total_steps: i
         name = "all layers" if same else GROUP_NAMES[group]
         figure.add_scatter(x=x, y=y, name=name, mode="lines", line={"color": GROUPS[group], "width": 3})
     figure.update_layout(
-        **frame("The rates as they stood, step by step"),
+        layout("The rates as they stood, step by step"),
         showlegend=True,
         xaxis={"title": "batches", "range": [0, max(1, total_steps, len(rates))]},
-        yaxis={"title": "learning rate", "type": "log", "exponentformat": "e", "dtick": 1},
+        yaxis=RATES,
     )
     return shade_frozen(figure, frozen_steps) if frozen_steps else figure

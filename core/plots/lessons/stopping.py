@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.plots.colors import MARK, MOMENTUM, VALID
-from core.plots.frame import frame
+from core.plots.frame import layout
 from core.plots.training import thin
 
 HIGHEST = 3.0  # times the median: a loss above is cut off
@@ -44,7 +44,7 @@ def stopping(
     )
     end = max([*epochs, *rate_epochs, 1.0])
     figure.update_layout(
-        **frame("What early stopping would have missed", 360),
+        layout("What early stopping would have missed", 360),
         xaxis={"title": "epochs", "range": [0, end * 1.02]},
         yaxis={
             "title": "learning rate",
