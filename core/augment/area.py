@@ -1,5 +1,4 @@
-"""Making pictures smaller by averaging the pixels that each new one covers, before they are sampled.
-When that is done, and to what size, is decided in `warp.py`."""
+"""Making pictures smaller by averaging the pixels that each new one covers, before they are sampled."""
 
 from functools import lru_cache
 

@@ -1,5 +1,4 @@
-"""The same draw sent through both ways, presized and naive, and both measured against an ideal.
-The ways are `warp.py` and `naive.py`, the ideal `ideal.py`, the measures `quality.py`."""
+"""The same draw sent through both ways, presized and naive, and both measured against an ideal."""
 
 import statistics
 import time

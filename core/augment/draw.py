@@ -1,5 +1,5 @@
 """One draw in the terms a person would use, and what it means: a matrix a step, and two numbers for the light.
-Random draws for whole batches are `warp.py` and `lighting.py`; the ranges are the same."""
+The ranges are those of random draws."""
 
 import math
 from dataclasses import dataclass

@@ -1,5 +1,4 @@
-"""Brightness and contrast, changed where they cannot clip: in logit space, as fastai does it.
-Geometry is `warp.py`."""
+"""Brightness and contrast, changed where they cannot clip: in logit space, as fastai does it."""
 
 import math
 

@@ -1,5 +1,4 @@
-"""The item stage of presizing: cut a square from each picture and bring it to one size, on the CPU.
-The batch stage, which does everything else in a single interpolation, is `warp.py`."""
+"""The item stage of presizing: cut a square from each picture and bring it to one size, on the CPU."""
 
 import numpy as np
 import torch

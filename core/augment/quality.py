@@ -1,5 +1,5 @@
-"""How wrong a transformed picture is, in numbers: what comes from outside, the detail left, the distance to the ideal.
-The pictures come from `warp.py`, `naive.py` and `ideal.py`; drawing them is `core.plots`."""
+"""How wrong a transformed picture is, in numbers: what comes from outside, the detail left, the distance to the
+ideal."""
 
 import math
 from collections.abc import Iterable

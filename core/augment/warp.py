@@ -1,5 +1,5 @@
 """The batch stage of presizing: flip, rotation, zoom, perspective and random crop as one homography per picture,
-sampled once. Which strengths are allowed is `config.py`; light and colour are `lighting.py`."""
+sampled once."""
 
 import math
 from functools import lru_cache, partial, reduce

@@ -1,5 +1,4 @@
-"""What a data set is made from, in one small frozen model that is saved with every run.
-Reading files is `sources.py`, turning names into labels `labels.py`."""
+"""What a data set is made from, in one small frozen model that is saved with every run."""
 
 from typing import Any
 

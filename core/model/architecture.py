@@ -1,5 +1,5 @@
-"""torchvision's networks cut into a body and a new head, and into the three layer groups that learn at their own rates.
-Weights are `weights.py`; training is `core.train`."""
+"""torchvision's networks cut into a body and a new head, and into the three layer groups that learn at their own
+rates."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

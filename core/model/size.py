@@ -1,5 +1,5 @@
-"""How large a network is: layers, parameters, and the multiply-adds that one picture costs, counted without computing.
-What it costs in time is measured by `core.train.measure.architectures`."""
+"""How large a network is: layers, parameters, and the multiply-adds that one picture costs, counted without
+computing."""
 
 from dataclasses import dataclass
 

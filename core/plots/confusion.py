@@ -1,5 +1,4 @@
-"""The confusion matrix as squares that can be clicked: a heatmap would not tell which of its cells was.
-A matrix and names come in; what a click means is the page's matter."""
+"""The confusion matrix as squares that can be clicked: a heatmap would not tell which of its cells was."""
 
 from collections.abc import Sequence
 

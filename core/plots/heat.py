@@ -1,5 +1,4 @@
-"""A heatmap laid over a photo: cold places show the photo, hot ones glow.
-Arrays come in, a picture goes out; how a heatmap comes about is `core.understand.grad_cam`."""
+"""A heatmap laid over a photo: cold places show the photo, hot ones glow."""
 
 import numpy as np
 

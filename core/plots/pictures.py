@@ -1,5 +1,4 @@
-"""A grid of pictures with a caption each, as one Plotly figure.
-The pictures come as arrays; nothing here knows where from."""
+"""A grid of pictures with a caption each, as one Plotly figure."""
 
 import base64
 import io

@@ -1,7 +1,6 @@
 """Bars for what a model says about one picture: a probability per class, and the gradient of the loss.
 
 They are HTML, not Plotly figures: they answer to a slider, and two Plotly figures cost a browser 100 ms at each move.
-Numbers and names come in; where they are from is the caller's.
 """
 
 from collections.abc import Sequence

@@ -1,5 +1,5 @@
 """The 23 questions at the end of the book's chapter 5, in our own words: what is asked, a short answer, and a task that
-can be checked. Where to try it and whose ticks are kept is the page's matter."""
+can be checked."""
 
 from core.questions.files import FILES
 from core.questions.further import FURTHER

@@ -1,5 +1,4 @@
-"""What a question is made of: words, an answer, and a task with fields and a check.
-The questions themselves are in `files.py`, `loss.py`, `rates.py` and `further.py`."""
+"""What a question is made of: words, an answer, and a task with fields and a check."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,4 @@
-"""The numbers of the questions that somebody has ticked, as text for an address and as a page to hand in.
-Where they are kept is the page's matter."""
+"""The numbers of the questions that somebody has ticked, as text for an address and as a page to hand in."""
 
 from collections.abc import Collection, Iterable
 

@@ -1,7 +1,4 @@
-"""Toy pets: a data set of drawn cats and dogs under the 37 names of the Oxford-IIIT Pet set, and what draws it.
-
-It hands out files, pictures and labels; reading them into batches is for the rest of `core.data`.
-"""
+"""Toy pets: a data set of drawn cats and dogs under the 37 names of the Oxford-IIIT Pet set, and what draws it."""
 
 from core.toy_pets.archive import unpack
 from core.toy_pets.breeds.breed import Breed

@@ -1,7 +1,4 @@
-"""Renders the toy pets again from their seed: `python -m core.toy_pets --out FOLDER`.
-
-The drawing itself is in `render`, the files' layout in `archive`.
-"""
+"""Renders the toy pets again from their seed: `python -m core.toy_pets --out FOLDER`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The chances of a photograph: picture shape, camera, framing, light, place, and the pose taken in it.
-
-It only draws numbers; `backgrounds` paints the place and `render` the pet.
-"""
+"""The chances of a photograph: picture shape, camera, framing, light, place, and the pose taken in it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What models said about a lot of pictures, as rows and as CSV: one row for a picture and a model.
-Where the answers come from is `examined.py` and `doubts.py`."""
+"""What models said about a lot of pictures, as rows and as CSV: one row for a picture and a model."""
 
 import csv
 import io

@@ -1,5 +1,4 @@
-"""What cleaning was worth: how many wrong labels it found, and how a model's errors count before and after it.
-The journal itself is `core.data.labels.journal`."""
+"""What cleaning was worth: how many wrong labels it found, and how a model's errors count before and after it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
-"""One picture through a model, with all that it leaves on the way: what the model saw, its body's features, its output.
-What is read out of these is `grad_cam.py`, `doubts.py` and `reference.py`."""
+"""One picture through a model, with all that it leaves on the way: what the model saw, its body's features, its
+output."""
 
 from dataclasses import dataclass
 

@@ -1,5 +1,4 @@
-"""Where in the picture a class's output comes from: Grad-CAM on the last block of the body.
-Laying it over the photo is `core.plots.heat`."""
+"""Where in the picture a class's output comes from: Grad-CAM on the last block of the body."""
 
 from dataclasses import dataclass
 

@@ -1,5 +1,5 @@
 """Where a model errs: confusion matrix, most confused pairs, top losses, precision and recall.
-It takes predictions and returns numbers; drawing them is `core.plots`."""
+It takes predictions and returns numbers."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple

@@ -1,5 +1,4 @@
-"""The predictions of a saved model for a whole data set, in the classes that the model knows.
-What they say about its mistakes is `interpretation.py`."""
+"""The predictions of a saved model for a whole data set, in the classes that the model knows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

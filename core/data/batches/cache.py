@@ -1,5 +1,5 @@
 """Each picture is decoded once: its pixels lie shrunk, as bytes, in one file that all processes map into memory.
-Crops and batches are made from them by `batches.py`; pictures beyond the cache's limit are decoded each time."""
+Pictures beyond the cache's limit are decoded each time."""
 
 import json
 import os

@@ -1,5 +1,4 @@
-"""Batches in an order that follows from the seed and the epoch alone, prepared on threads ahead of the model.
-What happens to the pixels is `batches.py`; where items and labels come from is `load.py`."""
+"""Batches in an order that follows from the seed and the epoch alone, prepared on threads ahead of the model."""
 
 from collections.abc import Iterator
 from concurrent.futures import Future

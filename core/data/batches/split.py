@@ -1,5 +1,4 @@
-"""Which pictures train and which validate: fastai's seeded random split.
-It works on indices alone."""
+"""Which pictures train and which validate: fastai's seeded random split."""
 
 import torch
 

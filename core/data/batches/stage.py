@@ -1,5 +1,4 @@
-"""From cached pictures to the batch a model gets: squares, one warp, light, normalisation.
-Which pictures belong together, and in which order, is `loaders.py`."""
+"""From cached pictures to the batch a model gets: squares, one warp, light, normalisation."""
 
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,5 +1,4 @@
-"""`check`: every picture of a data set looked at, before a model learns from what is wrong with them.
-One file is `inspect_file.py`, copies are told by `hashes.py`; what a finding says is `findings.py`."""
+"""`check`: every picture of a data set looked at, before a model learns from what is wrong with them."""
 
 import time
 from collections import Counter, defaultdict

@@ -1,5 +1,5 @@
-"""What can be wrong with the pictures of a data set: the kinds, one finding, and all of them as a table for a person.
-Looking for them is `check.py`."""
+"""What can be wrong with the pictures of a data set: the kinds, one finding, and all of them as a table for a
+person."""
 
 import csv
 import io

@@ -1,5 +1,4 @@
-"""One file of a data set looked at closely: whether it is a picture, whole, large enough, and called what it is.
-Comparing pictures with each other is `check.py`."""
+"""One file of a data set looked at closely: whether it is a picture, whole, large enough, and called what it is."""
 
 import hashlib
 import warnings

@@ -1,5 +1,4 @@
-"""The body of an HTTP response from a given byte on, read by a thread of its own, so that who waits for it can stop.
-Where the bytes go, and whether they are the right ones, is `download.py`."""
+"""The body of an HTTP response from a given byte on, read by a thread of its own, so that who waits for it can stop."""
 
 import http.client
 import queue

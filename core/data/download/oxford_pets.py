@@ -1,5 +1,5 @@
 """The Oxford-IIIT Pet set, photos of 37 breeds of cats and dogs: where it lies, whether it is there, how it comes.
-Names, checksums and layout are torchvision's, whose class can open the same folder; moving bytes is `download.py`."""
+Names, checksums and layout are torchvision's, whose class can open the same folder."""
 
 import shutil
 from collections.abc import Iterator

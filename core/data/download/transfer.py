@@ -26,7 +26,8 @@ def download(url: str, file: Path, md5: str, what: str) -> Iterator[Progress]:
     """Fetches `url` to `file` where it is not there yet; `what` names it to people. Tells how far it is every second.
 
     Close the generator to stop. What has come by then lies beside `file`, and the next call goes on from there. Only a
-    file whose checksum is right gets its name. Raises DataError where the file cannot be had.
+    file whose checksum is right gets its name. Two must not fetch the same file at once: both would write to its part.
+    Raises DataError where the file cannot be had.
     """
     if file.exists():
         return

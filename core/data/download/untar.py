@@ -1,5 +1,5 @@
-"""Unpacking a .tar.gz: it tells how far it is, and writes plain files below one folder, whatever the archive asks for.
-That half an archive is not taken for a whole one is the caller's matter."""
+"""Unpacking a .tar.gz: it tells how far it is, and writes plain files below one folder, whatever the archive asks
+for."""
 
 import shutil
 import tarfile
@@ -16,7 +16,8 @@ from core.errors import DataError
 def untar(archive: Path, folder: Path, what: str) -> Iterator[Progress]:
     """Writes the files of `archive` below `folder`: no links, no rights, no owners. Tells the bytes read every second.
 
-    Raises DataError for a damaged archive, which is deleted, and for names that lead out of `folder`.
+    What was written stays there if it is stopped, so `folder` should get its name only afterwards. Raises DataError for
+    a damaged archive, which is deleted, and for names that lead out of `folder`.
     """
     total, told = archive.stat().st_size, time.monotonic()
     yield Progress(what, 0, total)

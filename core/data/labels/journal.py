@@ -1,5 +1,5 @@
-"""The journal of a data set: what was relabelled or left out, entry by entry, and what was taken back. A file of JSON
-lines in the home that only grows; the pictures stay as they are. What it comes to is `corrections.py`'s matter."""
+"""The journal of a data set: what was relabelled or left out, entry by entry, and what was taken back.
+A file of JSON lines in the home that only grows; the pictures stay as they are."""
 
 import hashlib
 import json

@@ -1,5 +1,4 @@
-"""A regular expression made ready to be searched in file names: checked first, and never at work for long.
-What its parts mean is `patterns.py`; turning matches into labels is `labels.py`."""
+"""A regular expression made ready to be searched in file names: checked first, and never at work for long."""
 
 import re
 import time

@@ -1,5 +1,5 @@
 """From file names to labels: by a regular expression, by the parent folder, or by the first letter.
-It only looks at names; no file is opened. Labels of a table are `table.py`."""
+It only looks at names; no file is opened."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -1,7 +1,4 @@
-"""Wrong labels on purpose, with the key to them, for lessons on cleaning data.
-
-Which pictures carry the labels, and whether anything is swapped at all, is the caller's business.
-"""
+"""Wrong labels on purpose, with the key to them, for lessons on cleaning data."""
 
 from __future__ import annotations
 

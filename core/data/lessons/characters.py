@@ -1,5 +1,4 @@
-"""The words for what stands for characters in a regular expression: literals, escapes, sets.
-Groups and repetitions are `patterns.py`."""
+"""The words for what stands for characters in a regular expression: literals, escapes, sets."""
 
 import re
 import unicodedata

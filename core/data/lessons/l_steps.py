@@ -1,5 +1,5 @@
 """Steps on fastcore's `L`, each a small frozen value that knows its line of Python and does what the line says.
-They are chosen and filled in, never typed, so that nothing but these can run; running them is `l_bench.py`."""
+They are chosen and filled in, never typed, so that nothing but these can run."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,5 +1,4 @@
-"""A regular expression taken apart: each piece of its text with what it means, in words.
-Whether a pattern is one at all is checked in `matching.py`; the words for characters and sets are `characters.py`."""
+"""A regular expression taken apart: each piece of its text with what it means, in words."""
 
 import re
 from dataclasses import dataclass

@@ -1,5 +1,4 @@
-"""Reading one picture, whatever a camera, a phone or a web site made of it, into upright RGB.
-Which files belong to a data set is `sources.py`; sizes and crops are `core.augment.presize`."""
+"""Reading one picture, whatever a camera, a phone or a web site made of it, into upright RGB."""
 
 import io
 import re

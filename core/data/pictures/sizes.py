@@ -1,5 +1,4 @@
-"""How large the pictures of a data set are, from their headers; no more than a sample of a large one is opened.
-What is made of the sizes is `core.plots`' matter."""
+"""How large the pictures of a data set are, from their headers; no more than a sample of a large one is opened."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor

@@ -1,5 +1,4 @@
-"""Where pictures come from: the source of a `DataConfig` as a sorted list of files.
-What may be opened is `access.py`, tables are `table.py`, labels `labels.py`; reading pixels is `pictures.py`."""
+"""Where pictures come from: the source of a `DataConfig` as a sorted list of files."""
 
 import os
 from pathlib import Path

@@ -1,5 +1,4 @@
-"""Which pictures a `DataConfig` means and what each is labelled, whatever kind its source is.
-No picture is opened here; splitting and decoding come later, in `load.py`."""
+"""Which pictures a `DataConfig` means and what each is labelled, whatever kind its source is. No picture is opened."""
 
 from pathlib import Path
 from typing import NamedTuple

@@ -1,5 +1,4 @@
-"""The names in a ZIP, made safe: from what a stranger's program wrote to a relative path that any system takes.
-Unpacking is `archive.py`."""
+"""The names in a ZIP, made safe: from what a stranger's program wrote to a relative path that any system takes."""
 
 import re
 from collections.abc import Iterator

@@ -1,5 +1,4 @@
-"""From the names in a table to the files that are there: each folder that occurs is read once, whatever the rows.
-Reading the table is `table.py`."""
+"""From the names in a table to the files that are there: each folder that occurs is read once, whatever the rows."""
 
 import os
 from collections.abc import Callable

@@ -1,5 +1,5 @@
 """A table of pictures and labels, read as text: encoding, delimiter, header, and which columns hold files and labels.
-Nothing in it is ever evaluated. Finding the files that it names is `named_files.py`."""
+Nothing in it is ever evaluated."""
 
 import csv
 import io

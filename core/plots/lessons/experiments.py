@@ -1,5 +1,5 @@
 """Charts of the experiments with softmax: lines over one quantity that a person moves, and two sets of bars beside each
-other. Numbers and names come in; where they are from is the caller's."""
+other."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

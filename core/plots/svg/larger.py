@@ -1,5 +1,4 @@
-"""The same figure with larger letters, for a class that reads it from the last row.
-Whether they are wanted is the page's matter."""
+"""The same figure with larger letters, for a class that reads it from the last row."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,7 +1,4 @@
-"""Flesh on the bones: the capsules and ellipsoids of torso, legs, neck and tail, and the pet posed as one `Shape`.
-
-The head has a file of its own (`face`); colours and hair are laid over the result by `coats` and `fur`.
-"""
+"""Flesh on the bones: the capsules and ellipsoids of torso, legs, neck and tail, and the pet posed as one `Shape`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Ears: fans of capsules from the base on the skull to the tip, standing, folding or hanging.
-
-The skull they stand on is built in `face`, the pink inside is painted by `features`.
-"""
+"""Ears: fans of capsules from the base on the skull to the tip, standing, folding or hanging."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The head: skull, muzzle, jaw, nose, eyes and ears of a dog or a cat, at rest, looking along x.
 
-All is measured in skull radii; the paint on it (iris, lids, mouth line, coat) is put on by `features` and `coats`.
+All is measured in skull radii.
 """
 
 from __future__ import annotations

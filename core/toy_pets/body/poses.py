@@ -1,6 +1,6 @@
 """The poses a pet can take, one row each, and the chance variation of a row from picture to picture.
 
-A row says where hips, shoulders and paws are; `skeleton` turns that into bones.
+A row says where hips, shoulders and paws are.
 """
 
 from __future__ import annotations

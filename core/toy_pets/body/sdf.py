@@ -1,7 +1,5 @@
-"""A shape made of tapered capsules and ellipsoids, melted together by a soft minimum: distances, normals and weights.
-
-It knows nothing of animals: which primitives make up a pet is said in `anatomy`, how rays find the surface in `trace`.
-"""
+"""A shape made of tapered capsules and ellipsoids, melted together by a soft minimum: distances, normals and
+weights."""
 
 from __future__ import annotations
 

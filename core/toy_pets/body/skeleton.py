@@ -1,6 +1,6 @@
 """Where a pet's bones lie in a pose: legs by two-bone inverse kinematics from paws on the ground, the head by angles.
 
-Each bone also yields the rigid motion from the rest pose; flesh is put on in `anatomy`, poses come from `poses`.
+Each bone also yields the rigid motion from the rest pose.
 """
 
 from __future__ import annotations

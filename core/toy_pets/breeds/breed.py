@@ -1,7 +1,4 @@
-"""What a breed is made of: proportions, ears, tail, fur and coats as numbers and names.
-
-The rows for the 37 breeds are in `breeds`, invented ones come from `imaginary`; nothing is drawn here.
-"""
+"""What a breed is made of: proportions, ears, tail, fur and coats as numbers and names."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The twelve cats, one row each, drawn after the breeds' standards.
-
-What the numbers mean is written in `breed`, the patterns in `coats`.
-"""
+"""The twelve cats, one row each, drawn after the breeds' standards."""
 
 from __future__ import annotations
 

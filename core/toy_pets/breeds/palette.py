@@ -1,7 +1,4 @@
-"""The colours of coats, eyes and noses, in linear light.
-
-Which pet wears them is said in `cats` and `dogs`.
-"""
+"""The colours of coats, eyes and noses, in linear light."""
 
 WHITE = (0.80, 0.77, 0.71)
 CREAM = (0.66, 0.54, 0.38)

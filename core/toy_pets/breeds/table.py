@@ -1,7 +1,4 @@
-"""The table of breeds: 37 rows under the names of the Oxford-IIIT Pet set.
-
-The rows themselves are in `cats` and `dogs`.
-"""
+"""The table of breeds: 37 rows under the names of the Oxford-IIIT Pet set."""
 
 from __future__ import annotations
 

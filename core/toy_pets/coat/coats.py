@@ -1,7 +1,4 @@
-"""A coat as a base colour with markings and patterns painted over it, in the order of its row.
-
-Eyes, noses and mouths are `features`; how hairs vary the colour is in `fur`.
-"""
+"""A coat as a base colour with markings and patterns painted over it, in the order of its row."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Eyes with lids, iris, pupil and glint, nostrils, the mouth's line and the pink of ears, painted over the coat.
-
-The solid parts beneath are built in `face`; whiskers are hairs and belong to `fur`.
-"""
+"""Eyes with lids, iris, pupil and glint, nostrils, the mouth's line and the pink of ears, painted over the coat."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Markings that belong to a part of the pet: saddle, socks, bib, blaze, mask, points, as masks over the skin.
-
-Patterns that run over the whole pet are in `patterns`; `coats` puts both together.
-"""
+"""Markings that belong to a part of the pet: saddle, socks, bib, blaze, mask, points, as masks over the skin."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Patterns that run over the whole pet: stripes, spots, rosettes, ticking, flecks, patches, brindle, merle.
-
-Markings that belong to a part of the body are in `markings`; `coats` puts both together.
-"""
+"""Patterns that run over the whole pet: stripes, spots, rosettes, ticking, flecks, patches, brindle, merle."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The place a pet is photographed in: floors, walls, gardens and things lying about, painted along the camera's rays.
 
-It paints no pet; the pet's shadow arrives as a function and grass hands its blades back as strokes.
+The pet's shadow arrives as a function; grass comes back as strokes.
 """
 
 from __future__ import annotations

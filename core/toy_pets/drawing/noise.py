@@ -1,7 +1,4 @@
-"""Smooth random fields over space, made of a few dozen waves: cheap, seeded, with a spectrum of one's choice.
-
-What a field means (a patch, a spot, a wrinkle, a leaf) is up to `coats`, `fur` and `backgrounds`.
-"""
+"""Smooth random fields over space, made of a few dozen waves: cheap, seeded, with a spectrum of one's choice."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Light on the pet: key light with soft shadows, sky and bounce, sheen, and the exposure of the finished picture.
-
-Which points are lit is found in `trace`; hair takes the lit colours over in `fur`.
-"""
+"""Light on the pet: key light with soft shadows, sky and bounce, sheen, and the exposure of the finished picture."""
 
 from __future__ import annotations
 

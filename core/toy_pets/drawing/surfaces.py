@@ -1,7 +1,4 @@
-"""Floors and walls: planks, tiles, carpets, grass, bricks, shelves, hedges and skies as colours over a plane.
-
-They are lit and put into the picture by `backgrounds`.
-"""
+"""Floors and walls: planks, tiles, carpets, grass, bricks, shelves, hedges and skies as colours over a plane."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Balls, boxes and cushions that lie about, and where rays meet them.
-
-Their light and shadow are painted by `backgrounds`.
-"""
+"""Balls, boxes and cushions that lie about, and where rays meet them."""
 
 from __future__ import annotations
 

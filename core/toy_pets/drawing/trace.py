@@ -1,6 +1,6 @@
 """Rays from a camera to the surface by cone marching: blocks of pixels first, each pixel from where its block got to.
 
-Only rays still alive are evaluated; light and colour are for `render`.
+Only rays still alive are evaluated.
 """
 
 from __future__ import annotations

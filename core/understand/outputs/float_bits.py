@@ -1,5 +1,4 @@
-"""A number as the bits that a format keeps of it: one sign, the exponent, the mantissa.
-What a format costs and brings in training is measured by `core.train.measure.formats`."""
+"""A number as the bits that a format keeps of it: one sign, the exponent, the mantissa."""
 
 from dataclasses import dataclass
 

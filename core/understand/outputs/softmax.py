@@ -1,5 +1,4 @@
-"""Softmax and cross-entropy, one step at a time, in float64.
-The numbers equal torch's; where they come from is the reader's to see."""
+"""Softmax and cross-entropy, one step at a time, in float64. The numbers equal torch's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

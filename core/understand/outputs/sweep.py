@@ -1,5 +1,4 @@
-"""One output moves, all others stay: what its probability, the loss and the gradient answer.
-Closed formulas; the curves are `plots`' to draw."""
+"""One output moves, all others stay: what its probability, the loss and the gradient answer. Closed formulas."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

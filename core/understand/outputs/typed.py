@@ -1,5 +1,4 @@
-"""Outputs that somebody typed or pasted, as numbers, or one sentence that says which row to mend.
-What is made of the numbers is `softmax.py`."""
+"""Outputs that somebody typed or pasted, as numbers, or one sentence that says which row to mend."""
 
 from collections.abc import Iterable
 
