@@ -1,8 +1,10 @@
-"""What `make class` opens to a network: no folder of the machine, unless somebody names it."""
+"""What `make class` opens to a network: no folder of the machine, unless somebody names it. What `make lint` checks,
+a commit checks, too, and so does a build machine."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -27,3 +29,11 @@ def test_a_class_opens_petlabs_own_data_only_unless_roots_are_set(given: dict[st
     )
     assert f"class: PETLAB_DATA_ROOTS := {roots}" in said.stdout.splitlines()
     assert not any(line.startswith("app: PETLAB_DATA_ROOTS") for line in said.stdout.splitlines())
+
+
+def test_a_commit_and_a_build_machine_check_what_make_lint_checks() -> None:
+    recipe = re.search(r"^lint:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert recipe is not None
+    checks = [line.strip().replace("$(BIN)", ".venv/bin") for line in recipe[1].splitlines()]
+    assert re.findall(r"entry: ([^,]+),", (ROOT / ".pre-commit-config.yaml").read_text()) == checks
+    assert re.findall(r"make \w+$", (ROOT / ".ci/run").read_text(), re.MULTILINE) == ["make lint", "make test"]
