@@ -11,6 +11,7 @@ from ui.augment.sliders import SLIDERS, choose_draw, draw_at_random, draw_nothin
 from ui.augment.views import both_ways, random_pairs, times
 from ui.augment.words import numbers_table
 from ui.forms.data_choice import choose_data, data_code
+from ui.page.escape import for_markdown
 from ui.page.heading import page_head, show_code, what_happened
 from ui.page.kept import kept
 
@@ -80,7 +81,7 @@ def both_ways_of_one_picture() -> None:
     both = both_ways(chosen, draw, padding, closer)
     with result:
         if refused:
-            st.warning(refused, icon=":material/link_off:")
+            st.warning(for_markdown(refused), icon=":material/link_off:")
         if presize < size:
             st.warning(
                 f"Presizing to {presize} pixels leaves fewer than the {size} of the result: the one warp has to invent "

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.understand.grad_cam import heatmap_of
 from ui.forms import models
+from ui.page.escape import for_markdown
 from ui.page.heading import mendable, page_head, show_code, what_happened
 from ui.predict import answers as lot
 from ui.predict import choice, look, photos, views
@@ -48,7 +49,7 @@ elif place is not None:
         name, opacity = choice.choose_heat(photo, asked[0], passes[place, 0].found)
     for j, column in enumerate(results.columns(2, gap="medium")):
         with column:
-            st.markdown(f"**{asked[j].name}**")
+            st.markdown(f"**{for_markdown(asked[j].name)}**")
             views.belief(photo, asked[j], passes[place, j])
             views.heated(photo, asked[j], name, opacity)
             views.meter(asked[j], passes[place, j])

@@ -13,6 +13,7 @@ from core.plots.augmentation import two_trainings
 from core.runs import Run, RunConfig
 from ui.forms.picks import open_run, run_in_address
 from ui.page import cached
+from ui.page.escape import for_markdown
 from ui.page.heading import mendable
 from ui.page.kept import kept
 from ui.page.large_type import chart
@@ -61,7 +62,7 @@ def _draw(seen: list[tuple[Run, live.Tail]], n_valid: int) -> None:
     for run, tail in seen:
         line = f"**{NAMES[_way(run)]}**: {live.state_line(run)}"
         if tail.failed:
-            line += f". {tail.failed.message} {tail.failed.advice}"
+            line += f". {for_markdown(f'{tail.failed.message} {tail.failed.advice}')}"
         elif tail.epochs:
             last = tail.epochs[-1]
             line += f", error rate {last.error_rate:.1%}, validation loss {last.valid_loss:.3f}"

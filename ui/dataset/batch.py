@@ -8,11 +8,12 @@ from core.data.batches.stage import normalize
 from core.data.load import DataLoaders
 from core.errors import PictureError
 from ui.forms.data_choice import Choice, data_code
+from ui.page.escape import for_markdown
 from ui.page.heading import mendable, show_code, what_happened
 from ui.page.kept import kept
 from ui.page.opened import close, open_one, opened
 from ui.pictures.batch_view import BatchView, batch_view, words
-from ui.pictures.picture_view import STYLE, cell, fitting_width, known_of, original, plain
+from ui.pictures.picture_view import STYLE, cell, fitting_width, known_of, original
 from ui.pictures.places import SPLITS
 
 HIGHEST = 132  # CSS pixels of the pair, so that what is known of it fits below
@@ -81,9 +82,9 @@ def _pictures(dls: DataLoaders, batch: BatchView, n: int, with_files: bool) -> N
     with st.grid(3 if n <= 9 else 4, min_column_width=90, gap="xsmall", key="pictures"):
         for k in range(n):
             file, label = dls.items[batch.items[k]].path.name, words(batch.labels[k])
-            text = plain(file) if with_files else f"`{batch.class_ids[k]}` **{plain(label)}**"
+            text = for_markdown(file) if with_files else f"`{batch.class_ids[k]}` **{for_markdown(label)}**"
             alt = f"{label}, picture {k + 1} of the batch"
-            cell(f"look-{k}", batch.pictures[k], text, alt, plain(file), on_click=open_one, args=("look", k + 1))
+            cell(f"look-{k}", batch.pictures[k], text, alt, for_markdown(file), on_click=open_one, args=("look", k + 1))
 
 
 def _numbers(dls: DataLoaders, batch: BatchView, split: str, number: int) -> None:
@@ -104,7 +105,7 @@ def _source(dls: DataLoaders, batch: BatchView, k: int) -> None:
     i = batch.items[k]
     path, label = dls.items[i]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**Picture {k + 1} of the batch**: {plain(words(label))}")
+        st.markdown(f"**Picture {k + 1} of the batch**: {for_markdown(words(label))}")
         st.button("Back to the numbers", key="to_numbers", type="tertiary", on_click=close, args=("look",))
     shown = None
     with st.container(horizontal=True, key="pair"):
@@ -113,7 +114,7 @@ def _source(dls: DataLoaders, batch: BatchView, k: int) -> None:
             width = fitting_width(shown, widest=280, highest=HIGHEST)
             st.image(shown.uri, caption="the file", width=width, alt=f"{words(label)}, {path.name}, the whole picture")
         except PictureError as error:
-            st.error(str(error), icon=":material/broken_image:")
+            st.error(for_markdown(str(error)), icon=":material/broken_image:")
         caption = "what the model gets"
         st.image(batch.pictures[k], caption=caption, width=HIGHEST, alt=f"{words(label)}, as the model gets it")
     st.table(known_of(dls, i, shown))

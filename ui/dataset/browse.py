@@ -8,11 +8,12 @@ from core.data.pictures.thumbnails import thumbnails
 from core.errors import PictureError
 from core.plots.pictures import no_picture_svg
 from ui.forms.data_choice import Choice, data_code
+from ui.page.escape import for_markdown
 from ui.page.heading import show_code, what_happened
 from ui.page.kept import kept
 from ui.page.opened import close, open_one, opened
 from ui.pictures.batch_view import words
-from ui.pictures.picture_view import STYLE, cell, fitting_width, known_of, original, plain
+from ui.pictures.picture_view import STYLE, cell, fitting_width, known_of, original
 from ui.pictures.places import SPLITS, chosen, jpeg_uri, places
 
 ON_A_PAGE = 24
@@ -94,7 +95,15 @@ def _grid(dls: DataLoaders, indices: list[int]) -> None:
                 picture, alt, hint = no_picture_svg(), f"{label}: {found}", str(found)
             else:
                 picture, alt, hint = jpeg_uri(found), f"{label}, {path.name}", path.name
-            cell(f"open-{i}", picture, plain(label), alt, plain(hint), on_click=open_one, args=("picture", i))
+            cell(
+                f"open-{i}",
+                picture,
+                for_markdown(label),
+                alt,
+                for_markdown(hint),
+                on_click=open_one,
+                args=("picture", i),
+            )
 
 
 def _turns(found: np.ndarray, i: int) -> None:
@@ -124,9 +133,9 @@ def _one(dls: DataLoaders, i: int) -> None:
             shown = original(path)
             st.image(shown.uri, width=fitting_width(shown), alt=f"{words(label)}, {path.name}, the whole picture")
         except PictureError as error:
-            st.error(str(error), icon=":material/broken_image:")
+            st.error(for_markdown(str(error)), icon=":material/broken_image:")
     with facts:
-        st.subheader(plain(words(label)), anchor=False)
+        st.subheader(for_markdown(words(label)), anchor=False)
         st.table(known_of(dls, i, shown))
         with st.container(border=True):
             st.page_link(

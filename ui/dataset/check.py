@@ -11,7 +11,8 @@ from core.errors import PictureError
 from core.plots.pictures import no_picture_svg
 from ui.dataset.check_job import CheckJob, check_job
 from ui.forms.data_choice import Choice, data_code
-from ui.page.heading import show_code, unformatted, what_happened
+from ui.page.escape import for_markdown
+from ui.page.heading import show_code, what_happened
 from ui.page.kept import kept
 from ui.pictures.places import jpeg_uri
 from ui.watching.live import POLL_SECONDS
@@ -28,7 +29,7 @@ def show(choice: Choice) -> None:
     elif job.report is None:
         st.markdown("Damaged files, tiny pictures and copies are found before a model learns from them.")
         if job.error:
-            st.error(unformatted(job.error), icon=":material/build:")
+            st.error(for_markdown(job.error), icon=":material/build:")
         st.button("Check the pictures", type="primary", icon=":material/search:", on_click=job.start, key="check")
     else:
         _result(job, job.report)
@@ -78,7 +79,7 @@ def _result(job: CheckJob, report: Report) -> None:
     if said:
         st.warning(" ".join(said), icon=":material/content_copy:" if serious else ":material/broken_image:")
     if report.note:
-        st.info(unformatted(report.note), icon=":material/rule:")
+        st.info(for_markdown(report.note), icon=":material/rule:")
         st.page_link("pages/dataset.py", label="Mend the labels", query_params=_labels_link(), icon=":material/label:")
     if report.findings:
         _findings(report)
@@ -120,7 +121,7 @@ def _card(finding: Finding) -> None:
         with st.container(width="stretch", gap="xsmall"):
             st.markdown(f"**{finding.kind}**")
             st.text(finding.reason.encode("utf-8", "replace").decode())
-            st.caption(finding.advice)
+            st.caption(for_markdown(finding.advice))
 
 
 def _picture(path: Path) -> None:

@@ -6,10 +6,10 @@ from core.data.load import DataLoaders
 from core.plots.classes import class_balance
 from ui.forms.data_choice import Choice, data_code
 from ui.page.charts import balance_chart, size_chart
+from ui.page.escape import for_markdown
 from ui.page.heading import show_code, what_happened
 from ui.page.large_type import chart
 from ui.pictures.batch_view import words
-from ui.pictures.picture_view import plain
 from ui.pictures.places import MOST_SIZES, class_counts, one_of_each, sizes
 
 
@@ -34,7 +34,7 @@ def show(choice: Choice) -> None:
         if dls.skipped:
             with st.expander(f"{len(dls.skipped)} pictures were left out", icon=":material/broken_image:"):
                 for path, reason in dls.skipped.items():
-                    st.markdown(f"- {plain(path.name)}: {plain(reason)}")
+                    st.markdown(f"- {for_markdown(path.name)}: {for_markdown(reason)}")
     what_happened(LESSON)
     show_code(
         class_balance,
@@ -50,7 +50,7 @@ picture_sizes([item.path for item in dls.items])  # width, height""",
 
 
 def _never_validated(vocab: list[str], valid_counts: list[int]) -> str:
-    names = [plain(words(name)) for name, count in zip(vocab, valid_counts, strict=True) if count == 0]
+    names = [for_markdown(words(name)) for name, count in zip(vocab, valid_counts, strict=True) if count == 0]
     more = " and others" if len(names) > 3 else ""
     return f" None validates {', '.join(names[:3])}{more}." if names else ""
 
@@ -86,7 +86,10 @@ def _one_of_each(dls: DataLoaders) -> None:
         with sheet, st.grid("auto", min_column_width=110, gap="xsmall", key="sheet-grid"):
             for label, picture in one_of_each(dls).items():
                 st.image(
-                    picture, caption=plain(words(label)), width="stretch", alt=f"A picture of the class {words(label)}"
+                    picture,
+                    caption=for_markdown(words(label)),
+                    width="stretch",
+                    alt=f"A picture of the class {words(label)}",
                 )
 
 

@@ -15,8 +15,9 @@ from core.data.lessons.patterns import explain
 from core.errors import PetLabError
 from ui.forms.data_choice import LABEL_KINDS, Choice
 from ui.page import cached
-from ui.page.heading import mendable, show_code, unformatted, what_happened
-from ui.page.html_table import code, html_table, marked, plain
+from ui.page.escape import for_html, for_markdown
+from ui.page.heading import mendable, show_code, what_happened
+from ui.page.html_table import code, html_table, marked
 from ui.page.kept import kept
 
 ROWS = 60  # names that the table shows
@@ -55,7 +56,7 @@ def show(choice: Choice) -> None:
         st.subheader("What each part says", anchor=False)
         indent = "\u2003"
         parts = [(indent * part.depth + part.text, part.meaning) for part in explain(pattern)]
-        html_table(["part", "means"], [(code(text), plain(meaning)) for text, meaning in parts], key="parts")
+        html_table(["part", "means"], [(code(text), for_html(meaning)) for text, meaning in parts], key="parts")
     _with_pathlib(paths, pattern if way == "file name" else None)
     what_happened(LESSON)
     show_code(
@@ -95,7 +96,7 @@ def _use(way: str, pattern: str) -> None:
 
 def _fault(pattern: str, error: PetLabError) -> None:
     """What is wrong, with the place of the fault below the pattern."""
-    st.error(unformatted(str(error)), icon=":material/build:")
+    st.error(for_markdown(str(error)), icon=":material/build:")
     if isinstance(error, PatternError) and error.position is not None:
         st.code(f"{pattern}\n{' ' * error.position}▲", language=None)
 
@@ -138,7 +139,7 @@ def _names(root: Path, paths: list[Path], found: list[str | None], matcher: Patt
     rows = [_row(paths[i], found[i], matcher) for i in places[:ROWS]]
     html_table(["file", "group 1", "label"] if matcher else ["file", "label"], rows, key="names", height=390)
     how = "those without a label first" if missing_first else "spread evenly over the list"
-    st.caption(f"{len(rows)} of {len(paths)} names below {root.name}, {how}.")
+    st.caption(f"{len(rows)} of {len(paths)} names below {for_markdown(root.name)}, {how}.")
 
 
 def _row(path: Path, label: str | None, matcher: Pattern | None) -> tuple[str, ...]:

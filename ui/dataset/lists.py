@@ -25,7 +25,8 @@ from core.data.lessons.l_steps import (
 from core.data.load import DataLoaders
 from core.errors import PetLabError
 from ui.forms.data_choice import Choice, data_code
-from ui.page.heading import show_code, unformatted, what_happened
+from ui.page.escape import for_markdown
+from ui.page.heading import show_code, what_happened
 from ui.page.kept import kept
 from ui.pictures.batch_view import identity
 
@@ -56,7 +57,7 @@ def show(choice: Choice) -> None:
     try:
         code, said, about = _outcome(dls, start, repr(steps), steps, cut)
     except PetLabError as error:
-        st.error(unformatted(str(error)), icon=":material/build:")
+        st.error(for_markdown(str(error)), icon=":material/build:")
     else:
         st.code(code, language="python", wrap_lines=True)
         st.code(said, language=None, wrap_lines=True)

@@ -6,6 +6,7 @@ import streamlit as st
 from core.data.lessons.summary import Summary, summarize
 from core.plots.pictures import data_uri
 from ui.forms.data_choice import Choice, data_code
+from ui.page.escape import for_markdown
 from ui.page.heading import show_code, what_happened
 from ui.page.kept import kept
 from ui.pictures.batch_view import summary
@@ -24,7 +25,7 @@ def show(choice: Choice) -> None:
     with table:
         _table(found)
         if found.error:
-            st.error(found.sentence, icon=":material/build:")
+            st.error(for_markdown(found.sentence), icon=":material/build:")
         elif forget:
             st.info("All pictures of this batch have the same size already, so they can be stacked as they are.")
         st.caption(

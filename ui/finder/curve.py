@@ -8,6 +8,7 @@ from core.runs import Run
 from ui.finder import earlier, pick, rules
 from ui.finder.progress import progress
 from ui.page import cached
+from ui.page.escape import for_markdown
 from ui.page.large_type import chart
 from ui.watching import live
 from ui.watching.follow import Asked, drawing, follow
@@ -40,7 +41,7 @@ def show(run: Run, behind: list[Run], lr: float | None) -> None:
             st, figure, key=key, alt=_described(tail), on_select=lambda: pick.take_click(key), selection_mode="points"
         )
     if tail.failed:
-        st.error(f"{tail.failed.message} {tail.failed.advice}", icon=":material/build:")
+        st.error(for_markdown(f"{tail.failed.message} {tail.failed.advice}"), icon=":material/build:")
     elif not tail.found:
         st.caption(f"{live.state_line(run)}. The model is as it was before.")
 

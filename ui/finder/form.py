@@ -8,6 +8,7 @@ from core.runs import Run, RunConfig
 from core.runs.compare import compare_settings
 from ui.forms import clone
 from ui.forms.model_choice import choose_batch_size, choose_model
+from ui.page.escape import for_markdown
 from ui.page.heading import mendable
 from ui.page.kept import kept
 
@@ -104,5 +105,5 @@ def settings_line(run: Run, form: RunConfig) -> None:
     if differ:
         words = ", ".join(f"{row['setting'].removeprefix('data.')} {row['form']}" for row in differ)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f":material/info: The form says something else by now: {words}.", width="content")
+            st.caption(f":material/info: The form says something else by now: {for_markdown(words)}.", width="content")
             clone.link(run)

@@ -11,6 +11,7 @@ from core.train.lr_find.proof_words import proof_words
 from ui.finder.progress import progress
 from ui.forms.picks import open_run, run_in_address
 from ui.page import cached
+from ui.page.escape import for_markdown
 from ui.page.large_type import chart
 from ui.watching import live
 from ui.watching.follow import Asked, drawing, follow
@@ -58,7 +59,7 @@ def draw(proof: Run, tail: live.Tail) -> None:
         return
     chart(st, _figure(proof, tail), key=f"proof-{proof.id}", alt=_described(proof))
     if tail.failed:
-        st.error(f"{tail.failed.message} {tail.failed.advice}", icon=":material/build:")
+        st.error(for_markdown(f"{tail.failed.message} {tail.failed.advice}"), icon=":material/build:")
     elif tail.proof:
         st.markdown(proof_words(tail.proof_steps, tail.proof))
     else:

@@ -13,6 +13,7 @@ from core.runs import Run, RunConfig
 from core.runs.compare import compare_settings
 from ui.forms.data_choice import LABEL_KINDS, OWN, SIZES, SOURCES
 from ui.forms.data_upload import NONE
+from ui.page.escape import for_markdown
 
 PAGES = {"train": "pages/training.py", "lr_find": "pages/lr_finder.py"}
 OWN_DATA = SOURCES.keys() - OWN.keys()  # what Pet Lab brings along
@@ -28,7 +29,7 @@ def link(run: Run) -> None:
 def losses(run: Run) -> None:
     """What the link leaves behind, where that is something."""
     if run.kind in PAGES and (lost := form_of(run.config)[1]):
-        st.caption(f"**Use these settings** cannot take along: {', '.join(lost)}.")
+        st.caption(f"**Use these settings** cannot take along: {for_markdown(', '.join(lost))}.")
 
 
 def form_of(config: RunConfig) -> tuple[dict[str, str], list[str]]:

@@ -19,7 +19,8 @@ from ui.forms import data_inputs, data_upload
 from ui.forms.data_inputs import Picked
 from ui.forms.fetch_view import fetch_first
 from ui.page import cached
-from ui.page.heading import mendable, unformatted
+from ui.page.escape import for_markdown
+from ui.page.heading import mendable
 from ui.page.kept import kept
 
 SIZES = [64, 128, 224]  # 224 is the book's
@@ -58,7 +59,7 @@ class Choice:
             st.warning(f"{len(dls.wrong_labels)} labels are wrong on purpose.", icon=":material/swap_horiz:")
         if skipped := dls.skipped:
             first = next(iter(skipped.values()))
-            st.warning(f"{len(skipped)} of {dls.n_found} pictures were left out. {unformatted(first)}")
+            st.warning(f"{len(skipped)} of {dls.n_found} pictures were left out. {for_markdown(first)}")
         if dls.missing:
             _tell_missing(dls.missing)
         return dls
@@ -77,7 +78,7 @@ def choose() -> Choice:
             inputs, notice = _inputs()
         line = st.empty()
     if notice:
-        st.warning(notice, icon=":material/build:")
+        st.warning(for_markdown(notice), icon=":material/build:")
     with mendable():
         config = DataConfig(**inputs)
     line.markdown(f"**{_name(config)}**")
@@ -90,8 +91,8 @@ def _name(config: DataConfig) -> str:
     if known:
         return known
     upload = upload_of(config.source)
-    table = f" by `{Path(config.source).name}`" if config.labels.startswith("table") else ""
-    return f"{unformatted(upload.name)}{table}" if upload else unformatted(config.source)
+    table = f" by {for_markdown(Path(config.source).name)}" if config.labels.startswith("table") else ""
+    return f"{for_markdown(upload.name)}{table}" if upload else for_markdown(config.source)
 
 
 @contextmanager
@@ -102,7 +103,7 @@ def _way_to_labels() -> Iterator[None]:
     except PetLabError as error:
         if error.kind != "labels":
             raise
-        st.error(unformatted(str(error)), icon=":material/build:")
+        st.error(for_markdown(str(error)), icon=":material/build:")
         there = {**st.query_params.to_dict(), "view": "Labels"}
         st.page_link("pages/dataset.py", label="Look at the labels", icon=":material/label:", query_params=there)
         st.stop()
@@ -110,7 +111,7 @@ def _way_to_labels() -> Iterator[None]:
 
 def _tell_missing(missing: list[str]) -> None:
     more = " ..." if len(missing) > SHOWN else ""
-    names = ", ".join(f"`{name}`" for name in missing[:SHOWN])
+    names = for_markdown(", ".join(missing[:SHOWN]))
     with st.expander(f"{len(missing):,} not found, or not opened: {names}{more}", icon=":material/warning:"):
         st.code("\n".join(missing[:LISTED]), language=None, height=200)
         if len(missing) > LISTED:

@@ -12,7 +12,8 @@ from core.data.sources.table import Table, guess_columns, table_labels
 from core.errors import PetLabError
 from core.settings import settings
 from ui.page import cached
-from ui.page.html_table import html_table, plain
+from ui.page.escape import for_html, for_markdown
+from ui.page.html_table import html_table
 
 KEYS = ("folder", "table", "labels_by", "filecol", "labelcol")
 FIRST_ROWS = 3
@@ -81,7 +82,7 @@ def _column(title: str, key: str, read: Table, guess: str | None) -> str | None:
 
 
 def _first_rows(read: Table) -> None:
-    rows = [[plain(cell[:60]) for cell in row.values()] for row in read.head(FIRST_ROWS)]
+    rows = [[for_html(cell[:60]) for cell in row.values()] for row in read.head(FIRST_ROWS)]
     html_table(list(read.columns), rows, key="first-rows")
     st.caption(f"The first of {len(read):,} rows. Columns were guessed by their names and by what stands in them.")
 
@@ -106,4 +107,4 @@ def _how(what: str) -> str:
     roots = settings().data_roots
     if not roots:
         return f"Type {what}'s path."
-    return f"Choose {what}. This server opens only what lies below {', '.join(f'`{root}`' for root in roots)}."
+    return f"Choose {what}. This server opens only what lies below {for_markdown(', '.join(map(str, roots)))}."

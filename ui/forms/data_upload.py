@@ -10,6 +10,7 @@ from core.data.sources.uploads import Upload, digest_of, find_upload, receive
 from core.errors import PetLabError
 from ui.forms.data_inputs import Picked, columns
 from ui.page import cached
+from ui.page.escape import for_markdown
 
 KEYS = ("ziptable",)
 NONE = "none"
@@ -27,7 +28,7 @@ def upload() -> Picked:
     if file is not None and st.session_state.get("zip_seen") != file.file_id:
         _take(file)
     if fault := st.session_state.get("zip_fault"):
-        st.error(fault, icon=":material/build:")
+        st.error(for_markdown(fault), icon=":material/build:")
     digest = st.query_params.get("upload") or st.session_state.get("upload")
     if not digest:
         return Picked("", notice=fault or "")
@@ -44,10 +45,10 @@ def forget_address() -> None:
 
 
 def _pick(found: Upload) -> Picked:
-    st.caption(f"Unpacked: {found.name.replace('`', '')}. Uploads that nobody used for long are deleted to make room.")
+    st.caption(f"Unpacked: {for_markdown(found.name)}. Uploads that nobody used for long are deleted to make room.")
     if found.left_out:
         more = " ..." if len(found.left_out) > 3 else ""
-        st.warning(f"Left out: {', '.join(f'`{name}`' for name in found.left_out[:3])}{more}")
+        st.warning(f"Left out: {for_markdown(', '.join(found.left_out[:3]))}{more}")
     if not found.tables:
         return Picked(str(found.folder))
     names = [table.name for table in found.tables]
@@ -69,11 +70,12 @@ def _take(file: UploadedFile) -> None:
             f"{file.name} is a table without its pictures. Put both into one ZIP, and upload that."
         )
         return
-    bar = st.progress(0.0, f"Unpacking {file.name}")
+    what = f"Unpacking {for_markdown(file.name)}"
+    bar = st.progress(0.0, what)
     try:
         digest = digest_of(file.getvalue())
         for done, total in receive(file, digest, file.name):
-            bar.progress(done / max(done, total), f"Unpacking {file.name}: {done / 1e6:,.1f} of {total / 1e6:,.1f} MB")
+            bar.progress(done / max(done, total), f"{what}: {done / 1e6:,.1f} of {total / 1e6:,.1f} MB")
         st.session_state["upload"] = st.query_params["upload"] = digest
         _suggest_labels(digest)
     except PetLabError as error:

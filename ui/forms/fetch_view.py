@@ -13,6 +13,7 @@ from core.runs import Run, RunConfig
 from core.settings import settings
 from core.train.events import Download
 from ui.page import cached
+from ui.page.escape import for_markdown
 from ui.watching import live
 
 SPEED_OVER = 10  # looks, one a second, that the speed is measured over
@@ -40,7 +41,7 @@ def fetch_first(source: str) -> None:
 def _offer(source: str, last: Run | None) -> None:
     """The button, and why the last try ended."""
     if last is not None and last.error:
-        st.error(f"{last.error.message} {last.error.advice}", icon=":material/build:")
+        st.error(for_markdown(f"{last.error.message} {last.error.advice}"), icon=":material/build:")
     there = oxford_pets.bytes_there()
     label = "Continue the download" if there else "Download"
     st.button(label, type="primary", icon=":material/download:", key="fetch", on_click=_submit, args=(source,))

@@ -6,6 +6,7 @@ import streamlit as st
 from core.errors import RunError
 from core.runs import Run, RunConfig
 from ui.page import cached
+from ui.page.escape import for_markdown
 
 FINDERS_OWN = {"find_run", "proof_run", "pick", "shown", "earlier", "over", "start_lr", "end_lr", "num_it", "proof_it"}
 DEFAULT_LR = RunConfig().lr
@@ -37,7 +38,7 @@ def run_in_address(name: str, kind: str) -> Run | None:
     if run is None or run.kind != kind:
         st.session_state.pop(name, None)
         st.query_params.pop(name, None)
-        st.info(f"There is no run {text} any more. Start a new one.")
+        st.info(f"There is no run {for_markdown(text)} any more. Start a new one.")
         return None
     open_run(name, run.id)
     return run

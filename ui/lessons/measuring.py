@@ -9,6 +9,7 @@ import streamlit as st
 from core.runs import Run, RunConfig
 from core.train.events import Event
 from ui.page import cached
+from ui.page.escape import for_markdown
 from ui.watching import live
 
 Row = TypeVar("Row", bound=Event)
@@ -40,7 +41,7 @@ def measured(
 
 def _look(run: Run, tail: live.Tail, row: type[Row], draw: Callable[[Sequence[Row]], None]) -> None:
     if tail.failed:
-        st.error(f"{tail.failed.message} {tail.failed.advice}", icon=":material/build:")
+        st.error(for_markdown(f"{tail.failed.message} {tail.failed.advice}"), icon=":material/build:")
     elif run.ongoing:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f"{live.state_line(run)}.")

@@ -9,6 +9,7 @@ from core.runs import Run
 from core.runs.execute import plan_run
 from core.train.plan import Plan
 from ui.page import cached
+from ui.page.escape import for_markdown
 from ui.watching.live import Tail
 
 LOOK_BACK = 200  # newest runs that are looked through
@@ -17,14 +18,14 @@ LOOK_BACK = 200  # newest runs that are looked through
 def story(shown: Run | None, fits: Callable[[Run], bool], otherwise: str) -> Run | None:
     """The run to tell of, with a line that names it. Where there is none, `otherwise` says what to do."""
     if shown is not None and shown.step and fits(shown):
-        st.caption(f"From the run on this page, {shown.id}: {shown.title}.")
+        st.caption(f"From the run on this page, {shown.id}: {for_markdown(shown.title)}.")
         return shown
     finished = cached.store().list(LOOK_BACK, kind="train", state="finished")
     run = next((run for run in finished if fits(run)), None)
     if run is None:
         st.info(otherwise, icon=":material/hourglass_empty:")
     else:
-        st.caption(f"From the newest training that shows it, run {run.id}: {run.title}.")
+        st.caption(f"From the newest training that shows it, run {run.id}: {for_markdown(run.title)}.")
     return run
 
 

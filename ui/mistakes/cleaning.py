@@ -10,7 +10,7 @@ from core.understand.cleaning import score_cleaning
 from ui.mistakes import retrain
 from ui.mistakes.predictions import Seen
 from ui.page import cached
-from ui.pictures.picture_view import plain
+from ui.page.escape import for_markdown
 
 SHOWN = 30  # entries, newest first
 FEW = 3  # entries that need no scrolling
@@ -19,7 +19,7 @@ FILES = 3  # named in an entry
 
 def show(seen: Seen) -> None:
     if said := st.session_state.pop("cleaning_said", None):
-        st.error(said, icon=":material/build:")
+        st.error(for_markdown(said), icon=":material/build:")
     worth, entries = st.columns([3, 2], gap="medium")
     with worth:
         _so_far(seen)
@@ -58,10 +58,10 @@ def _entries(seen: Seen) -> None:
 
 def _entry(journal: Journal, entry: Entry) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        files = ", ".join(plain(file) for file in list(entry.changes)[:FILES])
+        files = ", ".join(for_markdown(file) for file in list(entry.changes)[:FILES])
         more = " ..." if len(entry.changes) > FILES else ""
         when = pd.Timestamp(entry.time, unit="s", tz="UTC").tz_convert(st.context.timezone or "UTC")
-        note = f"~~{plain(entry.note)}~~, taken back" if entry.undone else plain(entry.note)
+        note = f"~~{for_markdown(entry.note)}~~, taken back" if entry.undone else for_markdown(entry.note)
         with st.container(width="stretch"):
             st.markdown(f"{when:%d %b, %H:%M}: {note}  \n:small[{files}{more}]")
         st.button(

@@ -7,8 +7,8 @@ from core.data.pictures.thumbnails import thumbnails
 from core.errors import PictureError
 from core.plots.pictures import no_picture_svg
 from ui.mistakes.predictions import Seen
+from ui.page.escape import for_markdown
 from ui.pictures.batch_view import words
-from ui.pictures.picture_view import plain
 from ui.pictures.places import jpeg_uri
 
 AS_PREDICTED = "what the model says"
@@ -39,7 +39,7 @@ def undo_last(seen: Seen) -> None:
     if not done or not any(entry.id == done[0] and not entry.undone for entry in seen.journal.entries()):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{done[1]}.")
+        st.markdown(f"{for_markdown(done[1])}.")
         st.button("Undo", icon=":material/undo:", key="undo_last", on_click=seen.journal.set_undone, args=(done[0],))
 
 
@@ -48,7 +48,7 @@ def status(seen: Seen, item: int) -> str:
     if seen.file(item) not in seen.corrections:
         return ""
     label = seen.corrections[seen.file(item)]
-    return ":orange[left out]" if label is None else f":green[now {plain(words(label))}]"
+    return ":orange[left out]" if label is None else f":green[now {for_markdown(words(label))}]"
 
 
 def _cells(seen: Seen, shown: list[int], columns: int) -> None:
@@ -64,10 +64,10 @@ def _cells(seen: Seen, shown: list[int], columns: int) -> None:
                 uri = no_picture_svg() if broken else jpeg_uri(picture)
                 name = seen.dls.items[item].path.name
                 st.image(uri, width="stretch", alt=f"{name}: labelled {truth}, predicted {said}")
-                st.checkbox(plain(truth), key=f"pick-{item}", help=plain(name))
+                st.checkbox(for_markdown(truth), key=f"pick-{item}", help=for_markdown(name))
                 probability = f"{preds.probs[i].max():.0%}"
                 loss = f"loss {preds.losses[i]:.2f}, p {preds.probs[i, found.actual[i]]:.1%}"
-                st.caption(f"said **{plain(said)}** {probability}  \n{loss}  \n{status(seen, item)}")
+                st.caption(f"said **{for_markdown(said)}** {probability}  \n{loss}  \n{status(seen, item)}")
 
 
 def _bar(seen: Seen, shown: list[int], name: str) -> None:

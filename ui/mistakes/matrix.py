@@ -8,6 +8,7 @@ from core.plots.confusion import confusion
 from core.understand.interpretation import cat_or_dog, grouped
 from ui.mistakes import grid
 from ui.mistakes.predictions import Seen
+from ui.page.escape import for_markdown
 from ui.page.kept import kept
 from ui.page.large_type import chart
 from ui.pictures.batch_view import words
@@ -41,11 +42,9 @@ def show(seen: Seen) -> None:
             return
         actual, predicted = picked
         count, of = matrix[actual, predicted], matrix[actual].sum()
-        st.markdown(
-            f"**{words(names[actual])}** taken for **{words(names[predicted])}**: {count} of {of}"
-            if actual != predicted
-            else f"**{words(names[actual])}** recognised: {count} of {of}"
-        )
+        truth, said = (for_markdown(words(names[k])) for k in picked)
+        what = f"**{truth}** taken for **{said}**" if actual != predicted else f"**{truth}** recognised"
+        st.markdown(f"{what}: {count} of {of}")
         grid.show(seen, seen.found.cell(members[actual], members[predicted]), "cell", columns=4, on_a_page=8)
 
 

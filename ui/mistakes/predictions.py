@@ -20,6 +20,7 @@ from core.understand import Interpretation
 from core.understand.mistakes import PredsProgress, data_for, predict_splits
 from ui.forms import models
 from ui.page import cached
+from ui.page.escape import for_markdown
 from ui.page.heading import mendable
 from ui.page.kept import kept
 from ui.watching import live
@@ -114,7 +115,7 @@ def _made(run: Run, part: str) -> StoredPreds | None:
         _progress(job)
         return None
     if job.error:
-        st.error(job.error, icon=":material/build:")
+        st.error(for_markdown(job.error), icon=":material/build:")
     which = "all pictures" if part == "all" else "the validation pictures"
     st.markdown(f"The model has to look at {which} for this. It keeps what it said until the app is restarted.")
     st.button("Predict them", type="primary", icon=":material/search:", on_click=job.start, key="predict_all")

@@ -11,6 +11,7 @@ from core.understand.cleaning import before_and_after, judged_labels
 from ui.forms.models import name_of
 from ui.mistakes.predictions import Seen, read_epoch
 from ui.page import cached
+from ui.page.escape import for_markdown
 from ui.training.time_left import seconds_left
 from ui.watching import live
 
@@ -63,7 +64,7 @@ def _compare(before: Run, after: Run, state: str) -> None:
         given, cleaned = cached.load(before.config.data), cached.load(after.config.data)
         kept = [read_epoch(run, valid_preds.kept_epochs(run_folder(run.id))[-1]) for run in (before, after)]
     except PetLabError as error:
-        st.error(str(error), icon=":material/build:")
+        st.error(for_markdown(str(error)), icon=":material/build:")
         return
     rows = before_and_after(*kept, judged_labels(given, cleaned))
     st.subheader("Before and after", anchor=False)
@@ -77,7 +78,7 @@ def _compare(before: Run, after: Run, state: str) -> None:
     st.caption(f"{rows[0].pictures} validation pictures. {FAIR}{later}")
     st.page_link(
         "pages/runs.py",
-        label=f"Compare {name_of(before)} and {name_of(after)}",
+        label=f"Compare {for_markdown(name_of(before))} and {for_markdown(name_of(after))}",
         icon=":material/history:",
         query_params={"runs": f"{after.id},{before.id}"},
     )
@@ -106,6 +107,6 @@ def _learnable(config: RunConfig) -> bool:
     try:
         cached.load(config.data)
     except PetLabError as error:
-        st.error(str(error), icon=":material/build:")
+        st.error(for_markdown(str(error)), icon=":material/build:")
         return False
     return True

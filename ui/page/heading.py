@@ -2,7 +2,6 @@
 What a page shows in between is its own."""
 
 import inspect
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -12,6 +11,7 @@ from pydantic import ValidationError
 
 from core.errors import PetLabError, sentence_of
 from ui.page import large_type, tour
+from ui.page.escape import for_markdown
 
 # A phone enlarges with two fingers. Code in small grey letters would be too pale on a grey ground, and Streamlit writes
 # white on the theme's primary colour, which is a light one in the dark (WCAG AA: 4.5 to 1).
@@ -40,16 +40,11 @@ def mendable() -> Iterator[None]:
     try:
         yield
     except PetLabError as error:
-        st.error(unformatted(str(error)), icon=":material/build:")
+        st.error(for_markdown(str(error)), icon=":material/build:")
         st.stop()
     except ValidationError as error:
-        st.error(sentence_of(error), icon=":material/build:")
+        st.error(for_markdown(sentence_of(error)), icon=":material/build:")
         st.stop()
-
-
-def unformatted(sentence: str) -> str:
-    """A sentence that may quote a pattern, so that Markdown shows it as it is: "\\." would lose its stroke."""
-    return re.sub(r"[\\*$~`\[\]<>]|(?<!\w)_|_(?!\w)", r"\\\g<0>", sentence)
 
 
 def what_happened(text: str) -> None:

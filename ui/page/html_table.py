@@ -2,9 +2,10 @@
 All text is escaped here: a file's name may hold anything."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 import streamlit as st
+
+from ui.page.escape import for_html
 
 STYLE = """<style>
 .marked {width: 100%; border-collapse: collapse; font-size: 0.95rem}
@@ -21,7 +22,7 @@ STYLE = """<style>
 
 def html_table(head: Sequence[str], rows: Iterable[Sequence[str]], key: str, height: int | None = None) -> None:
     """`rows` of cells that are HTML already (see `code` and `marked`), below the words of `head`."""
-    top = "".join(f"<th>{escape(word)}</th>" for word in head)
+    top = "".join(f"<th>{for_html(word)}</th>" for word in head)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     table = f'<table class="marked"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
     with st.container(height=height or "content", border=height is not None, key=key):
@@ -30,12 +31,7 @@ def html_table(head: Sequence[str], rows: Iterable[Sequence[str]], key: str, hei
 
 def code(text: str) -> str:
     """Text in the type of code."""
-    return f"<code>{plain(text)}</code>"
-
-
-def plain(text: str) -> str:
-    """Text as it stands; a file's name in an unknown encoding keeps what can be shown."""
-    return escape(text.encode("utf-8", "replace").decode())
+    return f"<code>{for_html(text)}</code>"
 
 
 def marked(text: str, *spans: tuple[int, int]) -> str:
@@ -45,6 +41,6 @@ def marked(text: str, *spans: tuple[int, int]) -> str:
     signs = sorted([(at, 0, order, sign) for at, order, sign in closed] + [(at, 1, o, sign) for at, o, sign in opened])
     said, done = [], 0
     for at, _, _, sign in signs:
-        said += [plain(text[done:at]), sign]
+        said += [for_html(text[done:at]), sign]
         done = at
-    return f"<code>{''.join(said)}{plain(text[done:])}</code>"
+    return f"<code>{''.join(said)}{for_html(text[done:])}</code>"

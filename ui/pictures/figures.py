@@ -3,7 +3,8 @@ every move of a slider. Which pictures there are is `views.py`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
+
+from ui.page.escape import for_html
 
 STYLE = """<style>
 .sheet {display: grid; gap: 1rem}
@@ -23,10 +24,10 @@ class Figure:
     words: str = ""
 
     def html(self) -> str:
-        title = f"<b>{escape(self.title)}</b>" if self.title else ""
-        caption = ", ".join(filter(None, (title, escape(self.words))))
+        title = f"<b>{for_html(self.title)}</b>" if self.title else ""
+        caption = ", ".join(filter(None, (title, for_html(self.words))))
         below = f"<figcaption>{caption}</figcaption>" if caption else ""
-        return f'<figure><img src="{self.uri}" alt="{escape(self.alt)}">{below}</figure>'
+        return f'<figure><img src="{self.uri}" alt="{for_html(self.alt)}">{below}</figure>'
 
 
 def sheet(figures: Iterable[Figure], columns: int, least_width: int = 150) -> str:

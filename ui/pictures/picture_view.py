@@ -3,7 +3,6 @@ Which pictures a grid shows is the view's matter."""
 
 import base64
 import io
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import streamlit as st
 from core.data.load import DataLoaders
 from core.data.pictures.decode import open_picture, picture_size
 from core.errors import PictureError
+from ui.page.escape import for_markdown
 from ui.pictures.batch_view import words
 from ui.pictures.places import places
 
@@ -35,11 +35,6 @@ class Original:
     width: int
     height: int
     bytes: int
-
-
-def plain(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def cell(key: str, picture: str, label: str, alt: str, hint: str = "", **on_click: object) -> None:
@@ -75,9 +70,13 @@ def fitting_width(shown: Original, widest: int = WIDEST, highest: int = HIGHEST)
 def known_of(dls: DataLoaders, i: int, shown: Original | None) -> dict[str, str]:
     """What is known of `dls.items[i]`, in Markdown."""
     path, label = dls.items[i]
-    rows = {"file": plain(path.name), "folder": plain(str(path.parent)), "label": plain(words(label))}
+    rows = {
+        "file": for_markdown(path.name),
+        "folder": for_markdown(str(path.parent)),
+        "label": for_markdown(words(label)),
+    }
     if i in dls.wrong_labels:
-        rows["label"] += f", wrong on purpose: it is {plain(words(dls.wrong_labels[i]))}"
+        rows["label"] += f", wrong on purpose: it is {for_markdown(words(dls.wrong_labels[i]))}"
     if shown is not None:
         rows["size"] = f"{shown.width} × {shown.height} pixels, {shown.bytes:,} bytes"
     rows["place"] = f"`dls.items[{i}]`, {'validation' if places(dls).is_valid[i] else 'training'}"

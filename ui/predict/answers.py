@@ -8,6 +8,7 @@ import streamlit as st
 from core.understand.answers import Answer, answers_csv
 from core.understand.doubts import Doubt
 from core.understand.examined import Examined
+from ui.page.escape import for_markdown
 from ui.pictures.batch_view import words
 from ui.predict.look import Model, answer
 from ui.predict.photos import Shown
@@ -53,7 +54,7 @@ def tell_refused(answers: list[Answer]) -> None:
         return
     name, reason = next(iter(refused.items()))
     more = f" {len(refused) - 1} more cannot be read: the table below says why." if len(refused) > 1 else ""
-    st.warning(f"`{name.replace('`', '')}`: {reason}{more}", icon=":material/broken_image:")
+    st.warning(f"{for_markdown(f'{name}: {reason}')}{more}", icon=":material/broken_image:")
 
 
 def choose_one(photos: list[Shown], passes: Passes) -> int | None:

@@ -15,6 +15,7 @@ from core.data.pictures.decode import open_picture
 from core.errors import PetLabError
 from core.runs import Run
 from ui.page import cached
+from ui.page.escape import for_markdown
 from ui.page.kept import kept
 
 SOURCES = ["example", "upload", "camera"]
@@ -75,7 +76,10 @@ def _example(run: Run) -> list[Shown]:
     try:
         dls = cached.load(run.config.data)
     except PetLabError as error:
-        st.info(f"The pictures of its training are not to be had: {error}", icon=":material/image_not_supported:")
+        st.info(
+            f"The pictures of its training are not to be had: {for_markdown(str(error))}",
+            icon=":material/image_not_supported:",
+        )
         return []
     n = len(dls.valid.indices)
     with kept("validation_picture"):

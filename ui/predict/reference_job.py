@@ -17,6 +17,7 @@ from core.understand.reference import (
     save_reference,
 )
 from ui.page import cached
+from ui.page.escape import for_markdown
 from ui.watching.background import BesideJob
 from ui.watching.live import POLL_SECONDS
 
@@ -59,7 +60,7 @@ def watch(jobs: list[ReferenceJob]) -> None:
         _watch(jobs)
     for job in jobs:
         if job.error:
-            st.info(f"No doubts, no neighbours. {job.error}", icon=":material/image_not_supported:")
+            st.info(f"No doubts, no neighbours. {for_markdown(job.error)}", icon=":material/image_not_supported:")
 
 
 @st.fragment(run_every=POLL_SECONDS)

@@ -17,6 +17,7 @@ from core.understand.doubts import TAIL
 from core.understand.examined import Examined
 from core.understand.grad_cam import Heatmap
 from ui.page import cached
+from ui.page.escape import for_markdown
 from ui.pictures.batch_view import words
 from ui.pictures.places import jpeg_uri
 from ui.predict.answers import Pass
@@ -43,7 +44,7 @@ def trained_on(asked: list[Model]) -> None:
         drawn = model.run.config.data.source == "toy"
         doubts = " **It learned from drawings, so it will often be wrong about photos.**" if drawn else ""
         who = f"Run {model.run.id} was" if len(asked) > 1 else "This model was"
-        st.caption(f"{who} trained on {model.learn.trained_on}.{doubts}")
+        st.caption(f"{who} trained on {for_markdown(model.learn.trained_on)}.{doubts}")
 
 
 def photo(shown: Shown, model: Model) -> None:
@@ -63,10 +64,10 @@ def _verdict(made: Pass, model: Model, truth: str | None) -> None:
     """The answer in a sentence, with the warning where the doubts are too many."""
     found, doubts = made
     best = float(found.prediction.probs.max())
-    said = f"**{words(found.prediction.label)}**, {best:.1%}"
+    said = f"**{for_markdown(words(found.prediction.label))}**, {best:.1%}"
     right = truth in (None, found.prediction.label)
     if truth is not None:
-        said += ", which is right" if right else f"; its label is {words(truth)}"
+        said += ", which is right" if right else f"; its label is {for_markdown(words(truth))}"
     if doubts is not None and doubts.none_of_these:
         why = " and ".join(SIGNS[measure.name] for measure in doubts.alarms)
         said += f". **This may be none of {model.classes}**: {why} beyond the limit"
@@ -88,7 +89,7 @@ def _bars(found: Examined, model: Model) -> None:
 def heated(shown: Shown, model: Model, name: str, opacity: float) -> None:
     """The photo with the heatmap of the class `name` over the square that the model saw."""
     if name not in model.learn.vocab:
-        st.caption(f"This model does not know {words(name)}.")
+        st.caption(f"This model does not know {for_markdown(words(name))}.")
         return
     target = model.learn.vocab.index(name)
     cam = heat(shown, model, target)
@@ -100,7 +101,7 @@ def heated(shown: Shown, model: Model, name: str, opacity: float) -> None:
         alt=f"The photo {shown.name} with a heatmap of what speaks for {words(name)}",
     )
     if not cam.values.any():
-        st.caption(f"Nothing in the picture speaks for {words(name)}.")
+        st.caption(f"Nothing in the picture speaks for {for_markdown(words(name))}.")
 
 
 def meter(model: Model, made: Pass) -> None:
@@ -134,7 +135,7 @@ def seen_and_neighbours(found: Examined, model: Model) -> None:
     near = model.reference.neighbours(found.feature) if model.reference is not None else []
     cells = [(seen_uri(found), "The photo as the model got it", seen)]
     for place, neighbour in enumerate(near):
-        said = f"{words(neighbour.label)}, {neighbour.distance:.2f}"
+        said = f"{for_markdown(words(neighbour.label))}, {neighbour.distance:.2f}"
         alt = f"Training picture {neighbour.name}"
         cells.append((_training_picture(model, neighbour.name), alt, f"**Nearest**: {said}" if place == 0 else said))
     grid = st.grid(3, min_column_width=90)

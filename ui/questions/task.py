@@ -8,7 +8,7 @@ import streamlit as st
 from core.errors import RunError
 from core.questions import Field, Outcome, Question, Watched
 from ui.page import cached
-from ui.page.heading import unformatted
+from ui.page.escape import for_markdown
 from ui.watching import live
 
 
@@ -29,9 +29,9 @@ def ask(question: Question) -> Outcome:
 def say(outcome: Outcome, ticked: bool, started: str) -> None:
     """The check's words; what is ticked stays so, whatever is tried afterwards."""
     if outcome.done:
-        st.success(unformatted(outcome.words), icon=":material/check_circle:")
+        st.success(for_markdown(outcome.words), icon=":material/check_circle:")
     elif outcome.words:
-        st.info(unformatted(outcome.words), icon=":material/lightbulb:")
+        st.info(for_markdown(outcome.words), icon=":material/lightbulb:")
     elif ticked:
         st.success("Ticked already.", icon=":material/check_circle:")
     else:

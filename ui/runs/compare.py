@@ -8,6 +8,7 @@ from core.plots.compare import Trace, overlay, overlay_finders, places
 from core.runs import Run
 from core.runs.compare import Axis, Curves, compare_settings, curves, settings_of
 from ui.page import cached
+from ui.page.escape import for_markdown
 from ui.page.kept import kept
 from ui.page.large_type import chart
 from ui.watching import live
@@ -52,7 +53,7 @@ def show(runs: list[Run], axis: Axis) -> None:
     view()
     for run in runs:
         if run.error:
-            st.error(f"Run {run.id}: {run.error.message} {run.error.advice}", icon=":material/build:")
+            st.error(for_markdown(f"Run {run.id}: {run.error.message} {run.error.advice}"), icon=":material/build:")
     _settings(runs)
 
 

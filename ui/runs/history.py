@@ -13,6 +13,7 @@ from core.runs import Run
 from core.runs.config import Kind
 from core.runs.store.record import State, rate_words
 from ui.page import cached
+from ui.page.escape import for_markdown
 from ui.page.kept import kept
 
 MOST_LISTED = 500
@@ -73,7 +74,7 @@ def _sorted_out() -> list[Run]:
         source = st.selectbox("Data", ["any", *there], key="run_data", bind="query-params")
     runs = [run for run in runs if source in ("any", run.config.data.source)]
     said = [kind, *(word for word in (state, source) if word != "any")]
-    line.markdown(f"{len(runs)} run{'' if len(runs) == 1 else 's'}: {', '.join(said)}")
+    line.markdown(f"{len(runs)} run{'' if len(runs) == 1 else 's'}: {for_markdown(', '.join(said))}")
     if not runs:
         words = "There is no such run." if state != "any" or source != "any" or kind != "train" else "No training yet."
         st.info(f"{words} Train a model, and it will stand here with its settings and its losses.")

@@ -13,6 +13,7 @@ from core.runs.notebook import write_notebook
 from core.runs.store.shelf import LONGEST_NAME
 from ui.forms import clone
 from ui.page import cached
+from ui.page.escape import for_markdown
 
 PARAMETERS = {"train": "run", "lr_find": "find_run"}  # in the address of the page that shows such a run
 
@@ -30,7 +31,7 @@ def actions(runs: list[Run]) -> None:
 def undo() -> None:
     """What the last action said, and the way back from a deletion of this session."""
     if said := st.session_state.pop("runs_said", None):
-        st.error(said, icon=":material/build:")
+        st.error(for_markdown(said), icon=":material/build:")
     if gone := st.session_state.get("runs_deleted"):
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             st.markdown(f"{_names(gone)} deleted.")
@@ -48,7 +49,7 @@ def deleted_runs() -> None:
         st.caption("A deleted run goes for good a day later, when the worker starts, and its model with it.")
         for run in runs:
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"Run {run.id}: {run.title}")
+                st.markdown(f"Run {run.id}: {for_markdown(run.title)}")
                 st.button("Restore", key=f"restore-{run.id}", on_click=_do, args=(_restore, [run.id]))
         st.button("Remove all for good", icon=":material/delete_forever:", key="purge", on_click=_do, args=(_purge,))
 

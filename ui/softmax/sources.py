@@ -5,7 +5,8 @@ import streamlit as st
 
 from core.understand import beagle_outputs
 from ui.forms import models, photo
-from ui.page.heading import mendable, unformatted
+from ui.page.escape import for_markdown
+from ui.page.heading import mendable
 from ui.page.kept import kept
 from ui.softmax import table, validation
 from ui.softmax.given import Outputs, typed
@@ -42,7 +43,7 @@ def choose_target(source: str, outputs: Outputs) -> int:
     asked = st.query_params.get(key) or st.session_state.get(key)
     if asked is not None and asked not in outputs.vocab:
         right = outputs.vocab[outputs.target]
-        st.warning(unformatted(f"“{asked[:40]}” is none of the classes here. {right} counts as the right one."))
+        st.warning(for_markdown(f"“{asked[:40]}” is none of the classes here. {right} counts as the right one."))
         st.session_state.pop(key, None)
     with kept(*([key] if source in LINKED and asked in outputs.vocab else [])):
         name = st.selectbox(
@@ -82,7 +83,7 @@ def _photo() -> Outputs:
     doubt = (
         " It learned from drawings, so it will often be wrong about photos." if run.config.data.source == "toy" else ""
     )
-    st.caption(f"This model was trained on {trained_on}.{doubt}")
+    st.caption(f"This model was trained on {for_markdown(trained_on)}.{doubt}")
     code = (
         f'from core import load_learner\n\nlearn = load_learner("{run.model}")\n'
         f'outputs = learn.predict("{uploaded.name}").logits.numpy()\nvocab = learn.vocab'

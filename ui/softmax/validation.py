@@ -11,10 +11,11 @@ from core.train.predictions.inference import Prediction
 from ui.forms import models
 from ui.forms.data_choice import data_code
 from ui.page import cached
-from ui.page.heading import mendable, unformatted
+from ui.page.escape import for_markdown
+from ui.page.heading import mendable
 from ui.page.kept import kept
 from ui.pictures.batch_view import words
-from ui.pictures.picture_view import fitting_width, original, plain
+from ui.pictures.picture_view import fitting_width, original
 from ui.softmax.given import Outputs
 
 WIDEST, HIGHEST = 260, 200  # CSS pixels on the page
@@ -29,7 +30,7 @@ def outputs() -> Outputs:
     with mendable():
         dls, learn = cached.load(run.config.data), cached.model(run.model)
     if problem := other_classes(learn, dls):
-        st.error(unformatted(problem), icon=":material/build:")
+        st.error(for_markdown(problem), icon=":material/build:")
         st.stop()
     i = int(dls.valid.indices[_choose_number(len(dls.valid.indices)) - 1])
     path, label = dls.items[i]
@@ -37,8 +38,9 @@ def outputs() -> Outputs:
         picture = original(path)
         prediction = _predict(str(path), path.stat().st_mtime_ns, run.model, id(learn))
     st.image(picture.uri, width=fitting_width(picture, WIDEST, HIGHEST), alt=f"A validation picture of {words(label)}")
-    said = "The model agrees" if prediction.label == label else f"The model says **{plain(words(prediction.label))}**"
-    st.markdown(f"Labelled **{plain(words(label))}**. {said}. It was trained on {learn.trained_on}.")
+    truth, answer = for_markdown(words(label)), for_markdown(words(prediction.label))
+    said = "The model agrees" if prediction.label == label else f"The model says **{answer}**"
+    st.markdown(f"Labelled **{truth}**. {said}. It was trained on {for_markdown(learn.trained_on)}.")
     code = (
         f'{data_code(dls.config)}\nfrom core import load_learner\n\nlearn = load_learner("{run.model}")\n'
         f"outputs = learn.predict(dls.items[{i}].path).logits.numpy()\nvocab = learn.vocab"

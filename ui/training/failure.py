@@ -6,12 +6,12 @@ import streamlit as st
 from core.runs import Run, RunConfig
 from core.train.events import Failed
 from ui.forms import clone
-from ui.page.heading import unformatted
+from ui.page.escape import for_markdown
 
 
 def show(run: Run, failed: Failed) -> None:
     """The sentence and the link."""
-    st.error(unformatted(f"{failed.message} {failed.advice}"), icon=":material/build:")
+    st.error(for_markdown(f"{failed.message} {failed.advice}"), icon=":material/build:")
     if failed.kind == "disk full":
         st.page_link("pages/runs.py", label="Look for runs to delete", icon=":material/delete:")
     elif failed.kind in ("picture unreadable", "data"):

@@ -10,6 +10,7 @@ from core.runs import Run
 from core.runs.execute import plan_run
 from ui.page import cached
 from ui.page.charts import plan_chart
+from ui.page.escape import for_markdown
 from ui.page.large_type import chart
 from ui.training import failure, step_view
 from ui.training.time_left import seconds_left
@@ -37,7 +38,7 @@ def draw(run: Run, tail: live.Tail) -> None:
         )
         st.markdown(f"{live.state_line(run)}.{rate}")
     if tail.skipped:
-        st.warning(tail.skipped.sentence, icon=":material/broken_image:")
+        st.warning(for_markdown(tail.skipped.sentence), icon=":material/broken_image:")
     if run.ongoing and run.state != "paused":
         return
     chart(st, _losses(run, tail), key=f"losses-{run.id}", alt=_losses_said(tail))

@@ -12,6 +12,7 @@ from core.train.plan import Plan
 from ui.forms.data_choice import SIZES
 from ui.page import cached
 from ui.page.charts import plan_chart
+from ui.page.escape import for_markdown
 from ui.page.kept import kept
 from ui.page.large_type import chart
 from ui.training.rates import spread_lines
@@ -86,7 +87,7 @@ def _measuring(asked: RunConfig) -> None:
 
     def draw(run: Run, tail: live.Tail) -> None:
         if tail.failed:
-            st.error(f"{tail.failed.message} {tail.failed.advice}", icon=":material/build:")
+            st.error(for_markdown(f"{tail.failed.message} {tail.failed.advice}"), icon=":material/build:")
         elif run.ongoing:
             st.caption(f"{live.loading_line(run, tail)}. It times some batches, and changes nothing.")
             live.controls(run)

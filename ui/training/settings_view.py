@@ -6,7 +6,8 @@ import streamlit as st
 from core.runs import Run
 from core.runs.store.record import rate_words
 from ui.forms import clone, models
-from ui.page.html_table import html_table, plain
+from ui.page.escape import for_html, for_markdown
+from ui.page.html_table import html_table
 
 
 def show(run: Run) -> None:
@@ -28,13 +29,13 @@ def show(run: Run) -> None:
         "label smoothing": f"{config.label_smoothing:g}" if config.label_smoothing else "off",
         "seed": str(config.seed),
     }
-    st.markdown(f"**Run {run.id}: {plain(run.title)}**")
+    st.markdown(f"**Run {run.id}: {for_markdown(run.title)}**")
     if st.button("Plan another", icon=":material/replay:", key="another", width="stretch"):
         st.session_state.pop("run", None)
         st.query_params.pop("run", None)
         st.rerun()
     html_table(
-        ["setting", "value"], [[name, plain(value)] for name, value in rows.items() if value], key="run-settings"
+        ["setting", "value"], [[name, for_html(value)] for name, value in rows.items() if value], key="run-settings"
     )
     clone.link(run)
     clone.losses(run)

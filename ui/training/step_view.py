@@ -11,7 +11,8 @@ from core.plots.pictures import data_uri
 from core.runs import Run
 from core.train.events import StepDetail
 from ui.page import cached
-from ui.page.html_table import html_table, plain
+from ui.page.escape import for_html, for_markdown
+from ui.page.html_table import html_table
 from ui.pictures.batch_view import identity, words
 
 WORST = 12  # pictures at once; the others unfold
@@ -29,12 +30,12 @@ def show(run: Run, detail: StepDetail) -> None:
     try:
         _pictures(run, detail)
     except PetLabError as error:
-        st.caption(f"The pictures cannot be shown. {error}")
+        st.caption(f"The pictures cannot be shown. {for_markdown(str(error))}")
     st.markdown("**The step**: the length of each layer group's gradient, and how far its weights moved.")
     groups = zip(GROUP_NAMES, detail.grad_norms, detail.update_norms, detail.weight_norms, detail.update_ratios,
                  strict=True)  # fmt: skip
     rows = [
-        [plain(name), f"{grad:.3g}", f"{moved:.3g}", f"{weight:.4g}", f"{ratio:.1e}"]
+        [for_html(name), f"{grad:.3g}", f"{moved:.3g}", f"{weight:.4g}", f"{ratio:.1e}"]
         for name, grad, moved, weight, ratio in groups
     ]
     html_table(["layer group", "gradient", "update", "weights", "update ÷ weights"], rows, key=f"closely-{run.id}")
@@ -60,7 +61,7 @@ def _grid(dls: DataLoaders, detail: StepDetail, shown: list[tuple[int, str]]) ->
         for i, picture in shown:
             targ, pred = words(dls.vocab[detail.targs[i]]), words(dls.vocab[detail.preds[i]])
             verdict = "right" if targ == pred else f"taken for {pred}"
-            said = f"**{detail.losses[i]:.2f}** {targ}, {verdict}"
+            said = f"**{detail.losses[i]:.2f}** {for_markdown(f'{targ}, {verdict}')}"
             st.image(picture, said, WIDTH, alt=f"{targ}, {verdict}, loss {detail.losses[i]:.2f}")
 
 

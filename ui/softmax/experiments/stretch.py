@@ -46,7 +46,7 @@ def show(outputs: Outputs, target: int) -> None:
             "share",
         ),
         key="stretch_chart",
-        alt=f"Shares with and without exp; softmax gives {names[0]} {softmax(values)[first]:.1%}",
+        alt=f"Shares with and without exp; softmax gives {outputs.vocab[first]} {softmax(values)[first]:.1%}",
     )
     ladder = [0.5, 1, 2, 3, 5, 10]
     right.dataframe(

@@ -43,5 +43,5 @@ def show(outputs: Outputs, target: int) -> None:
             log_x=True,
         ),
         key="temperature_chart",
-        alt=f"Probabilities of {len(shown)} classes over the temperature; at {t:g} {name} has {after:.1%}",
+        alt=f"Probabilities of {len(shown)} classes over the temperature; at {t:g} the largest has {after:.1%}",
     )
