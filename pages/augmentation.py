@@ -29,9 +29,9 @@ dark, four times as much as they really are. Corners, and what they have touched
 
 **The numbers.** *From outside*: the share of pixels whose centre, followed back through all steps, left the picture.
 *Detail kept*: the energy of all waves shorter than four pixels, as a share of the ideal's; more than 100 % would be
-false detail. *PSNR* is the mean squared distance to the ideal in decibels: 6 more halve the error. *SSIM* compares
-brightness, contrast and structure in small windows; 1 is equal. The first resize counts as an interpolation, in both
-ways. The *time* is for one picture after that resize, measured here.
+false detail. *PSNR* is the mean squared distance to the ideal in decibels: 6 more quarter it, and so halve the
+root mean square error. *SSIM* compares brightness, contrast and structure in small windows; 1 is equal. The first
+resize counts as an interpolation, in both ways. The *time* is for one picture after that resize, measured here.
 
 **How much?** On 296 real photos, turned by 30 degrees, zoomed by 1.1 and tilted by 0.1 at 192 → 128 pixels, the median
 of the detail kept was 52 % presized and 6 % naive, the PSNR 37.3 and 29.5 dB; presized was better on every photo.

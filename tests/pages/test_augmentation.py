@@ -46,6 +46,8 @@ def test_it_opens_with_something_to_see(folder: Path) -> None:
     assert not page.exception and not page.error
     assert numbers(page)[0] == "4" and numbers(page)[5] == "2"
     assert page.info[0].value.startswith("Presizing keeps")
+    said = next(text.value for text in page.markdown if "*PSNR*" in text.value).replace("\n", " ")
+    assert "6 more quarter it, and so halve the root mean square error" in said  # as a test of `psnr` computes
 
 
 def test_a_slider_and_the_padding_change_the_result(folder: Path) -> None:

@@ -107,3 +107,10 @@ def test_brightness_weighs_the_colours():
     colours = torch.eye(3).reshape(3, 3, 1, 1)
     assert brightness(colours).flatten().tolist() == pytest.approx([0.299, 0.587, 0.114])
     assert brightness(torch.tensor([0.2, 0.4]).reshape(1, 2, 1, 1)).item() == pytest.approx(0.3)
+
+
+def test_six_decibels_quarter_the_mean_square_and_halve_its_root():
+    target, error = waves(12), 0.05 * torch.randn(1, 1, 96, 96, generator=torch.Generator().manual_seed(0))
+    squares = [(share * error).square().mean().item() for share in (1, 0.5)]
+    assert squares[0] / squares[1] == pytest.approx(4) and math.sqrt(squares[0] / squares[1]) == pytest.approx(2)
+    assert psnr(target + error / 2, target) - psnr(target + error, target) == pytest.approx(6.02, abs=0.01)
