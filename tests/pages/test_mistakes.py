@@ -117,6 +117,36 @@ def test_all_pictures_are_predicted_on_demand_and_many_are_cleaned_at_once(train
     assert len(shown(at)) == 12 and first not in shown(at)
 
 
+def test_ticks_stay_when_the_grid_turns_its_page(trained: int, config: RunConfig) -> None:
+    """They vanished, since Streamlit forgets a box that is not drawn, and only what was seen was relabelled."""
+    at = open_mistakes(look="Top losses", of="all")
+    at.button(key="predict_all").click().run()
+    for _ in range(100):
+        if not any(progress for progress in at.get("progress")):
+            break
+        at.run()
+    first, second = shown(at)[:2]
+    for item in (first, second):
+        at.checkbox(key=f"pick-{item}").check().run()
+    at.session_state["page_top"] = 2
+    third = shown(at.run())[0]
+    at.checkbox(key=f"pick-{third}").check().run()
+    assert not at.exception and first not in shown(at)
+    assert at.button(key="relabel_top").label == "Relabel 3" and "2 on other pages" in texts(at)
+    at.session_state["page_top"] = 1
+    at.run()
+    assert [box.value for box in at.checkbox] == [True, True] + [False] * 10
+    at.checkbox(key=f"pick-{second}").uncheck().run()
+    assert at.button(key="omit_top").label == "Leave out 2" and "1 on other pages" in texts(at)
+    at.segmented_control(key="look").set_value("Classes").run()
+    at.segmented_control(key="look").set_value("Top losses").run()
+    assert at.checkbox(key=f"pick-{first}").value
+    at.button(key="omit_top").click().run()
+    assert not at.exception and "2 pictures left out." in texts(at)
+    assert set(Journal(config.data).corrections().values()) == {None} and len(Journal(config.data).corrections()) == 2
+    assert not any(box.value for box in at.checkbox)
+
+
 def test_a_run_from_before_predictions_were_kept_is_predicted_anew(trained: int) -> None:
     kept, _ = found_of(trained)
     shutil.rmtree(run_folder(trained) / "preds")

@@ -8,7 +8,7 @@ from core.errors import PictureError
 from core.plots.pictures import no_picture_svg
 from ui.mistakes.predictions import Seen
 from ui.page.escape import for_markdown
-from ui.pictures.batch_view import words
+from ui.pictures.batch_view import identity, words
 from ui.pictures.places import jpeg_uri
 
 AS_PREDICTED = "what the model says"
@@ -26,9 +26,10 @@ def show(seen: Seen, indices: list[int], name: str, columns: int, on_a_page: int
         st.session_state[page_key] = pages
     first = (st.session_state.get(page_key, 1) - 1) * on_a_page
     shown = indices[first : first + on_a_page]
-    _cells(seen, shown, columns)
+    picked = _picked(seen)
+    _cells(seen, shown, columns, picked)
     with bar:
-        _bar(seen, shown, name)
+        _bar(seen, indices, shown, name, picked)
         if pages > 1:
             st.pagination(pages, key=page_key, max_visible_pages=5)
 
@@ -51,7 +52,12 @@ def status(seen: Seen, item: int) -> str:
     return ":orange[left out]" if label is None else f":green[now {for_markdown(words(label))}]"
 
 
-def _cells(seen: Seen, shown: list[int], columns: int) -> None:
+def _picked(seen: Seen) -> set[int]:
+    """What is picked of this data set, as places in `dls.items`: a box that is not drawn keeps nothing."""
+    return st.session_state.setdefault("picked", {}).setdefault(identity(seen.dls), set())
+
+
+def _cells(seen: Seen, shown: list[int], columns: int, picked: set[int]) -> None:
     found, preds = seen.found, seen.found.preds
     pictures = thumbnails([seen.dls.items[seen.item(i)].path for i in shown])
     width = {4: 100, 6: 140}.get(columns, 120)
@@ -64,21 +70,25 @@ def _cells(seen: Seen, shown: list[int], columns: int) -> None:
                 uri = no_picture_svg() if broken else jpeg_uri(picture)
                 name = seen.dls.items[item].path.name
                 st.image(uri, width="stretch", alt=f"{name}: labelled {truth}, predicted {said}")
-                st.checkbox(for_markdown(truth), key=f"pick-{item}", help=for_markdown(name))
+                if (key := f"pick-{item}") not in st.session_state:
+                    st.session_state[key] = item in picked
+                ticked = st.checkbox(for_markdown(truth), key=key, help=for_markdown(name))
+                (picked.add if ticked else picked.discard)(item)
                 probability = f"{preds.probs[i].max():.0%}"
                 loss = f"loss {preds.losses[i]:.2f}, p {preds.probs[i, found.actual[i]]:.1%}"
                 st.caption(f"said **{for_markdown(said)}** {probability}  \n{loss}  \n{status(seen, item)}")
 
 
-def _bar(seen: Seen, shown: list[int], name: str) -> None:
-    picked = [i for i in shown if st.session_state.get(f"pick-{seen.item(i)}")]
+def _bar(seen: Seen, indices: list[int], shown: list[int], name: str, ticks: set[int]) -> None:
+    """What can be done to all that is picked in this grid, on whichever of its pages."""
+    picked = [i for i in indices if seen.item(i) in ticks]
     items = [seen.item(i) for i in shown]
-    every = len(picked) == len(shown)
+    every = ticks.issuperset(items)
     st.button(
         "None" if every else "All",
         key=f"every_{name}",
         on_click=_pick,
-        args=(items, not every),
+        args=(ticks, items, not every),
         help="Pick all pictures of this page, or none.",
     )
     label = st.selectbox(
@@ -88,37 +98,40 @@ def _bar(seen: Seen, shown: list[int], name: str) -> None:
         f"Relabel {len(picked)}" if picked else "Relabel",
         key=f"relabel_{name}",
         on_click=_relabel,
-        args=(seen, picked, label),
+        args=(seen, picked, label, ticks),
         disabled=not picked,
     )
     st.button(
         f"Leave out {len(picked)}" if picked else "Leave out",
         key=f"omit_{name}",
         on_click=_leave_out,
-        args=(seen, picked),
+        args=(seen, picked, ticks),
         disabled=not picked,
     )
+    if elsewhere := len(picked) - len(ticks.intersection(items)):
+        st.caption(f"{elsewhere} on other pages", width="content")
 
 
-def _relabel(seen: Seen, picked: list[int], label: str) -> None:
+def _relabel(seen: Seen, picked: list[int], label: str, ticks: set[int]) -> None:
     given = {i: seen.vocab[seen.found.predicted[i]] if label == AS_PREDICTED else label for i in picked}
     to = "as predicted" if label == AS_PREDICTED else f"to {label}"
     _note(seen, {seen.file(seen.item(i)): new for i, new in given.items()}, f"{_count(picked)} relabelled {to}")
-    _pick([seen.item(i) for i in picked], False)
+    _pick(ticks, [seen.item(i) for i in picked], False)
 
 
-def _leave_out(seen: Seen, picked: list[int]) -> None:
+def _leave_out(seen: Seen, picked: list[int], ticks: set[int]) -> None:
     _note(seen, {seen.file(seen.item(i)): None for i in picked}, f"{_count(picked)} left out")
-    _pick([seen.item(i) for i in picked], False)
+    _pick(ticks, [seen.item(i) for i in picked], False)
 
 
 def _note(seen: Seen, changes: dict[str, str | None], note: str) -> None:
     st.session_state["cleaned_last"] = (seen.journal.add(changes, note), note)
 
 
-def _pick(items: list[int], yes: bool) -> None:
+def _pick(ticks: set[int], items: list[int], yes: bool) -> None:
+    (ticks.update if yes else ticks.difference_update)(items)
     for item in items:
-        st.session_state[f"pick-{item}"] = yes
+        st.session_state.pop(f"pick-{item}", None)  # the boxes follow the ticks
 
 
 def _count(picked: list[int]) -> str:
