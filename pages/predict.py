@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.understand.grad_cam import heatmap_of
 from ui.forms import models
+from ui.forms.photo import look_at
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable, page_head, show_code, what_happened
 from ui.predict import answers as lot
@@ -30,6 +31,7 @@ with inputs:
     place = lot.choose_one(shown, passes)
     lot.tell_refused(answers)
     if place is not None:
+        look_at(shown[place])
         views.photo(shown[place], asked[0])
     views.trained_on(asked)
 

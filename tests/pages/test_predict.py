@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from dataclasses import replace
 from pathlib import Path
@@ -9,12 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
 from core.data.config import DataConfig
 from core.runs import Run, RunConfig, RunStore
 from tests.makers import BESIDE, make_pets, tiny_config, tiny_learner
 from tests.pages.driver import APP, texts
+from ui.forms.photo import Photo
 from ui.page import cached
 from ui.predict import photos, reference_job
 
@@ -116,6 +119,57 @@ def test_fifty_files_go_through_and_the_broken_ones_are_named(page) -> None:
     assert len(answers(at)) == 50
 
 
+def digest(number: int) -> str:
+    return hashlib.sha256(_png(number)).hexdigest()
+
+
+def test_a_photo_travels_between_the_pages_and_the_one_looked_at_of_many(page) -> None:
+    at = page(**{"from": "upload"})
+    at.switch_page("pages/softmax.py")
+    at.query_params["outputs"] = "Photo"
+    at.run().file_uploader(key="photo_upload").set_value(("one.png", _png(1), "image/png")).run()
+    assert not at.exception and at.session_state["photo"].name == "one.png"
+    at.switch_page("pages/augmentation.py").run()
+    at.radio(key="picture_from").set_value("own").run()
+    assert not at.exception and "upload a photo" not in texts(at)
+    at.switch_page("pages/predict.py").run()
+    at.segmented_control(key="from").set_value("upload").run()
+    assert not at.exception and "one animal, well lit" not in texts(at)
+    at.file_uploader(key="pets_upload").set_value([(f"{i}.png", _png(i), "image/png") for i in (2, 3, 4)]).run()
+    at.selectbox(key="pet").set_value(1).run()
+    at.switch_page("pages/softmax.py").run()
+    assert not at.exception and at.session_state["photo"].digest == digest(3)
+    at.switch_page("pages/predict.py").run()
+    assert at.selectbox(key="pet").value == 1 and len(at.selectbox(key="pet").options) == 3
+
+
+def test_a_photo_is_kept_until_it_is_taken_away(page) -> None:
+    at = page(**{"from": "upload"})
+    at.switch_page("pages/softmax.py")
+    at.query_params["outputs"] = "Photo"
+    at.run().file_uploader(key="photo_upload").set_value(("one.png", _png(1), "image/png")).run()
+    for _ in range(2):
+        at.switch_page("pages/home.py").run()
+        at.switch_page("pages/softmax.py").run()
+        assert not at.exception and at.session_state["photo"].digest == digest(1)
+    at.file_uploader(key="photo_upload").set_value(("two.png", _png(2), "image/png")).run()
+    at.file_uploader(key="photo_upload").set_value(None).run()
+    assert not at.exception and "Upload a photo" in texts(at)
+
+
+def test_a_second_photo_counts_though_its_callback_was_lost(page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under load the page asked for a photo as if none had come: a callback was the only one to notice it."""
+    at = page(**{"from": "upload"})
+    at.switch_page("pages/softmax.py")
+    at.query_params["outputs"] = "Photo"
+    at.run().file_uploader(key="photo_upload").set_value(("one.png", _png(1), "image/png")).run()
+    at.file_uploader(key="photo_upload").set_value(None).run()
+    assert "Upload a photo" in texts(at)
+    monkeypatch.setattr(SessionState, "_call_callbacks", lambda *_, **__: None)
+    at.file_uploader(key="photo_upload").set_value(("two.png", _png(2), "image/png")).run()
+    assert not at.exception and at.session_state["photo"].digest == digest(2)
+
+
 @pytest.mark.skipif(not ODD.is_dir(), reason="the odd pictures are not beside this checkout")
 def test_odd_files_are_predicted_or_refused_in_one_sentence_each(page) -> None:
     files = [path for path in sorted(ODD.iterdir()) if path.suffix != ".md"]
@@ -168,7 +222,7 @@ def test_a_large_photo_is_shown_upright_and_small() -> None:
     exif[0x0112] = 6
     buffer = io.BytesIO()
     Image.new("RGB", (2000, 1000), "navy").save(buffer, "JPEG", exif=exif)
-    opened = photos.opened(photos.Shown("phone.jpg", buffer.getvalue(), "a phone's"), 40)
+    opened = photos.opened(Photo("phone.jpg", buffer.getvalue(), "a phone's"), 40)
     width, height = Image.open(io.BytesIO(opened.jpeg)).size
     assert height == pytest.approx(2 * width, rel=0.02) and height <= photos.SHOWN
     assert len(opened.square) == 40 * 40 * 3

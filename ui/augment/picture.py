@@ -67,7 +67,7 @@ def choose_picture(dls: DataLoaders, size: int, presize: int, messages: DeltaGen
             )
             own = source == "own"
             if own:
-                uploaded = photo.upload()
+                uploaded = photo.upload("augmentation")
             else:
                 name = st.selectbox("Class", dls.vocab, format_func=words, key="breed", bind="query-params")
                 number = st.number_input("Number in its class", 1, 1_000_000, key="nth", bind="query-params")
@@ -79,7 +79,7 @@ def choose_picture(dls: DataLoaders, size: int, presize: int, messages: DeltaGen
                 st.stop()
             key, label = uploaded.digest, "Your picture"
             code = f"image = open_picture({uploaded.name!r})"
-            squares = _squares(key, size, presize, uploaded.data)
+            squares = _squares(key, size, presize, uploaded.picture)
         else:
             of_class = [i for i, item in enumerate(dls.items) if item.label == name]
             i = of_class[(number - 1) % len(of_class)]

@@ -1,34 +1,79 @@
-"""The photo that a person uploaded: kept over page changes, shown upright, put through a model.
+"""The photos that a person uploaded or took: kept over page changes, and known on all pages that look at one.
 Whatever is wrong with the file is a PetLabError, one sentence."""
 
 import hashlib
 import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from core.data.pictures.decode import SUFFIXES, open_picture
+from core.data.pictures.decode import open_picture
 from core.train.predictions.inference import Prediction
 from ui.page import cached
 
-LARGEST = 20  # MB
+LARGEST = 20  # MB a file
+MOST_FILES, MOST_BYTES = 50, 300_000_000  # of one upload
 WIDEST, HIGHEST = 420, 260  # CSS pixels on the page
 
 
 @dataclass(frozen=True)
 class Photo:
-    """An uploaded file."""
+    """A photo: its name, the file or its bytes, what it is known by in caches, its label where that is known."""
 
     name: str
-    data: bytes
+    picture: Path | bytes
     digest: str
+    truth: str | None = None
 
 
-def upload() -> Photo | None:
-    """The uploader and the last photo that went through it, also one from before a page change."""
-    types = [suffix.removeprefix(".") for suffix in SUFFIXES]
-    st.file_uploader("Photo", types, key="photo_upload", max_upload_size=LARGEST, on_change=_keep)
+def upload(page: str) -> Photo | None:
+    """The uploader for one photo, and the photo that was looked at last, on this page or another."""
+    key = "photo_upload"
+    files = _news(key, page, lambda: st.file_uploader("Photo", "image", key=key, max_upload_size=LARGEST))
+    if files is not None:
+        _keep(files)
     return st.session_state.get("photo")
+
+
+def upload_many() -> list[Photo]:
+    """The uploader for many photos, and those that were uploaded last, on this page or another."""
+    files = _news(
+        "pets_upload",
+        "many",
+        lambda: st.file_uploader("Photos, up to 50 at once", "image", True, key="pets_upload", max_upload_size=LARGEST),
+    )
+    if files is not None:
+        _keep(files)
+    if left_out := st.session_state.get("photos_left_out"):
+        st.warning(left_out, icon=":material/build:")
+    return st.session_state.get("photos", [])
+
+
+def take() -> Photo | None:
+    """The camera, and the photo that it took last."""
+    files = _news(
+        "pet_camera",
+        "camera",
+        lambda: st.camera_input("Photo", key="pet_camera", resolution="720p", label_visibility="collapsed"),
+    )
+    if files is not None:
+        st.session_state["photo_taken"] = _photo("camera photo", files[0]) if files else None
+    return st.session_state.get("photo_taken")
+
+
+def looked_at(photos: list[Photo]) -> int:
+    """The place of the photo that was looked at last among `photos`, or of the first."""
+    kept = st.session_state.get("photo")
+    return next((i for i, photo in enumerate(photos) if kept and photo.digest == kept.digest), 0)
+
+
+def look_at(photo: Photo) -> None:
+    """From now on `photo`, if a person brought it, is the one that all pages show."""
+    if isinstance(photo.picture, bytes):
+        st.session_state["photo"] = photo
 
 
 def show(photo: Photo) -> None:
@@ -43,18 +88,42 @@ def predict(photo: Photo, folder: str) -> tuple[Prediction, list[str], str]:
     return _predict(photo.digest, folder, id(learn), photo), learn.vocab, learn.trained_on
 
 
-def _keep() -> None:
-    uploaded = st.session_state.photo_upload
-    if uploaded is None:
-        st.session_state.pop("photo", None)
-    else:
-        data = uploaded.getvalue()
-        st.session_state["photo"] = Photo(uploaded.name, data, hashlib.sha256(data).hexdigest())
+def _news(
+    key: str, place: str, draw: Callable[[], UploadedFile | list[UploadedFile] | None]
+) -> list[UploadedFile] | None:
+    """What the uploader `key` holds, where that is not what it held at the last run; None where it is. It counts what
+    it holds, not that somebody says so: a busy server loses a callback. On another `place`, or after it was not shown
+    for a while, an uploader begins empty, and takes nothing away."""
+    known = st.session_state.setdefault("uploaders", {})
+    held = known[key][1] if key in st.session_state and known.get(key, (None,))[0] == place else []
+    drawn = draw()
+    files = drawn if isinstance(drawn, list) else [drawn] if drawn else []
+    known[key] = place, [file.file_id for file in files]
+    return None if known[key][1] == held else files
+
+
+def _keep(files: Sequence[UploadedFile]) -> None:
+    """Replaces all photos from before."""
+    photos: list[Photo] = []
+    total = 0
+    for file in files:
+        if len(photos) < MOST_FILES and total + file.size <= MOST_BYTES:
+            photos.append(_photo(file.name, file))
+            total += file.size
+    late = len(files) - len(photos)
+    limits = f"A lot holds {MOST_FILES} photos and {MOST_BYTES // 10**6} MB at most"
+    st.session_state["photos_left_out"] = f"{limits}; {late} came too late. Upload them in another lot." if late else ""
+    st.session_state["photos"], st.session_state["photo"] = photos, photos[0] if photos else None
+
+
+def _photo(name: str, file: UploadedFile) -> Photo:
+    data = file.getvalue()
+    return Photo(name, data, hashlib.sha256(data).hexdigest())
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _upright(digest: str, _photo: Photo) -> tuple[bytes, int]:
-    picture = open_picture(_photo.data, at_least=2 * WIDEST)
+    picture = open_picture(_photo.picture, at_least=2 * WIDEST)
     width = min(WIDEST, picture.width, HIGHEST * picture.width // picture.height)
     picture.thumbnail((2 * WIDEST, 2 * HIGHEST))  # two pixels to each CSS pixel, for sharp screens
     buffer = io.BytesIO()
@@ -64,4 +133,4 @@ def _upright(digest: str, _photo: Photo) -> tuple[bytes, int]:
 
 @st.cache_data(max_entries=256, show_spinner=False)
 def _predict(digest: str, folder: str, loaded: int, _photo: Photo) -> Prediction:
-    return cached.model(folder).predict(_photo.data)
+    return cached.model(folder).predict(_photo.picture)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.data.labels.corrections import file_of, read_csv, write_csv
 from core.data.labels.journal import Entry, Journal
@@ -86,21 +87,20 @@ def _hand_over(seen: Seen) -> None:
             on_click="ignore",
             disabled=not seen.corrections,
         )
-        st.file_uploader(
+        file = st.file_uploader(
             "Import such a CSV",
             ["csv"],
             key="journal_import",
             max_upload_size=20,
-            on_change=_import,
-            args=(seen,),
             help="Rows of file, action (relabel or leave out) and label. It becomes one entry that can be undone.",
         )
+    if file is not None and st.session_state.get("journal_imported") != file.file_id:
+        st.session_state["journal_imported"] = file.file_id
+        _import(seen, file)
+        st.rerun()
 
 
-def _import(seen: Seen) -> None:
-    file = st.session_state["journal_import"]
-    if file is None:
-        return
+def _import(seen: Seen, file: UploadedFile) -> None:
     try:
         changes = read_csv(file.getvalue(), [file_of(path, seen.dls.root) for path, _ in seen.dls.items])
     except PetLabError as error:

@@ -8,10 +8,10 @@ import streamlit as st
 from core.understand.answers import Answer, answers_csv
 from core.understand.doubts import Doubt
 from core.understand.examined import Examined
+from ui.forms.photo import Photo, looked_at
 from ui.page.escape import for_markdown
 from ui.pictures.batch_view import words
 from ui.predict.look import Model, answer
-from ui.predict.photos import Shown
 
 MANY = 4  # from so many photos on, a bar shows how far they are
 COLUMNS = {
@@ -29,7 +29,7 @@ class Pass(NamedTuple):
 Passes = dict[tuple[int, int], Pass]  # (photo, model) -> pass, for the photos that can be read
 
 
-def ask_all(photos: list[Shown], models: list[Model]) -> tuple[list[Answer], Passes]:
+def ask_all(photos: list[Photo], models: list[Model]) -> tuple[list[Answer], Passes]:
     """Every photo through every model: an answer each, in order, and the passes behind them."""
     answers: list[Answer] = []
     passes: Passes = {}
@@ -57,11 +57,13 @@ def tell_refused(answers: list[Answer]) -> None:
     st.warning(f"{for_markdown(f'{name}: {reason}')}{more}", icon=":material/broken_image:")
 
 
-def choose_one(photos: list[Shown], passes: Passes) -> int | None:
+def choose_one(photos: list[Photo], passes: Passes) -> int | None:
     """The photo to look at: its place among those that can be read. None where none can."""
     good = [i for i in range(len(photos)) if (i, 0) in passes]
     if len(good) <= 1:
         return good[0] if good else None
+    if "pet" not in st.session_state:
+        st.session_state["pet"] = good[looked_at([photos[i] for i in good])]
     label = f"{len(good)} photos"
     return st.selectbox(label, good, format_func=lambda i: f"{i + 1}: {photos[i].name}", key="pet")
 

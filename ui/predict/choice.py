@@ -6,10 +6,10 @@ from core.runs import Run
 from core.understand.answers import top_classes
 from core.understand.examined import Examined
 from ui.forms import models
+from ui.forms.photo import Photo
 from ui.page.kept import kept
 from ui.pictures.batch_view import words
 from ui.predict.look import Model
-from ui.predict.photos import Shown
 
 NONE = "none"
 
@@ -40,7 +40,7 @@ def choose_models() -> list[Run]:
     return [first] if second == NONE else [first, others[second]]
 
 
-def choose_heat(photo: Shown, model: Model, found: Examined) -> tuple[str, float]:
+def choose_heat(photo: Photo, model: Model, found: Examined) -> tuple[str, float]:
     """(the class whose heatmap is shown: one of the five most probable; its opacity in [0, 1])."""
     names = [name for name, _ in top_classes(found.prediction, model.learn.vocab)]
     left, right = st.columns(2)

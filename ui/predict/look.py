@@ -17,8 +17,9 @@ from core.understand.examined import Examined, examine
 from core.understand.grad_cam import Heatmap, heatmap_of
 from core.understand.reference import Reference
 from ui.forms import models
+from ui.forms.photo import Photo
 from ui.page import cached
-from ui.predict.photos import Shown, opened
+from ui.predict.photos import opened
 from ui.predict.reference_job import ReferenceJob, reference_job
 
 
@@ -56,7 +57,7 @@ def load(run: Run) -> Model:
     return Model(run, learn, reference_job(run, learn))
 
 
-def answer(photo: Shown, model: Model) -> tuple[Answer, Examined | None]:
+def answer(photo: Photo, model: Model) -> tuple[Answer, Examined | None]:
     """What the model says, as a row for the table, and the pass behind it; None where the photo cannot be read."""
     try:
         found = examined(photo, model)
@@ -66,25 +67,25 @@ def answer(photo: Shown, model: Model) -> tuple[Answer, Examined | None]:
     return Answer(photo.name, model.name, model.learn.vocab, found.prediction, doubts), found
 
 
-def examined(photo: Shown, model: Model) -> Examined:
+def examined(photo: Photo, model: Model) -> Examined:
     """Raises PictureError."""
     return _examined(photo.digest, model.key, photo, model.learn)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
-def _examined(digest: str, key: str, _photo: Shown, _learn: Learner) -> Examined:
+def _examined(digest: str, key: str, _photo: Photo, _learn: Learner) -> Examined:
     side = _learn.presize
     square = np.frombuffer(opened(_photo, side).square, np.uint8).reshape(side, side, 3)
     return examine(_learn, square)
 
 
-def heat(photo: Shown, model: Model, target: int) -> Heatmap:
+def heat(photo: Photo, model: Model, target: int) -> Heatmap:
     """Raises PictureError."""
     return _heat(photo.digest, model.key, target, photo, model)
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
-def _heat(digest: str, key: str, target: int, _photo: Shown, _model: Model) -> Heatmap:
+def _heat(digest: str, key: str, target: int, _photo: Photo, _model: Model) -> Heatmap:
     return heatmap_of(_model.learn, examined(_photo, _model), target)
 
 

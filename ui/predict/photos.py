@@ -1,11 +1,9 @@
 """The photos that a person shows to a model: from the validation pictures, uploaded, or taken with the camera.
 What is wrong with one of a lot is told beside it; the others go through."""
 
-import hashlib
 import io
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
@@ -14,25 +12,14 @@ from core.data.load import DataLoaders
 from core.data.pictures.decode import open_picture
 from core.errors import PetLabError
 from core.runs import Run
+from ui.forms.photo import Photo, take, upload_many
 from ui.page import cached
 from ui.page.escape import for_markdown
 from ui.page.kept import kept
 
 SOURCES = ["example", "upload", "camera"]
-LARGEST = 20  # MB a file
-MOST_FILES, MOST_BYTES = 50, 300_000_000  # of one lot
 SHOWN = 900  # pixels of the longer side: two for each CSS pixel on the page
 _decoding = threading.BoundedSemaphore(2)  # a large PNG takes 450 MB while it is open: not thirty of them at once
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A photo: its name, the file or its bytes, what it is known by in caches, its label where that is known."""
-
-    name: str
-    picture: Path | bytes
-    digest: str
-    truth: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +31,7 @@ class Opened:
     square: bytes
 
 
-def choose(run: Run) -> list[Shown]:
+def choose(run: Run) -> list[Photo]:
     """The photos to look at, none while there is nothing yet. `run` is that whose validation pictures are offered."""
     with kept("from"):
         source = st.segmented_control(
@@ -55,13 +42,13 @@ def choose(run: Run) -> list[Shown]:
     return _upload() if source == "upload" else _camera()
 
 
-def opened(photo: Shown, presize: int) -> Opened:
+def opened(photo: Photo, presize: int) -> Opened:
     """Raises PictureError."""
     return _opened(photo.digest, presize, photo)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
-def _opened(digest: str, presize: int, _photo: Shown) -> Opened:
+def _opened(digest: str, presize: int, _photo: Photo) -> Opened:
     with _decoding:
         picture = open_picture(_photo.picture, at_least=presize)
         square = cut_square(shrink(picture, presize)).tobytes()
@@ -71,7 +58,7 @@ def _opened(digest: str, presize: int, _photo: Shown) -> Opened:
     return Opened(buffer.getvalue(), square)
 
 
-def _example(run: Run) -> list[Shown]:
+def _example(run: Run) -> list[Photo]:
     """One of the pictures that validated the model: it has not learnt from them, and their labels are known."""
     try:
         dls = cached.load(run.config.data)
@@ -87,57 +74,23 @@ def _example(run: Run) -> list[Shown]:
     return [_of_data(dls, dls.valid.indices[number - 1])]
 
 
-def _of_data(dls: DataLoaders, i: int) -> Shown:
+def _of_data(dls: DataLoaders, i: int) -> Photo:
     path, label = dls.items[i]
-    return Shown(path.name, path, f"{path} {cached.changed(str(path))}", dls.wrong_labels.get(i, label))
+    return Photo(path.name, path, f"{path} {cached.changed(str(path))}", dls.wrong_labels.get(i, label))
 
 
-def _upload() -> list[Shown]:
-    st.file_uploader(
-        "Photos, up to 50 at once",
-        "image",
-        accept_multiple_files=True,
-        key="pets_upload",
-        max_upload_size=LARGEST,
-        on_change=_keep,
-    )
-    photos = st.session_state.get("pets", [])
-    if left_out := st.session_state.get("pets_left_out"):
-        st.warning(left_out, icon=":material/build:")
+def _upload() -> list[Photo]:
+    photos = upload_many()
     if not photos:
         st.info("A cat or a dog, one animal, well lit.", icon=":material/add_a_photo:")
     return photos
 
 
-def _camera() -> list[Shown]:
-    st.camera_input("Photo", key="pet_camera", resolution="720p", on_change=_keep_camera, label_visibility="collapsed")
-    photo = st.session_state.get("pet_taken")
+def _camera() -> list[Photo]:
+    photo = take()
     if photo is None:
         st.caption(
             "The browser asks whether it may use the camera, and allows it on this machine or by HTTPS only. The photo "
             "goes to this server's memory, never to its disk."
         )
     return [photo] if photo else []
-
-
-def _keep() -> None:
-    """What was uploaded stays in the session, so that it outlives a page change."""
-    photos, total, late = [], 0, 0
-    for file in st.session_state.pets_upload:
-        if len(photos) == MOST_FILES or total + file.size > MOST_BYTES:
-            late += 1
-            continue
-        photos.append(_uploaded(file.name, file.getvalue()))
-        total += file.size
-    limits = f"A lot holds {MOST_FILES} photos and {MOST_BYTES // 10**6} MB at most"
-    st.session_state["pets"] = photos
-    st.session_state["pets_left_out"] = f"{limits}; {late} came too late. Upload them in another lot." if late else ""
-
-
-def _keep_camera() -> None:
-    taken = st.session_state.pet_camera
-    st.session_state["pet_taken"] = _uploaded("camera photo", taken.getvalue()) if taken is not None else None
-
-
-def _uploaded(name: str, data: bytes) -> Shown:
-    return Shown(name, data, hashlib.sha256(data).hexdigest())

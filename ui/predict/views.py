@@ -16,13 +16,14 @@ from core.plots.probabilities import probability_bars
 from core.understand.doubts import TAIL
 from core.understand.examined import Examined
 from core.understand.grad_cam import Heatmap
+from ui.forms.photo import Photo
 from ui.page import cached
 from ui.page.escape import for_markdown
 from ui.pictures.batch_view import words
 from ui.pictures.places import jpeg_uri
 from ui.predict.answers import Pass
 from ui.predict.look import Model, heat, seen_uri
-from ui.predict.photos import Shown, opened
+from ui.predict.photos import opened
 
 WIDEST, HIGHEST = 400, 300  # CSS pixels of a photo on the page
 SIGNS = {
@@ -47,14 +48,14 @@ def trained_on(asked: list[Model]) -> None:
         st.caption(f"{who} trained on {for_markdown(model.learn.trained_on)}.{doubts}")
 
 
-def photo(shown: Shown, model: Model) -> None:
+def photo(shown: Photo, model: Model) -> None:
     """The photo, upright, and its label where that is known."""
     jpeg = opened(shown, model.learn.presize).jpeg
     width, height = _size(jpeg)
     st.image(jpeg, width=max(1, min(WIDEST, HIGHEST * width // height)), alt=f"The photo {shown.name}")
 
 
-def belief(shown: Shown, model: Model, made: Pass) -> None:
+def belief(shown: Photo, model: Model, made: Pass) -> None:
     """What the model believes, in a sentence and in bars."""
     _verdict(made, model, shown.truth)
     _bars(made.found, model)
@@ -86,7 +87,7 @@ def _bars(found: Examined, model: Model) -> None:
     st.html(probability_bars([words(name) for name in model.learn.vocab], probs, best, at_most=5).html(alt))
 
 
-def heated(shown: Shown, model: Model, name: str, opacity: float) -> None:
+def heated(shown: Photo, model: Model, name: str, opacity: float) -> None:
     """The photo with the heatmap of the class `name` over the square that the model saw."""
     if name not in model.learn.vocab:
         st.caption(f"This model does not know {for_markdown(words(name))}.")

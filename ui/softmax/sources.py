@@ -73,7 +73,7 @@ def _photo() -> Outputs:
     run = models.choose()
     if run is None:
         st.stop()
-    uploaded = photo.upload()
+    uploaded = photo.upload("softmax")
     if uploaded is None:
         st.info("Upload a photo of a pet: a cat or a dog, one animal, well lit.", icon=":material/add_a_photo:")
         st.stop()
