@@ -15,7 +15,6 @@ SMALLER = {
     "more epochs": "they take longer, but each step needs as much memory as before.",
     "a higher learning rate": "a rate takes no memory.",
 }
-FORMATS = ("fp32", "fp16", "bf16")
 INFINITE, LARGE = "infinity", "about 163,000"
 
 

@@ -28,12 +28,6 @@ class Heatmap:
         smooth = F.interpolate(cells, size=(height, width), mode="bilinear", align_corners=False)[0, 0].numpy()
         return smooth / smooth.max() if smooth.max() > 0 else smooth
 
-    def mass_on(self, mask: np.ndarray) -> float:
-        """The share of the heat that lies where `mask` (H, W) is true; chance is the mask's share of the area. NaN for
-        a heatmap without heat."""
-        heat = self.at(*mask.shape)
-        return float(heat[mask].sum() / heat.sum()) if heat.sum() > 0 else float("nan")
-
 
 def heatmap(learn: Learner, image: Picture, target: int | None = None) -> Heatmap:
     """The heatmap of class `target` for a picture, without one that of its most probable class. The learner stays as it

@@ -21,11 +21,10 @@ LABEL_NAMES = "label breed class classname category target labels species y"  # 
 
 @dataclass(frozen=True)
 class Table:
-    """`columns` maps each name to its texts, one a row; `delimiter` is what stood between them."""
+    """`columns` maps each name to its texts, one a row."""
 
     path: Path
     columns: dict[str, list[str]]
-    delimiter: str
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
@@ -48,8 +47,7 @@ def read_table(source: str) -> Table:
     """
     path = allowed_path(source, "table")
     text = _text(path)
-    delimiter = _delimiter(text)
-    columns = _columns(text, delimiter, path.name)
+    columns = _columns(text, _delimiter(text), path.name)
     if not columns:
         raise DataError(f"The table {path.name} is empty.", "Give it a header, and one row for each picture.")
     top = [column[0] for column in columns]
@@ -59,7 +57,7 @@ def read_table(source: str) -> Table:
         columns = [column[1:] for column in columns]
     if not columns[0]:
         raise DataError(f"The table {path.name} has a header, but no rows.", "Add one row for each picture.")
-    return Table(path, dict(zip(names, columns, strict=True)), delimiter)
+    return Table(path, dict(zip(names, columns, strict=True)))
 
 
 def columns_of(table: Table, labels: str) -> tuple[str, str | None]:
