@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from core.plots.colors import ERROR, MARK, TRAIN
 from core.plots.frame import layout
+from core.plots.probabilities import short
 
 HEIGHT = 520
 FEW = 12  # classes up to which each square carries its number
@@ -66,7 +67,7 @@ def confusion(
         y, x = picked
         half = {"x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5}
         figure.add_shape(type="rect", **half, line={"color": MARK, "width": 3})
-    shown_names = [_short(name) for name in names]
+    shown_names = [short(name.replace("_", " "), LONGEST) for name in names]
     ticks = {"tickvals": list(range(n)), "ticktext": shown_names, "range": [-0.6, n - 0.4]}
     size = 14 if n <= FEW else 10
     ticks |= {"fixedrange": True, "zeroline": False, "tickfont": {"size": size}}
@@ -91,8 +92,3 @@ def confusion(
 def _faded(color: str, alpha: float) -> str:
     red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{alpha:.2f})"
-
-
-def _short(name: str) -> str:
-    name = name.replace("_", " ")
-    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"

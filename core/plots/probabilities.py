@@ -97,6 +97,6 @@ def largest(values: np.ndarray, at_most: int) -> np.ndarray:
     return np.arange(len(values)) if len(values) <= FEW else np.argsort(-values, kind="stable")[:at_most]
 
 
-def short(name: str) -> str:
-    """A class name as it fits beside a bar."""
-    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+def short(name: str, longest: int = LONGEST) -> str:
+    """A class name as it fits beside a bar, or on an axis with room for `longest` characters."""
+    return name if len(name) <= longest else name[: longest - 1] + "…"

@@ -71,12 +71,7 @@ def plan(
     figure = go.Figure()
     rates = np.asarray(lrs, dtype=float)  # (steps, groups)
     frozen = np.repeat([phase[2] for phase in phases], [phase[1] for phase in phases])
-    same = bool(len(rates)) and bool((rates == rates[:, :1]).all())
-    for group in [rates.shape[1] - 1] if same else range(rates.shape[1]):
-        learns = rates[:, group] if group == rates.shape[1] - 1 else np.where(frozen, np.nan, rates[:, group])
-        x, y = thin(np.arange(len(rates)), learns)
-        name = "all layers" if same else GROUP_NAMES[group]
-        figure.add_scatter(x=x, y=y, name=name, mode="lines", line={"color": GROUPS[group], "width": 3})
+    draw_rates(figure, rates, frozen)
     if len(moms):
         x, y = thin(np.arange(len(moms)), moms)
         dots = {"color": MOMENTUM, "width": 2, "dash": "dot"}
@@ -102,3 +97,15 @@ def plan(
         },
     )
     return figure
+
+
+def draw_rates(figure: go.Figure, rates: np.ndarray, frozen: np.ndarray) -> None:
+    """A line for each layer group of `rates` (steps, groups), one alone where all are the same. In the steps that are
+    `frozen` (steps,) only the head has one."""
+    head = rates.shape[1] - 1
+    same = bool(len(rates)) and bool((rates == rates[:, :1]).all())
+    for group in [head] if same else range(head + 1):
+        learns = rates[:, group] if group == head else np.where(frozen, np.nan, rates[:, group])
+        x, y = thin(np.arange(len(rates)), learns)
+        name = "all layers" if same else GROUP_NAMES[group]
+        figure.add_scatter(x=x, y=y, name=name, mode="lines", line={"color": GROUPS[group], "width": 3})

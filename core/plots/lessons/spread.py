@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.plots.colors import GROUP_NAMES, GROUPS, MARK
+from core.plots.colors import GROUPS, MARK
 from core.plots.frame import RATES, layout
 from core.plots.lessons.phases import shade_frozen
-from core.plots.training import thin
+from core.plots.training import draw_rates
 
 SHORT_NAMES = ("early", "late", "head")
 
@@ -47,11 +47,7 @@ def rates_held(lrs: Sequence[Sequence[float]], frozen_steps: int, total_steps: i
     for each of them, and is not empty."""
     rates = np.asarray(lrs, dtype=float)  # (steps, groups)
     figure = go.Figure()
-    same = bool((rates == rates[:, :1]).all())
-    for group in [rates.shape[1] - 1] if same else range(rates.shape[1]):
-        x, y = thin(np.arange(len(rates)), rates[:, group])
-        name = "all layers" if same else GROUP_NAMES[group]
-        figure.add_scatter(x=x, y=y, name=name, mode="lines", line={"color": GROUPS[group], "width": 3})
+    draw_rates(figure, rates, frozen=np.zeros(len(rates), dtype=bool))
     figure.update_layout(
         layout("The rates as they stood, step by step"),
         showlegend=True,
