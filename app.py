@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui.server import start as server
+from ui.server import routes, start
 
 if __name__ == "__main__":  # a session's script run
-    server.ensure_worker()
+    start.ensure_worker()
     st.set_page_config(
         page_title="Pet Lab",
         page_icon="🐾",
@@ -26,4 +26,4 @@ if __name__ == "__main__":  # a session's script run
     ]
     st.navigation(pages, position="top").run()
 else:  # imported once by `streamlit run app.py`, which serves what it finds under this name
-    app = st.App(__file__, lifespan=server.lifespan, routes=server.ROUTES)
+    app = st.App(__file__, lifespan=start.lifespan, routes=routes.ROUTES)

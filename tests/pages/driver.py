@@ -6,7 +6,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from ui.server.routes import VIEWS
+from ui.server.views import VIEWS
 from ui.watching.follow import Asked, answer
 
 APP = str(Path(__file__).parents[2] / "app.py")

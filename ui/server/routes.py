@@ -2,19 +2,19 @@
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from core.errors import RunError
-from core.plots.finder import MOST_EARLIER
-from ui.finder import curve, proof
-from ui.training import live_view
-from ui.watching.follow import Asked, View, answer
 
-VIEWS: dict[str, View] = {"training": live_view.html, "curve": curve.html, "proof": proof.html}
 NARROWEST, WIDEST = 200, 4000  # pixels
 
 
 def look(request: Request) -> Response:
     """GET /live/{view}/{run}?width=…&large=…&over=…: the view as it is now; 404 where there is no such run or view."""
+    from core.plots.finder import MOST_EARLIER  # late: the routes are known before the server is warm
+    from ui.server.views import VIEWS
+    from ui.watching.follow import Asked, answer
+
     view = VIEWS.get(request.path_params["view"])
     try:
         width = min(WIDEST, max(NARROWEST, int(request.query_params.get("width", 800))))
@@ -25,3 +25,7 @@ def look(request: Request) -> Response:
     except (RunError, ValueError):
         pass
     return JSONResponse({"error": "There is no such view of a run."}, status_code=404)
+
+
+LIVE = "/live/{view}/{run:int}"
+ROUTES = [Route(LIVE, look), Route("/{base:path}" + LIVE, look)]  # behind a proxy there may be a base path

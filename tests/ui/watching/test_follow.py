@@ -13,8 +13,8 @@ from starlette.routing import Match
 from core.errors import RunError
 from core.runs import RunConfig, RunStore
 from core.train.events import BatchEnd, EpochEnd, LRFindStep, PhaseStart, ProofStep
-from ui.server.routes import VIEWS
-from ui.server.start import ROUTES, look
+from ui.server.routes import ROUTES, look
+from ui.server.views import VIEWS
 from ui.watching import live
 from ui.watching.follow import CALM, EAGER, MOST_ANSWERS, Asked, _followed, answer, stamp
 

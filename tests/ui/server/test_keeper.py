@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.server.start import WorkerKeeper
+from ui.server.keeper import WorkerKeeper
 
 SLEEPS = "import time; time.sleep(60)"
 IGNORES_SIGTERM = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"

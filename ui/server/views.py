@@ -1,0 +1,7 @@
+"""The views of runs that the browser can follow, by the name in their address."""
+
+from ui.finder import curve, proof
+from ui.training import live_view
+from ui.watching.follow import View
+
+VIEWS: dict[str, View] = {"training": live_view.html, "curve": curve.html, "proof": proof.html}
