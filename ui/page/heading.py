@@ -1,5 +1,4 @@
-"""The frame that all pages share: title and purpose, messages for what can be mended, the lesson, the code that ran.
-What a page shows in between is its own."""
+"""The frame that all pages share: title and purpose, messages for what can be mended, the lesson, the code that ran."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -10,7 +9,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from core.errors import PetLabError, sentence_of
-from ui.page import large_type, tour
+from ui.page import attempt, large_type, tour
 from ui.page.escape import for_markdown
 
 # A phone enlarges with two fingers. Code in small grey letters would be too pale on a grey ground, and Streamlit writes
@@ -32,6 +31,7 @@ def page_head(title: str, purpose: str) -> None:
         large_type.switch()
     st.markdown(purpose)
     tour.guide()
+    attempt.say()
 
 
 @contextmanager

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.errors import PetLabError
 from core.runs import Run
 from core.runs.export import write_events_csv, write_model_zip
 from core.runs.notebook import write_notebook
 from core.runs.store.shelf import LONGEST_NAME
 from ui.forms import clone
 from ui.page import cached
+from ui.page.attempt import attempt
 from ui.page.escape import for_markdown
 
 PARAMETERS = {"train": "run", "lr_find": "find_run"}  # in the address of the page that shows such a run
@@ -29,13 +29,11 @@ def actions(runs: list[Run]) -> None:
 
 
 def undo() -> None:
-    """What the last action said, and the way back from a deletion of this session."""
-    if said := st.session_state.pop("runs_said", None):
-        st.error(for_markdown(said), icon=":material/build:")
+    """The way back from a deletion of this session."""
     if gone := st.session_state.get("runs_deleted"):
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             st.markdown(f"{_names(gone)} deleted.")
-            st.button("Undo", icon=":material/undo:", key="undo", on_click=_do, args=(_restore, gone))
+            st.button("Undo", icon=":material/undo:", key="undo", on_click=attempt, args=(_restore, gone))
 
 
 def deleted_runs() -> None:
@@ -50,8 +48,10 @@ def deleted_runs() -> None:
         for run in runs:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"Run {run.id}: {for_markdown(run.title)}")
-                st.button("Restore", key=f"restore-{run.id}", on_click=_do, args=(_restore, [run.id]))
-        st.button("Remove all for good", icon=":material/delete_forever:", key="purge", on_click=_do, args=(_purge,))
+                st.button("Restore", key=f"restore-{run.id}", on_click=attempt, args=(_restore, [run.id]))
+        st.button(
+            "Remove all for good", icon=":material/delete_forever:", key="purge", on_click=attempt, args=(_purge,)
+        )
 
 
 def _open(run: Run) -> None:
@@ -69,7 +69,7 @@ def _rename(run: Run) -> None:
             max_chars=LONGEST_NAME,
             placeholder=run.title,
             help="An empty name brings back what the settings say.",
-            on_change=_do,
+            on_change=attempt,
             args=(_take_name, run.id),
         )
 
@@ -96,18 +96,10 @@ def _delete(runs: list[Run]) -> None:
         stop = f"Stop {_names([run.id for run in held]).lower()}"
         why = "A run that goes on is stopped before it can be deleted."
         ids = [run.id for run in held]
-        st.button(stop, icon=":material/stop:", key="stop", on_click=_do, args=(_stop, ids), help=why)
+        st.button(stop, icon=":material/stop:", key="stop", on_click=attempt, args=(_stop, ids), help=why)
     else:
         label = "Delete" if len(ids) == 1 else f"Delete {len(ids)} runs"
-        st.button(label, icon=":material/delete:", key="delete", on_click=_do, args=(_put_away, ids))
-
-
-def _do(action: Callable, *args: object) -> None:
-    """Carries out what a button asks for; what a person can mend is said at the top of the page."""
-    try:
-        action(*args)
-    except PetLabError as error:
-        st.session_state["runs_said"] = str(error)
+        st.button(label, icon=":material/delete:", key="delete", on_click=attempt, args=(_put_away, ids))
 
 
 def _put_away(ids: list[int]) -> None:
