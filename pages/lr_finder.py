@@ -10,7 +10,7 @@ from ui.forms.picks import open_run, run_in_address, use_rate_link
 from ui.page import cached
 from ui.page.heading import mendable, page_head, show_code, what_happened
 from ui.page.kept import kept
-from ui.watching import live
+from ui.watching.tails import tail_of
 
 page_head(
     "Find a learning rate",
@@ -26,7 +26,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         st.query_params.pop("pick", None)  # it was read off another curve
         st.session_state["shown"] = "curve"
     run = run_in_address("find_run", kind="lr_find")
-    found = live.tail(run).found if run else None
+    found = tail_of(run).found if run else None
     offered = rules.offered(run, found) if run else {}
     lr = pick.prepare(run, offered.get("valley")) if run and found else None
     if lr is not None:
@@ -58,7 +58,7 @@ else:
         curve.show(run, behind, lr)
 if run is not None and lr is not None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        pick.inputs(run, live.tail(run), lr)
+        pick.inputs(run, tail_of(run), lr)
         rule = pick.rule_of(lr, offered)
         use_rate_link(lr, f"learning rate finder, run {run.id}" + (f", {rule}" if rule else ""))
         st.button("Prove it", icon=":material/science:", key="prove", on_click=proof.begin, args=(run, lr, proof_steps))

@@ -10,7 +10,7 @@ from ui.page import cached
 from ui.page.heading import page_head, show_code, what_happened
 from ui.training import form, live_view, plan_view, settings_view
 from ui.training.code import code_of
-from ui.watching import live
+from ui.watching.view import watch
 
 page_head(
     "Train",
@@ -31,7 +31,7 @@ else:
     config = run.config
     result, beside = st.columns([3, 1])  # on a phone the charts come first
     with result:
-        live.watch(run.id, live_view.draw, every=None)
+        watch(run, live_view.draw, every=None)
         if not run.ongoing:
             settings_view.ways_on(run)
     with beside:

@@ -17,7 +17,10 @@ from ui.page.escape import for_markdown
 from ui.page.heading import mendable
 from ui.page.kept import kept
 from ui.page.large_type import chart
-from ui.watching import live
+from ui.watching.controls import controls
+from ui.watching.tails import Tail
+from ui.watching.view import watch_all
+from ui.watching.words import state_line
 
 SIZE, PRESIZE = 64, 96  # small, so that both take less than a minute on two cores with the toy pets
 NAMES: dict[Method, str] = {"naive": "Naive, step by step", "presized": "Presized, one warp"}
@@ -52,24 +55,25 @@ def show(dls: DataLoaders) -> None:
                 open_run(f"{method}_run", cached.store().submit(config))
     runs = [run_in_address(f"{method}_run", kind="train") for method in NAMES]
     if all(runs):
-        live.watch_all([run.id for run in runs if run], partial(_draw, n_valid=len(dls.valid.indices)))
+        watch_all([run for run in runs if run], partial(_draw, n_valid=len(dls.valid.indices)))
 
 
-def _draw(seen: list[tuple[Run, live.Tail]], n_valid: int) -> None:
+def _draw(seen: list[tuple[Run, Tail]], n_valid: int) -> None:
     ways = {_way(run): [(end.epoch + 1, end.error_rate, end.valid_loss) for end in tail.epochs] for run, tail in seen}
     most = max(run.total_epochs or 1 for run, _ in seen)
     chart(st, two_trainings(ways, most), key="two-trainings", alt="Error rate and loss of both trainings")
     for run, tail in seen:
-        line = f"**{NAMES[_way(run)]}**: {live.state_line(run)}"
+        line = f"**{NAMES[_way(run)]}**: {state_line(run)}"
         if tail.failed:
             line += f". {for_markdown(f'{tail.failed.message} {tail.failed.advice}')}"
         elif tail.epochs:
             last = tail.epochs[-1]
             line += f", error rate {last.error_rate:.1%}, validation loss {last.valid_loss:.3f}"
         st.markdown(line)
-        live.controls(run)
-    if not any(run.ongoing for run, _ in seen) and all(tail.epochs for _, tail in seen):
-        st.info(outcome({_way(run): tail.epochs[-1].error_rate for run, tail in seen}, n_valid))
+        controls(run)
+    rates = {_way(run): tail.epochs[-1].error_rate for run, tail in seen if tail.epochs and not run.ongoing}
+    if len(rates) == len(NAMES):
+        st.info(outcome(rates, n_valid))
 
 
 def _way(run: Run) -> Method:

@@ -15,7 +15,7 @@ from ui.page.escape import for_markdown
 from ui.page.heading import show_code, what_happened
 from ui.page.kept import kept
 from ui.pictures.places import jpeg_uri
-from ui.watching.live import POLL_SECONDS
+from ui.watching.background_view import offer, show_progress
 
 ON_A_PAGE = 8
 ALL = "all findings"
@@ -25,34 +25,15 @@ TWIN_WIDTH = 110  # CSS pixels
 def show(choice: Choice) -> None:
     job = check_job(choice.config)
     if job.running:
-        _progress(job)
+        show_progress(job)
     elif job.report is None:
-        st.markdown("Damaged files, tiny pictures and copies are found before a model learns from them.")
-        if job.error:
-            st.error(for_markdown(job.error), icon=":material/build:")
-        st.button("Check the pictures", type="primary", icon=":material/search:", on_click=job.start, key="check")
+        what = "Damaged files, tiny pictures and copies are found before a model learns from them."
+        offer(job, what, "Check the pictures", "check")
     else:
         _result(job, job.report)
     what_happened(LESSON)
     call = data_code(choice.config).replace("dls = load_data(", "*progress, report = check(")
     show_code(check, call.replace("DataConfig, load_data", "DataConfig\nfrom core.data.checks.check import check"))
-
-
-def _progress(job: CheckJob) -> None:
-    """How far it is, each second, until it ends; then the page is drawn once more."""
-
-    @st.fragment(run_every=POLL_SECONDS)
-    def view() -> None:
-        done, total = job.progress.done, job.progress.total
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.progress(
-                done / total if total else 0.0, text=f"{done} of {total} pictures" if total else "It begins ..."
-            )
-            st.button("Stop", icon=":material/stop:", on_click=job.stop, key="stop-check")
-        if not job.running:
-            st.rerun()
-
-    view()
 
 
 def _result(job: CheckJob, report: Report) -> None:

@@ -6,10 +6,10 @@ from core.data.checks.check import CheckProgress, check
 from core.data.checks.findings import Report
 from core.data.config import DataConfig
 from ui.page import cached
-from ui.watching.background import BesideJob
+from ui.watching.background import BackgroundJob
 
 
-class CheckJob(BesideJob):
+class CheckJob(BackgroundJob):
     """The check of one data set, and how far it is."""
 
     def __init__(self, config: DataConfig):

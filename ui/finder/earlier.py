@@ -1,14 +1,18 @@
 """Earlier finder runs on the same pictures, to be drawn behind the one that is shown.
 Which of them are drawn stands in the address (`over=12,9`)."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 import streamlit as st
 
+from core.errors import RunError
 from core.plots.compare import Trace
 from core.plots.finder import MOST_EARLIER
 from core.runs import Run
 from ui.page import cached
 from ui.page.kept import kept
-from ui.watching import live
+from ui.watching.tails import Tail
 
 MOST_LISTED = 100
 
@@ -42,17 +46,21 @@ def choose(run: Run) -> list[Run]:
     return [offered[number] for number in chosen]
 
 
-def traces(runs: list[Run]) -> list[Trace]:
+def named(numbers: Sequence[int]) -> list[Run]:
+    """The runs with these numbers, without those that have gone."""
+    runs = []
+    for number in numbers:
+        with suppress(RunError):
+            runs.append(cached.store().get(number))
+    return runs
+
+
+def traces(runs: list[Run], tails: list[Tail]) -> list[Trace]:
     """Their smoothed curves."""
-    return [_trace(run.id, run.created, run.last_seq, name_of(run)) for run in runs]
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _trace(run_id: int, created: float, last_seq: int, name: str) -> Trace:
-    """Kept, since the curve before them grows every second."""
-    tail = live.Tail(run_id)
-    tail.read()
-    return Trace(name, 0, [step.lr for step in tail.find_steps], [step.smooth_loss for step in tail.find_steps])
+    return [
+        Trace(name_of(run), 0, [step.lr for step in tail.find_steps], [step.smooth_loss for step in tail.find_steps])
+        for run, tail in zip(runs, tails, strict=True)
+    ]
 
 
 def name_of(run: Run) -> str:

@@ -4,7 +4,7 @@ There is one value, under the key "pick", which stands in the address; each run 
 import streamlit as st
 
 from core.runs import Run
-from ui.watching.live import Tail
+from ui.watching.tails import Tail
 
 SMALLEST, LARGEST = 1e-10, 10.0
 

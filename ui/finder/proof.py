@@ -11,10 +11,12 @@ from core.train.lr_find.proof_words import proof_words
 from ui.finder.progress import progress
 from ui.forms.picks import open_run, run_in_address
 from ui.page import cached
-from ui.page.escape import for_markdown
 from ui.page.large_type import chart
-from ui.watching import live
+from ui.watching.controls import controls
 from ui.watching.follow import Asked, drawing, follow
+from ui.watching.tails import Tail
+from ui.watching.view import watch
+from ui.watching.words import show_failure, state_line
 
 
 def config_of(run: Run, lr: float, steps: int) -> RunConfig:
@@ -48,30 +50,30 @@ def show(run: Run, lr: float) -> None:
         return
     if f"{_rate(proof):.2e}" != f"{lr:.2e}":
         st.caption(f":material/info: This is the proof of {_rate(proof):.2e}; your rate is {lr:.2e} by now.")
-    live.watch(proof.id, draw, every=None)
+    watch(proof, draw, every=None)
 
 
-def draw(proof: Run, tail: live.Tail) -> None:
+def draw(proof: Run, tail: Tail) -> None:
     """The three curves as far as they are known, and what they show once they are complete."""
     if proof.ongoing:
         follow("proof", proof, tail, HEIGHT)
-        live.controls(proof)
+        controls(proof)
         return
     chart(st, _figure(proof, tail), key=f"proof-{proof.id}", alt=_described(proof))
     if tail.failed:
-        st.error(for_markdown(f"{tail.failed.message} {tail.failed.advice}"), icon=":material/build:")
+        show_failure(tail.failed)
     elif tail.proof:
         st.markdown(proof_words(tail.proof_steps, tail.proof))
     else:
-        st.caption(f"{live.state_line(proof)}.")
+        st.caption(f"{state_line(proof)}.")
 
 
-def html(proof: Run, tail: live.Tail, asked: Asked) -> str:
+def html(proof: Run, tail: Tail, asked: Asked) -> str:
     """The curves while they grow, and how far they are."""
     return drawing(_figure(proof, tail), asked, _described(proof)) + progress(proof, tail)
 
 
-def _figure(proof: Run, tail: live.Tail) -> go.Figure:
+def _figure(proof: Run, tail: Tail) -> go.Figure:
     rates = _rates(proof)
     columns = [[step for step in tail.proof_steps if step.number == number] for number in range(len(rates))]
     return proof_curves(rates, *_columns(columns), proof.config.num_it)

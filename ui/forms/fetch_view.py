@@ -1,5 +1,5 @@
 """What stands in the place of a data set that has to be downloaded first: what it is, the button, how far it is.
-The download is a run of the worker, one for all who look; the bytes are `core.data.download.oxford_pets`."""
+The download is a run of the worker, one for all who look."""
 
 import time
 from collections import deque
@@ -13,8 +13,10 @@ from core.runs import Run, RunConfig
 from core.settings import settings
 from core.train.events import Download
 from ui.page import cached
-from ui.page.escape import for_markdown
-from ui.watching import live
+from ui.watching.controls import controls
+from ui.watching.tails import Tail
+from ui.watching.view import watch
+from ui.watching.words import in_words, show_failure, state_line
 
 SPEED_OVER = 10  # looks, one a second, that the speed is measured over
 HOME = "www.robots.ox.ac.uk"
@@ -31,7 +33,7 @@ def fetch_first(source: str) -> None:
     )
     run = _newest(source)
     if run is not None and run.ongoing:
-        live.watch(run.id, _draw)
+        watch(run, _draw)
     else:
         _offer(source, run)
     st.caption("Licence of the photos: CC BY-SA 4.0. The worker does one thing at a time: other runs wait meanwhile.")
@@ -41,7 +43,7 @@ def fetch_first(source: str) -> None:
 def _offer(source: str, last: Run | None) -> None:
     """The button, and why the last try ended."""
     if last is not None and last.error:
-        st.error(for_markdown(f"{last.error.message} {last.error.advice}"), icon=":material/build:")
+        show_failure(last.error)
     there = oxford_pets.bytes_there()
     label = "Continue the download" if there else "Download"
     st.button(label, type="primary", icon=":material/download:", key="fetch", on_click=_submit, args=(source,))
@@ -60,17 +62,17 @@ def _newest(source: str) -> Run | None:
     return next((run for run in cached.store().list(kind="fetch") if run.config.data.source == source), None)
 
 
-def _draw(run: Run, tail: live.Tail) -> None:
+def _draw(run: Run, tail: Tail) -> None:
     """How far the download is, how fast, how long it will take, and the button that stops it."""
     told = tail.download
     share = told.done / max(told.total, told.done, 1) if told else 0.0
     if run.command == "stop":
         st.progress(share, "Stopping. What has come is kept.")
     elif told is None or run.state != "running":
-        st.progress(share, live.state_line(run))
+        st.progress(share, state_line(run))
     else:
         st.progress(share, _line(told, _speed(run.id, told)))
-    live.controls(run)
+    controls(run)
 
 
 def _line(told: Download, speed: float | None) -> str:
@@ -78,7 +80,7 @@ def _line(told: Download, speed: float | None) -> str:
     line = f"{told.what}: {told.done / 1e6:,.1f}{of} MB"
     if speed is None:
         return line
-    left = f", {live.in_words((told.total - told.done) / speed)} left" if told.total else ""
+    left = f", {in_words((told.total - told.done) / speed)} left" if told.total else ""
     return f"{line}, {speed / 1e6:,.1f} MB/s{left}"
 
 

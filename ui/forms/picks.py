@@ -7,6 +7,7 @@ from core.errors import RunError
 from core.runs import Run, RunConfig
 from ui.page import cached
 from ui.page.escape import for_markdown
+from ui.watching.view import note
 
 FINDERS_OWN = {"find_run", "proof_run", "pick", "shown", "earlier", "over", "start_lr", "end_lr", "num_it", "proof_it"}
 DEFAULT_LR = RunConfig().lr
@@ -14,6 +15,7 @@ DEFAULT_LR = RunConfig().lr
 
 def open_run(name: str, run_id: int) -> None:
     """From now on this page shows run `run_id`; `name` is the parameter in the address."""
+    note(run_id)
     st.session_state[name] = run_id
     st.query_params[name] = str(run_id)
 

@@ -9,8 +9,10 @@ import streamlit as st
 from core.runs import Run, RunConfig
 from core.train.events import Event
 from ui.page import cached
-from ui.page.escape import for_markdown
-from ui.watching import live
+from ui.watching.controls import controls
+from ui.watching.tails import Tail
+from ui.watching.view import watch
+from ui.watching.words import show_failure, state_line
 
 Row = TypeVar("Row", bound=Event)
 
@@ -36,16 +38,16 @@ def measured(
         place.caption("Nothing is measured yet. The worker does it as soon as it is free.")
         draw([])
         return
-    live.watch(run.id, lambda run, tail: _look(run, tail, row, draw))
+    watch(run, lambda run, tail: _look(run, tail, row, draw))
 
 
-def _look(run: Run, tail: live.Tail, row: type[Row], draw: Callable[[Sequence[Row]], None]) -> None:
+def _look(run: Run, tail: Tail, row: type[Row], draw: Callable[[Sequence[Row]], None]) -> None:
     if tail.failed:
-        st.error(for_markdown(f"{tail.failed.message} {tail.failed.advice}"), icon=":material/build:")
+        show_failure(tail.failed)
     elif run.ongoing:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"{live.state_line(run)}.")
-            live.controls(run)
+            st.caption(f"{state_line(run)}.")
+            controls(run)
     else:
         st.caption("Other work on this machine slows what is measured: measure again when it is quiet.")
-    draw([event for _, event in cached.store().events_since(run.id) if isinstance(event, row)])
+    draw([event for event in tail.measured if isinstance(event, row)])

@@ -1,5 +1,4 @@
-"""All lessons below a training, folded; one that is opened is drawn, the others cost nothing.
-Which run they tell of is `story.py`; each lesson is a file of its own."""
+"""All lessons below a training, folded; one that is opened is drawn, the others cost nothing."""
 
 import streamlit as st
 

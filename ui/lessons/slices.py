@@ -10,7 +10,8 @@ from ui.lessons.story import plan_of, story
 from ui.page.heading import show_code
 from ui.page.kept import kept
 from ui.page.large_type import chart
-from ui.watching import live
+from ui.watching.tails import Tail
+from ui.watching.view import watch
 
 OTHERWISE = "The rates of a real training will stand here, too. Train once: three epochs will do."
 SLICE = (1e-5, 1e-3)
@@ -42,7 +43,7 @@ def show(shown: Run | None, config: RunConfig) -> None:
     )
     run = story(shown, lambda run: True, OTHERWISE)
     if run is not None:
-        live.watch(run.id, _draw)
+        watch(run, _draw)
     show_code(
         layer_lrs,
         "from core.train.schedule import layer_lrs\n\n"
@@ -52,7 +53,7 @@ def show(shown: Run | None, config: RunConfig) -> None:
     )
 
 
-def _draw(run: Run, tail: live.Tail) -> None:
+def _draw(run: Run, tail: Tail) -> None:
     plan = plan_of(run)
     if plan is None or not tail.batches:
         st.caption("The first batch is still to come.")

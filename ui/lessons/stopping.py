@@ -11,7 +11,8 @@ from ui.lessons.story import epochs_done, plan_of, story
 from ui.page.heading import show_code
 from ui.page.kept import kept
 from ui.page.large_type import chart
-from ui.watching import live
+from ui.watching.tails import Tail
+from ui.watching.view import watch
 
 OTHERWISE = "This lesson is drawn from a training of **three epochs or more** with all layers. Train one first."
 EXAMPLE = RunConfig(method="fit_one_cycle", epochs=8, lr=1e-2)  # at 96 pixels 85%, 98%, 90% ... 56% wrong
@@ -32,7 +33,7 @@ def show(shown: Run | None, config: RunConfig) -> None:
             bind="query-params",
             width=420,
         )
-    live.watch(run.id, lambda run, tail: _draw(run, tail, patience))
+    watch(run, lambda run, tail: _draw(run, tail, patience))
     show_code(
         early_stop,
         "from core.train.patience import early_stop, rates_to_come\n\n"
@@ -42,7 +43,7 @@ def show(shown: Run | None, config: RunConfig) -> None:
     )
 
 
-def _draw(run: Run, tail: live.Tail, patience: int) -> None:
+def _draw(run: Run, tail: Tail, patience: int) -> None:
     plan = plan_of(run)
     if plan is None or not tail.epochs:
         st.caption("The first epoch is still to come.")

@@ -1,5 +1,4 @@
-"""Which run a lesson tells of: the one on the page where it fits, else the newest that does; and what is known of it.
-What is told is each lesson's own."""
+"""Which run a lesson tells of: the one on the page where it fits, else the newest that does; what is known of it."""
 
 from collections.abc import Callable
 
@@ -10,7 +9,7 @@ from core.runs.execute import plan_run
 from core.train.plan import Plan
 from ui.page import cached
 from ui.page.escape import for_markdown
-from ui.watching.live import Tail
+from ui.watching.tails import Tail
 
 LOOK_BACK = 200  # newest runs that are looked through
 

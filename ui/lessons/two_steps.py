@@ -1,5 +1,7 @@
 """What the two steps of `fine_tune` do: the loss in both, and which layers moved."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.plots.lessons.phases import shade_frozen, ways_moved
@@ -11,7 +13,8 @@ from ui.forms.data_choice import data_code
 from ui.lessons.story import story
 from ui.page.heading import show_code
 from ui.page.large_type import chart
-from ui.watching import live
+from ui.watching.tails import Tail
+from ui.watching.view import watch
 
 OTHERWISE = "This lesson is drawn from a training with **fine_tune**. Train one: three epochs will do."
 
@@ -20,7 +23,7 @@ def show(shown: Run | None, config: RunConfig) -> None:
     run = story(shown, lambda run: run.config.method == "fine_tune" and run.config.freeze_epochs > 0, OTHERWISE)
     if run is None:
         return
-    live.watch(run.id, _draw)
+    watch(run, _draw)
     asked = run.config
     rates = f"slice{asked.lr}" if isinstance(asked.lr, tuple) else f"{asked.lr:g}"
     show_code(
@@ -32,7 +35,7 @@ def show(shown: Run | None, config: RunConfig) -> None:
     )
 
 
-def _draw(run: Run, tail: live.Tail) -> None:
+def _draw(run: Run, tail: Tail) -> None:
     per_epoch, frozen = run.steps_per_epoch or 1, run.config.freeze_epochs
     left, right = st.columns([3, 2])
     figure = losses(
@@ -57,7 +60,7 @@ def _draw(run: Run, tail: live.Tail) -> None:
     st.markdown(sentences(tail.epochs, frozen))
 
 
-def sentences(ends: list[EpochEnd], frozen: int) -> str:
+def sentences(ends: Sequence[EpochEnd], frozen: int) -> str:
     """What the figures say, as far as the training has come."""
     if len(ends) < frozen:
         return "The first part goes on: the new head learns alone."

@@ -20,11 +20,10 @@ from core.understand import Interpretation
 from core.understand.mistakes import PredsProgress, data_for, predict_splits
 from ui.forms import models
 from ui.page import cached
-from ui.page.escape import for_markdown
 from ui.page.heading import mendable
 from ui.page.kept import kept
-from ui.watching import live
-from ui.watching.background import BesideJob
+from ui.watching.background import BackgroundJob
+from ui.watching.background_view import offer, show_progress
 
 PARTS: dict[str, tuple[Split, ...]] = {"validation": ("valid",), "all": ("train", "valid")}
 CHANGED = "The pictures or labels have changed since this run, so its predictions no longer fit. Train again."
@@ -112,31 +111,16 @@ def _made(run: Run, part: str) -> StoredPreds | None:
     if job.result is not None:
         return job.result
     if job.running:
-        _progress(job)
+        show_progress(job)
         return None
-    if job.error:
-        st.error(for_markdown(job.error), icon=":material/build:")
     which = "all pictures" if part == "all" else "the validation pictures"
-    st.markdown(f"The model has to look at {which} for this. It keeps what it said until the app is restarted.")
-    st.button("Predict them", type="primary", icon=":material/search:", on_click=job.start, key="predict_all")
+    what = f"The model has to look at {which} for this. It keeps what it said until the app is restarted."
+    offer(job, what, "Predict them", "predict_all")
     return None
 
 
-def _progress(job: BesideJob) -> None:
-    @st.fragment(run_every=live.POLL_SECONDS)
-    def view() -> None:
-        done, total = job.progress.done, job.progress.total
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.progress(done / total if total else 0.0, f"{done} of {total} pictures" if total else "It begins ...")
-            st.button("Stop", icon=":material/stop:", on_click=job.stop, key="stop_predicting")
-        if not job.running:
-            st.rerun()
-
-    view()
-
-
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _job(model: str, changed: float, config_json: str, part: str) -> BesideJob:
+def _job(model: str, changed: float, config_json: str, part: str) -> BackgroundJob:
     """One for all sessions, with a learner of its own: those of the pages may be in use meanwhile."""
 
     def work() -> Generator[PredsProgress | StoredPreds, None, None]:
@@ -145,4 +129,4 @@ def _job(model: str, changed: float, config_json: str, part: str) -> BesideJob:
         for step in predict_splits(learn, dls, PARTS[part]):
             yield step if isinstance(step, PredsProgress) else StoredPreds(step, learn.vocab)
 
-    return BesideJob("The prediction", work, PredsProgress(0, 0))
+    return BackgroundJob("The prediction", work, PredsProgress(0, 0))

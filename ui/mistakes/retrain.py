@@ -12,8 +12,11 @@ from ui.forms.models import name_of
 from ui.mistakes.predictions import Seen, read_epoch
 from ui.page import cached
 from ui.page.escape import for_markdown
-from ui.training.time_left import seconds_left
-from ui.watching import live
+from ui.watching.controls import controls
+from ui.watching.tails import Tail
+from ui.watching.time_left import seconds_left
+from ui.watching.view import watch
+from ui.watching.words import in_words, loading_line
 
 FAIR = (
     "Both models are asked about the same validation pictures; those that were left out do not count. Cleaning changes "
@@ -44,7 +47,7 @@ def show(seen: Seen) -> None:
             cached.store().submit(cleaned)
             st.rerun()
     elif again.ongoing:
-        live.watch(again.id, _progress)
+        watch(again, _progress)
         return
     before = next((run for run in family if not run.config.data.journal and _kept(run)), None)
     after = again if again and state and _kept(again) else _newest_cleaned(family)
@@ -52,11 +55,11 @@ def show(seen: Seen) -> None:
         _compare(before, after, state)
 
 
-def _progress(run: Run, tail: live.Tail) -> None:
+def _progress(run: Run, tail: Tail) -> None:
     done = min(1.0, run.step / (run.total_steps or run.step + 1))
     left = seconds_left(run, tail)
-    st.progress(done, live.loading_line(run, tail) + (f", about {live.in_words(left)} left" if left else ""))
-    live.controls(run)
+    st.progress(done, loading_line(run, tail) + (f", about {in_words(left)} left" if left else ""))
+    controls(run)
 
 
 def _compare(before: Run, after: Run, state: str) -> None:

@@ -1,5 +1,4 @@
-"""A model's reference made on a thread beside the pages, once for all sessions, where its folder holds none yet.
-What a reference is says `core.understand.reference`."""
+"""A model's reference made on a thread beside the pages, once for all sessions, where its folder holds none yet."""
 
 from collections.abc import Generator
 from pathlib import Path
@@ -18,11 +17,11 @@ from core.understand.reference import (
 )
 from ui.page import cached
 from ui.page.escape import for_markdown
-from ui.watching.background import BesideJob
-from ui.watching.live import POLL_SECONDS
+from ui.watching.background import BackgroundJob
+from ui.watching.background_view import show_progress
 
 
-class ReferenceJob(BesideJob):
+class ReferenceJob(BackgroundJob):
     """The reference of one run's model: read from its folder, or being made. `error` says why there is none."""
 
     def __init__(self, run: Run, learn: Learner):
@@ -55,22 +54,17 @@ def _reference_job(folder: str, changed: float, _run: Run, _learn: Learner) -> R
 
 
 def watch(jobs: list[ReferenceJob]) -> None:
-    """How far the jobs are, looked at once a second; when they end, the page is drawn once more. Why one failed."""
-    if any(job.running for job in jobs):
-        _watch(jobs)
+    """How far the first of the jobs is that runs. Why one failed."""
+    if running := [job for job in jobs if job.running]:
+        show_progress(running[0], _words, stop=False)
     for job in jobs:
         if job.error:
-            st.info(f"No doubts, no neighbours. {for_markdown(job.error)}", icon=":material/image_not_supported:")
+            sentence = f"No doubts, no neighbours. {for_markdown(job.error)}"
+            st.info(sentence, icon=":material/image_not_supported:")
 
 
-@st.fragment(run_every=POLL_SECONDS)
-def _watch(jobs: list[ReferenceJob]) -> None:
-    running = [job for job in jobs if job.running]
-    if not running:
-        st.rerun()
-    done, total = running[0].progress.done, running[0].progress.total
-    st.progress(
-        done / total if total else 0.0,
+def _words(done: int, total: int) -> str:
+    return (
         f"For the doubts and the neighbours, all pictures of the training go through the model once: {done:,} of "
-        f"{total:,}",
+        f"{total:,}"
     )

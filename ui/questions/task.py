@@ -1,6 +1,6 @@
-"""A question's task on the page: its fields, checked as one types, and the runs of this session that a check asks for.
-What is right is `core.questions`' matter."""
+"""A question's task on the page: its fields, checked as one types, and this session's runs that a check asks for."""
 
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -9,7 +9,8 @@ from core.errors import RunError
 from core.questions import Field, Outcome, Question, Watched
 from ui.page import cached
 from ui.page.escape import for_markdown
-from ui.watching import live
+from ui.watching.tails import tail_of
+from ui.watching.view import noted
 
 
 def ask(question: Question) -> Outcome:
@@ -41,12 +42,10 @@ def say(outcome: Outcome, ticked: bool, started: str) -> None:
 def watched() -> list[Watched]:
     """The runs that this session started or looked at, oldest first."""
     runs = []
-    for number in sorted(st.session_state.get("tails", {})):
-        try:
+    for number in noted():
+        with suppress(RunError):  # deleted in the meantime
             run = cached.store().get(number)
-        except RunError:  # deleted in the meantime
-            continue
-        runs.append(Watched(run.id, run.config, run.state, live.tail(run).found))
+            runs.append(Watched(run.id, run.config, run.state, tail_of(run).found))
     return runs
 
 

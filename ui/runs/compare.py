@@ -6,15 +6,15 @@ import streamlit as st
 
 from core.plots.compare import Trace, overlay, overlay_finders, places
 from core.runs import Run
-from core.runs.compare import Axis, Curves, compare_settings, curves, settings_of
-from ui.page import cached
-from ui.page.escape import for_markdown
+from core.runs.compare import Axis, compare_settings, curves, settings_of
 from ui.page.kept import kept
 from ui.page.large_type import chart
-from ui.watching import live
+from ui.watching.tails import Tail
+from ui.watching.view import watch_all
+from ui.watching.words import show_failure
 
 X_TITLES: dict[Axis, str] = {"epochs": "epochs", "batches": "batches", "seconds": "seconds of training"}
-Identity = tuple[tuple[int, float, int, int], ...]
+Identity = tuple[tuple[tuple[int, float, int, int], int], ...]  # (a tail's, its place)
 
 
 def choose_axis(runs: list[Run]) -> Axis:
@@ -35,41 +35,37 @@ def choose_axis(runs: list[Run]) -> Axis:
 
 def show(runs: list[Run], axis: Axis) -> None:
     """The curves, drawn anew every second while one of the runs goes on, then the settings."""
-    trainings = [run for run in runs if run.kind == "train"]
-    finders = [run for run in runs if run.kind == "lr_find"]
-    ongoing = any(run.ongoing for run in runs)
 
-    @st.fragment(run_every=live.POLL_SECONDS if ongoing else None)
-    def view() -> None:
-        now = [cached.store().get(run.id) for run in runs] if ongoing else runs
-        place = places(run.id for run in now)
-        if trainings:
-            _trainings([run for run in now if run.kind == "train"], place, axis)
-        if finders:
-            _finders([run for run in now if run.kind == "lr_find"], place)
-        if [run.state for run in now] != [run.state for run in runs]:  # the table and the buttons say so, too
+    def draw(seen: list[tuple[Run, Tail]]) -> None:
+        place = places(run.id for run, _ in seen)
+        if trainings := [(run, tail) for run, tail in seen if run.kind == "train"]:
+            _trainings(trainings, place, axis)
+        if finders := [(run, tail) for run, tail in seen if run.kind == "lr_find"]:
+            _finders(finders, place)
+        if [run.state for run, _ in seen] != [run.state for run in runs]:  # the table and the buttons say so, too
             st.rerun()
 
-    view()
+    watch_all(runs, draw)
     for run in runs:
         if run.error:
-            st.error(for_markdown(f"Run {run.id}: {run.error.message} {run.error.advice}"), icon=":material/build:")
+            show_failure(run.error, f"Run {run.id}: ")
     _settings(runs)
 
 
-def _trainings(runs: list[Run], place: dict[int, int], axis: Axis) -> None:
+def _trainings(seen: list[tuple[Run, Tail]], place: dict[int, int], axis: Axis) -> None:
     """Validation loss, error rate and training loss, one chart each."""
-    charts = _training_charts(_identity(runs, place), axis, runs)
-    names, x_title = ", ".join(f"run {run.id}" for run in runs), X_TITLES[axis]
+    charts = _training_charts(_identity(seen, place), axis, seen)
+    names, x_title = ", ".join(f"run {run.id}" for run, _ in seen), X_TITLES[axis]
     for column, (title, figure) in zip(st.columns(3), charts.items(), strict=True):
         chart(column, figure, key=f"compare-{title}", alt=f"{title} of {names} along {x_title}")
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _training_charts(identity: Identity, axis: Axis, _runs: list[Run]) -> dict[str, go.Figure]:
+def _training_charts(identity: Identity, axis: Axis, _seen: list[tuple[Run, Tail]]) -> dict[str, go.Figure]:
     valid, error, train = [], [], []
-    for run, (number, _, _, place) in zip(_runs, identity, strict=True):
-        name, columns = f"run {number}", _curves(run)
+    for (run, tail), (_, place) in zip(_seen, identity, strict=True):
+        name = f"run {run.id}"
+        columns = curves(tail.batches, tail.epochs, run.steps_per_epoch or 1, run.config.data.batch_size)
         valid.append(Trace(name, place, columns.epoch_x[axis], columns.valid_loss))
         error.append(Trace(name, place, columns.epoch_x[axis], columns.error_rate))
         train.append(Trace(name, place, columns.batch_x[axis], columns.smooth_loss))
@@ -80,19 +76,18 @@ def _training_charts(identity: Identity, axis: Axis, _runs: list[Run]) -> dict[s
     }
 
 
-def _finders(runs: list[Run], place: dict[int, int]) -> None:
+def _finders(seen: list[tuple[Run, Tail]], place: dict[int, int]) -> None:
     """The finders' curves, with which layers learned in their names."""
-    names = ", ".join(_finder_name(run) for run in runs)
-    figure = _finder_chart(_identity(runs, place), runs)
+    names = ", ".join(_finder_name(run) for run, _ in seen)
+    figure = _finder_chart(_identity(seen, place), seen)
     chart(st, figure, key="compare-finders", alt=f"Loss against learning rate of {names}")
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _finder_chart(identity: Identity, _runs: list[Run]) -> go.Figure:
+def _finder_chart(identity: Identity, _seen: list[tuple[Run, Tail]]) -> go.Figure:
     traces = []
-    for run, (_, _, _, place) in zip(_runs, identity, strict=True):
-        steps = live.tail(run).find_steps
-        lrs, losses = [step.lr for step in steps], [step.smooth_loss for step in steps]
+    for (run, tail), (_, place) in zip(_seen, identity, strict=True):
+        lrs, losses = [step.lr for step in tail.find_steps], [step.smooth_loss for step in tail.find_steps]
         traces.append(Trace(_finder_name(run), place, lrs, losses))
     return overlay_finders(traces)
 
@@ -101,9 +96,9 @@ def _finder_name(run: Run) -> str:
     return f"run {run.id}, {'head only' if run.config.frozen else 'all layers'}"
 
 
-def _identity(runs: list[Run], place: dict[int, int]) -> Identity:
+def _identity(seen: list[tuple[Run, Tail]], place: dict[int, int]) -> Identity:
     """All that a chart of these runs depends on: which runs, how far they are, in which colours."""
-    return tuple((run.id, run.created, run.last_seq, place[run.id]) for run in runs)
+    return tuple((tail.identity, place[run.id]) for run, tail in seen)
 
 
 def _settings(runs: list[Run]) -> None:
@@ -122,8 +117,3 @@ def _settings(runs: list[Run]) -> None:
         st.info("These runs have the same settings. On the same machine they should give the same numbers.")
     with st.expander(f"{len(same)} settings are the same"):
         st.dataframe(same, hide_index=True, height="content", key="settings-same")
-
-
-def _curves(run: Run) -> Curves:
-    tail = live.tail(run)
-    return curves(tail.batches, tail.epochs, run.steps_per_epoch or 1, run.config.data.batch_size)

@@ -1,6 +1,5 @@
 """A training while it goes on and after: one line in words, the buttons, the losses, the plan with a moving mark.
-While batches go by, the browser renews it by itself; what one step did is `step_view.py`'s, why it failed
-`failure.py`'s matter."""
+While batches go by, the browser renews it by itself."""
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -13,30 +12,32 @@ from ui.page.charts import plan_chart
 from ui.page.escape import for_markdown
 from ui.page.large_type import chart
 from ui.training import failure, step_view
-from ui.training.time_left import seconds_left
-from ui.watching import live
+from ui.watching.controls import controls
 from ui.watching.follow import Asked, bar, drawing, follow, table
+from ui.watching.tails import Tail, tail_of
+from ui.watching.time_left import seconds_left
+from ui.watching.words import in_words, loading_line, state_line
 
 PLAN_HEIGHT = 280  # pixels
 HEIGHT = 690  # of all that is drawn while it goes on
 STOP = "Stop cannot be undone; the model so far is kept, once an epoch is done."
 
 
-def draw(run: Run, tail: live.Tail) -> None:
+def draw(run: Run, tail: Tail) -> None:
     """What a page shows of a run. While batches go by, all but the buttons is `html`'s; once they rest, Plotly's charts
     can be looked into."""
     if tail.failed:
         failure.show(run, tail.failed)
     elif run.ongoing:
         with st.container(horizontal=True, vertical_alignment="center"):
-            live.controls(run)
+            controls(run)
             st.caption(STOP, width="content")
         follow("training", run, tail, 0 if run.state == "paused" else HEIGHT)
     else:
         rate = (
             f" Error rate **{tail.epochs[-1].error_rate:.1%}** after {len(tail.epochs)} epochs." if tail.epochs else ""
         )
-        st.markdown(f"{live.state_line(run)}.{rate}")
+        st.markdown(f"{state_line(run)}.{rate}")
     if tail.skipped:
         st.warning(for_markdown(tail.skipped.sentence), icon=":material/broken_image:")
     if run.ongoing and run.state != "paused":
@@ -51,9 +52,9 @@ def draw(run: Run, tail: live.Tail) -> None:
         st.dataframe(_epochs(tail), hide_index=True, key=f"epochs-{run.id}")
 
 
-def html(run: Run, tail: live.Tail, asked: Asked) -> str:
+def html(run: Run, tail: Tail, asked: Asked) -> str:
     """A run that goes on: how far it is, and unless it is paused, the losses, the plan and the epochs so far."""
-    parts = [bar(run.step / (run.total_steps or run.step + 1), in_words(run, tail))]
+    parts = [bar(run.step / (run.total_steps or run.step + 1), _words(run, tail))]
     if run.state == "paused":
         return parts[0]
     parts.append(drawing(_losses(run, tail), asked, _losses_said(tail)))
@@ -65,9 +66,9 @@ def html(run: Run, tail: live.Tail, asked: Asked) -> str:
     return "".join(parts)
 
 
-def in_words(run: Run, tail: live.Tail) -> str:
+def _words(run: Run, tail: Tail) -> str:
     """State, epoch, phase, rate, speed and time left; while it waits, for what."""
-    words = live.loading_line(run, tail)
+    words = loading_line(run, tail)
     if run.state == "queued":
         return words + _queue(run)
     if run.command in ("pause", "stop") and run.state == "running":
@@ -77,7 +78,7 @@ def in_words(run: Run, tail: live.Tail) -> str:
         words += f", epoch {last.epoch + 1} of {run.total_epochs}, {tail.phases[-1].title}, rate {last.lrs[-1]:.1e}"
         words += f", {last.images_per_second:.0f} pictures/s"
     left = seconds_left(run, tail)
-    return words + (f", about {live.in_words(left)} left" if left else "")
+    return words + (f", about {in_words(left)} left" if left else "")
 
 
 def _queue(run: Run) -> str:
@@ -89,11 +90,11 @@ def _queue(run: Run) -> str:
     other = busy[0]
     if other.state == "paused":
         return f". Run {other.id} ({other.title}) is paused; after a minute it makes room"
-    left = seconds_left(other, live.tail(other)) if other.kind == "train" else None
-    return f". Run {other.id} ({other.title}) is in work" + (f", about {live.in_words(left)} left" if left else "")
+    left = seconds_left(other, tail_of(other)) if other.kind == "train" else None
+    return f". Run {other.id} ({other.title}) is in work" + (f", about {in_words(left)} left" if left else "")
 
 
-def _losses(run: Run, tail: live.Tail) -> go.Figure:
+def _losses(run: Run, tail: Tail) -> go.Figure:
     batches, epochs = tail.batches, tail.epochs
     per_epoch = run.steps_per_epoch or 1
     return losses(
@@ -107,15 +108,15 @@ def _losses(run: Run, tail: live.Tail) -> go.Figure:
     )
 
 
-def _losses_said(tail: live.Tail) -> str:
+def _losses_said(tail: Tail) -> str:
     return f"Training loss over {len(tail.batches)} batches and validation figures of {len(tail.epochs)} epochs"
 
 
-def _plan_said(tail: live.Tail) -> str:
+def _plan_said(tail: Tail) -> str:
     return f"The plan's learning rates, with a mark at batch {len(tail.batches)}"
 
 
-def _epochs(tail: live.Tail) -> list[dict[str, float]]:
+def _epochs(tail: Tail) -> list[dict[str, float]]:
     return [
         {
             "epoch": end.epoch,

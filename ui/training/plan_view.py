@@ -1,5 +1,4 @@
-"""The plan of a training before it begins: rates and momentum over all steps, and how long it takes on this machine.
-What is planned is `core.train.plan`'s matter, what a batch costs `core.train.measure.estimate`'s."""
+"""The plan of a training before it begins: rates and momentum over all steps, and how long it takes on this machine."""
 
 import streamlit as st
 
@@ -12,11 +11,13 @@ from core.train.plan import Plan
 from ui.forms.data_choice import SIZES
 from ui.page import cached
 from ui.page.charts import plan_chart
-from ui.page.escape import for_markdown
 from ui.page.kept import kept
 from ui.page.large_type import chart
 from ui.training.rates import spread_lines
-from ui.watching import live
+from ui.watching.controls import controls
+from ui.watching.tails import Tail
+from ui.watching.view import watch
+from ui.watching.words import in_words, loading_line, show_failure
 
 MOST_EPOCHS = 200  # the form's
 
@@ -50,14 +51,14 @@ def _time(config: RunConfig, plan: Plan, valid_batches: float, pace: Estimate | 
             )
         _measuring(asked)
         return
-    seconds = live.in_words(plan_seconds(plan, valid_batches, pace))
+    seconds = in_words(plan_seconds(plan, valid_batches, pace))
     st.markdown(f"{words} **≈ {seconds} here**, from batches timed on this machine ({pace.precision}).")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with kept("minutes"):
             minutes = st.number_input("Minutes that I have", 1, 600, 5, key="minutes", bind="query-params", width=190)
         fits = _fits(minutes, plan, valid_batches, pace)
         for fit in fits:
-            label = f"{fit.epochs} epochs at {fit.size} pixels: {live.in_words(fit.seconds)}"
+            label = f"{fit.epochs} epochs at {fit.size} pixels: {in_words(fit.seconds)}"
             st.button(label, key=f"fit-{fit.size}", on_click=_take, args=(fit,))
         if not fits:
             st.caption("Not even one epoch fits. Fewer pictures or a smaller network would.")
@@ -81,15 +82,16 @@ def _measure(asked: RunConfig) -> None:
 
 def _measuring(asked: RunConfig) -> None:
     """The timing that was asked for with these settings, while it goes on; when it ends the page is drawn anew."""
-    number = st.session_state.get("estimate_run")
-    if number is None or cached.store().get(number).config != asked:
+    runs = cached.store().list(kind="estimate")
+    run = next((run for run in runs if run.id == st.session_state.get("estimate_run")), None)
+    if run is None or run.config != asked:
         return
 
-    def draw(run: Run, tail: live.Tail) -> None:
+    def draw(run: Run, tail: Tail) -> None:
         if tail.failed:
-            st.error(for_markdown(f"{tail.failed.message} {tail.failed.advice}"), icon=":material/build:")
+            show_failure(tail.failed)
         elif run.ongoing:
-            st.caption(f"{live.loading_line(run, tail)}. It times some batches, and changes nothing.")
-            live.controls(run)
+            st.caption(f"{loading_line(run, tail)}. It times some batches, and changes nothing.")
+            controls(run)
 
-    live.watch(number, draw)
+    watch(run, draw)

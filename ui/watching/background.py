@@ -12,7 +12,7 @@ from core.errors import PetLabError
 _one_at_a_time = threading.Lock()
 
 
-class BesideJob:
+class BackgroundJob:
     """Runs `work`, a generator of `progress` objects whose last one is an object of another kind, the `result`.
     Nothing runs before `start`; one job runs at a time. `what` names it in sentences."""
 

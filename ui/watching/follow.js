@@ -1,6 +1,7 @@
 // Shows what the server says of a run, and asks again while the run goes on. When buttons or charts of the page have
 // to change, it asks Streamlit for a rerun.
 const views = new WeakMap()
+const GONE = { html: "", stamp: "gone", again: 30 } // the page says where the run went
 
 export default function follow({ data, parentElement, setTriggerValue }) {
   const view = views.get(parentElement) ?? begin(parentElement)
@@ -23,7 +24,7 @@ function begin(parentElement) {
 async function look(view) {
   const width = Math.max(280, 20 * Math.floor(view.place.clientWidth / 20))
   const answer = await fetch(`${view.data.address}&width=${width}`)
-    .then((response) => (response.ok ? response.json() : null))
+    .then((response) => (response.ok ? response.json() : response.status === 404 ? GONE : null))
     .catch(() => null) // the server is away for a moment, and the page says so
   if (view.gone) return
   const again = answer ? show(view, answer) : 2

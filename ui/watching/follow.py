@@ -1,11 +1,10 @@
 """A view of a run that renews itself in the browser while the run goes on: the server answers with HTML and SVG.
-That costs some milliseconds a second; reruns of the page, with Plotly's drawing, took half a core from the training.
-What is shown is the views' matter, which of them there are `ui/routes.py`'s."""
+That costs some milliseconds a second; reruns of the page, with Plotly's drawing, took half a core from the training."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -17,10 +16,9 @@ from core.plots.svg.draw import svg
 from core.runs import Run
 from ui.page import cached
 from ui.page.large_type import factor
-from ui.watching.live import Tail
+from ui.watching.tails import MOST_RUNS, Tail, tail_of
 
 EAGER, CALM = 0.25, 1.0  # seconds between two looks before the first batch, and after it
-MOST_RUNS = 32  # whose events are kept for those who look
 MOST_ANSWERS = 16  # that are kept of each: windows differ in width
 
 
@@ -67,47 +65,33 @@ def stamp(run: Run, tail: Tail) -> str:
 
 
 @dataclass
-class _Followed:
-    """One run as those who follow it see it: its events so far, and what was answered last to each kind of looker."""
+class _Answers:
+    """What was answered last to each kind of looker at one run."""
 
-    tail: Tail
     lock: threading.Lock = field(default_factory=threading.Lock)
-    answers: dict[tuple, tuple[Run, dict]] = field(default_factory=dict)
-
-
-_followed: OrderedDict[tuple[int, float], _Followed] = OrderedDict()  # by number and birth: databases may differ
-_table = threading.Lock()
+    known: dict[tuple[View, Asked], tuple[Run, dict]] = field(default_factory=dict)
 
 
 def answer(view: View, run_id: int, asked: Asked) -> dict:
     """{"html", "stamp", "again": seconds until the next look}, made once for all who look at the same moment; no HTML
     once the run has ended. Raises RunError when there is no such run."""
     run = cached.store().get(run_id)
-    followed = _of(run)
-    with followed.lock:
-        followed.tail.read()
-        known = followed.answers.get((view, asked))
+    answers = _answers(run.id, run.created)
+    with answers.lock:
+        known = answers.known.get((view, asked))
         if known is None or known[0] != run:
-            tail = followed.tail
-            again = CALM if tail.batches or tail.find_steps or tail.proof_steps else EAGER
+            tail = tail_of(run)
             html = view(run, tail, asked) if run.ongoing else ""  # what is drawn stays until the page has its own
-            said = {"html": html, "stamp": stamp(run, tail), "again": again}
-            if len(followed.answers) >= MOST_ANSWERS:
-                followed.answers.clear()
-            known = followed.answers[view, asked] = (run, said)
+            said = {"html": html, "stamp": stamp(run, tail), "again": CALM if tail.begun else EAGER}
+            if len(answers.known) >= MOST_ANSWERS:
+                answers.known.clear()
+            known = answers.known[view, asked] = (run, said)
         return known[1]
 
 
-def _of(run: Run) -> _Followed:
-    key = run.id, run.created
-    with _table:
-        mine = _followed.get(key)
-        if mine is None or run.last_seq < mine.tail.seq:  # it was taken up again from a checkpoint
-            mine = _followed[key] = _Followed(Tail(run.id))
-        _followed.move_to_end(key)
-        if len(_followed) > MOST_RUNS:
-            _followed.popitem(last=False)
-        return mine
+@lru_cache(maxsize=MOST_RUNS)
+def _answers(run_id: int, created: float) -> _Answers:
+    return _Answers()
 
 
 def bar(share: float, words: str) -> str:

@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, case, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, case, delete, func, insert, or_, select, update
 
 from core.errors import RunError
 from core.runs.store.database import Database, DatabaseError
@@ -113,9 +113,11 @@ class Ledger(Database):
 
         A power cut can leave a checkpoint that is newer than the last event: the numbers then skip what was lost.
         """
-        blank = {"step": 0, "epochs": 0, "valid_loss": None, "error_rate": None}
+        blank: dict[str, object] = {"step": 0, "epochs": 0, "valid_loss": None, "error_rate": None}
+        rewinds = case((runs.c.last_seq > seq, func.coalesce(runs.c.rewinds, 0) + 1), else_=runs.c.rewinds)
+        values = blank | {"last_seq": seq, "rewinds": rewinds}
         with self._write() as conn:
-            if conn.execute(update(runs).where(*_held(run_id, worker)).values(last_seq=seq, **blank)).rowcount == 0:
+            if conn.execute(update(runs).where(*_held(run_id, worker)).values(values)).rowcount == 0:
                 raise _lost(run_id)
             conn.execute(delete(event_table).where(event_table.c.run_id == run_id, event_table.c.seq > seq))
             left = select(event_table.c.body).where(event_table.c.run_id == run_id).order_by(event_table.c.seq)

@@ -59,6 +59,7 @@ class Run:
     error_rate: float | None  # of the last epoch done, in [0, 1]
     name: str  # as somebody gave it, "" when nobody did
     deleted: float | None  # when it was deleted; it can be restored for a day
+    rewinds: int  # how often events were taken back, since a checkpoint is older than they are
 
     @property
     def kind(self) -> Kind:
@@ -94,6 +95,7 @@ def read_run(row: RowMapping) -> Run:
     try:
         values["config"] = config = _config(row["config"])
         values["name"] = config.name if row["name"] is None else row["name"]
+        values["rewinds"] = row["rewinds"] or 0
         values["error"] = from_json(json.loads(row["error"])) if row["error"] else None
     except (ValidationError, ValueError) as error:
         raise DatabaseError(

@@ -34,6 +34,7 @@ runs = Table(
     Column("error_rate", Double),
     Column("name", Text),  # given after the start; NULL: as the config says
     Column("deleted", Double),  # when the run was put away; it is forgotten a day later
+    Column("rewinds", Integer),  # how often events were taken back; NULL: never
     sqlite_autoincrement=True,  # a deleted run's number never comes back, since its folder bears it
 )
 

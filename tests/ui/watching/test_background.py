@@ -6,7 +6,7 @@ import gc
 import weakref
 from collections.abc import Iterator
 
-from ui.watching.background import BesideJob
+from ui.watching.background import BackgroundJob
 
 
 def steps() -> Iterator[int | str]:
@@ -15,7 +15,7 @@ def steps() -> Iterator[int | str]:
 
 
 def test_a_job_says_how_far_it_is_and_what_it_found() -> None:
-    job = BesideJob("The search", steps, 0)
+    job = BackgroundJob("The search", steps, 0)
     job.start()
     job.wait()
     assert (job.progress, job.result, job.error) == (2, "found", "")
@@ -23,7 +23,7 @@ def test_a_job_says_how_far_it_is_and_what_it_found() -> None:
 
 def test_a_job_that_has_ended_is_not_held() -> None:
     """Each job that ever ran was once kept, with its result, until Python ended."""
-    job = BesideJob("The search", steps, 0)
+    job = BackgroundJob("The search", steps, 0)
     job.start()
     job.wait()
     gone = weakref.ref(job)

@@ -15,8 +15,8 @@ from core.runs import RunConfig, RunStore
 from core.train.events import BatchEnd, EpochEnd, LRFindStep, PhaseStart, ProofStep
 from ui.server.routes import ROUTES, look
 from ui.server.views import VIEWS
-from ui.watching import live
-from ui.watching.follow import CALM, EAGER, MOST_ANSWERS, Asked, _followed, answer, stamp
+from ui.watching.follow import CALM, EAGER, MOST_ANSWERS, Asked, _answers, answer, stamp
+from ui.watching.tails import tail_of
 
 WIDE = Asked(800, False)
 
@@ -65,9 +65,8 @@ def test_only_what_changes_buttons_or_charts_asks_for_a_rerun(store: RunStore, r
     paused = seen()
     store.append(run, [batch(1)])
     assert len({first, asked, paused, seen()}) == 4  # paused, a batch changes Plotly's charts
-    tail = live.Tail(run)
-    tail.read()
-    assert stamp(store.get(run), tail) == seen(), "the page and the browser must agree, or it would be rerun for ever"
+    now = store.get(run)
+    assert stamp(now, tail_of(now)) == seen(), "the page and the browser must agree, or it would be rerun for ever"
 
 
 def test_a_paused_run_leaves_the_charts_to_plotly(store: RunStore, run: int) -> None:
@@ -90,8 +89,7 @@ def test_all_who_look_at_the_same_moment_get_the_same_answer(
 def test_many_widths_do_not_fill_the_memory(store: RunStore, run: int) -> None:
     for width in range(300, 300 + 3 * MOST_ANSWERS):
         answer(VIEWS["training"], run, Asked(width, False))
-    (followed,) = [one for (number, _), one in _followed.items() if number == run and one.answers][-1:]
-    assert 0 < len(followed.answers) <= MOST_ANSWERS
+    assert 0 < len(_answers(run, store.get(run).created).known) <= MOST_ANSWERS
 
 
 def test_a_run_that_was_taken_up_again_from_a_checkpoint_is_read_anew(store: RunStore, run: int) -> None:

@@ -1,18 +1,34 @@
-"""How long a training goes on: what this run's last batches took, and where known, how much dearer later phases are.
-Counting batches is arithmetic; nothing is measured here."""
+"""How long a run goes on. A training: what its last batches took, and where known, how much dearer later phases are. A
+finder and a proof: their pace since somebody first saw a step."""
+
+import time
 
 from core.runs import Run
 from core.runs.execute import plan_run
 from core.train.events import Estimate
 from core.train.measure.estimate import known_estimate
-from ui.watching.live import Tail
+from ui.watching.tails import Tail
 
 RECENT = 20  # batches
 
 
 def seconds_left(run: Run, tail: Tail) -> float | None:
-    """Seconds to the end; None before the first batch and after the end."""
-    if not run.ongoing or not tail.batches or not run.steps_per_epoch:
+    """Seconds to the end; None before the first batch, or a finder's second step, and after the end."""
+    if not run.ongoing or not run.steps_per_epoch:
+        return None
+    return _of_training(run, tail, run.steps_per_epoch) if run.kind == "train" else _at_pace(run, tail)
+
+
+def _at_pace(run: Run, tail: Tail) -> float | None:
+    done = len(tail.find_steps) + len(tail.proof_steps)
+    if run.state != "running" or tail.first_seen is None or not run.total_steps:
+        return None
+    first, since = tail.first_seen
+    return (time.monotonic() - since) / (done - first) * (run.total_steps - done) if done > first else None
+
+
+def _of_training(run: Run, tail: Tail, steps_per_epoch: int) -> float | None:
+    if not tail.batches:
         return None
     config = run.config
     recent = tail.batches[-RECENT:]
@@ -21,7 +37,7 @@ def seconds_left(run: Run, tail: Tail) -> float | None:
     frozen_now = bool(tail.phases) and tail.phases[-1].frozen
     dearer = pace.seconds_per_batch / pace.seconds_per_batch_frozen if pace and frozen_now else 1.0
     done, seconds = len(tail.batches), 0.0
-    for phase in plan_run(config, run.steps_per_epoch).phases:
+    for phase in plan_run(config, steps_per_epoch).phases:
         left = max(0, phase.steps - done)
         done = max(0, done - phase.steps)
         seconds += left * now * (1.0 if phase.frozen == frozen_now else dearer)

@@ -1,0 +1,37 @@
+"""How far a background job is, with a button that stops it; before it begins, the button that starts it."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from ui.page.escape import for_markdown
+from ui.watching.background import BackgroundJob
+from ui.watching.view import POLL_SECONDS
+
+
+def pictures(done: int, total: int) -> str:
+    return f"{done} of {total} pictures" if total else "It begins ..."
+
+
+def show_progress(job: BackgroundJob, words: Callable[[int, int], str] = pictures, stop: bool = True) -> None:
+    """A bar, looked at each second until the job ends; then the page is drawn once more."""
+
+    @st.fragment(run_every=POLL_SECONDS)
+    def view() -> None:
+        if not job.running:
+            st.rerun()
+        done, total = job.progress.done, job.progress.total
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.progress(done / total if total else 0.0, words(done, total))
+            if stop:
+                st.button("Stop", icon=":material/stop:", on_click=job.stop, key="stop_job")
+
+    view()
+
+
+def offer(job: BackgroundJob, what: str, label: str, key: str) -> None:
+    """What the job is good for, and its button; why it failed the last time."""
+    if job.error:
+        st.error(for_markdown(job.error), icon=":material/build:")
+    st.markdown(what)
+    st.button(label, type="primary", icon=":material/search:", on_click=job.start, key=key)

@@ -1,0 +1,26 @@
+"""The buttons of a run that goes on."""
+
+import streamlit as st
+
+from core.runs import Run
+from ui.page import cached
+from ui.page.attempt import attempt
+
+
+def controls(run: Run) -> None:
+    """Pause, one batch, resume and stop, as far as the run's state allows; nothing once it has ended. A click that
+    comes too late is answered by a sentence on top of the page."""
+    if not run.ongoing:
+        return
+    with st.container(horizontal=True):
+        if run.kind == "train" and run.state == "running":
+            _button(run, "pause", "Pause", ":material/pause:")
+        if run.state == "paused" or (run.state == "interrupted" and run.command in ("pause", "step")):  # made room
+            _button(run, "resume", "Resume", ":material/play_arrow:")
+            _button(run, "step", "One batch", ":material/skip_next:")
+        _button(run, "stop", "Stop", ":material/stop:")
+
+
+def _button(run: Run, command: str, label: str, icon: str) -> None:
+    asked = (cached.store().request, run.id, command)
+    st.button(label, icon=icon, key=f"{command}-{run.id}", on_click=attempt, args=asked)

@@ -1,0 +1,48 @@
+"""A run's state in words, and why it failed."""
+
+import streamlit as st
+
+from core.runs import Run
+from core.train.events import Failed
+from ui.page import cached
+from ui.page.escape import for_markdown
+from ui.watching.tails import Tail
+
+STATE_WORDS = {
+    "queued": "waiting for the worker",
+    "running": "running",
+    "paused": "paused",
+    "finished": "finished",
+    "stopped": "stopped",
+    "failed": "failed",
+    "interrupted": "interrupted; it goes on as soon as a worker is there",
+}
+
+
+def state_line(run: Run) -> str:
+    """The run's state in words, with its place in the queue while it waits."""
+    words = STATE_WORDS[run.state]
+    if run.state == "queued":
+        ahead = cached.store().queue_position(run.id) - 1
+        words += f", {ahead} before it" if ahead > 0 else ""
+    return f"Run {run.id}: {words}"
+
+
+def loading_line(run: Run, tail: Tail) -> str:
+    """The run's state in words, and how far a download is as long as no batch is done."""
+    loaded = tail.download
+    if loaded is None or tail.begun:
+        return state_line(run)
+    return f"{state_line(run)}, loading {loaded.what}: {loaded.done / 2**20:.0f} of {loaded.total / 2**20:.0f} MB"
+
+
+def in_words(seconds: float) -> str:
+    """A length of time as a person says it."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def show_failure(failed: Failed, whose: str = "") -> None:
+    """What went wrong, and what to do."""
+    st.error(for_markdown(f"{whose}{failed.message} {failed.advice}"), icon=":material/build:")
