@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.data.sources.find import list_pictures
+from core.data.sources.picture_files import list_pictures
 
 
 def copies(source: str, folder: Path, n: int) -> str:

@@ -13,7 +13,7 @@ from benchmarks.table import Row
 from core.augment import Draw, Squares, compare
 from core.augment.ideal import FINEST
 from core.data import open_picture
-from core.data.sources.find import list_pictures
+from core.data.sources.picture_files import list_pictures
 
 PRESIZE, SIZE = 192, 128
 DRAWS = {"30°": Draw(angle=30), "30°, zoom 1.1, tilt 0.1": Draw(angle=30, zoom=1.1, tilt_x=0.1)}

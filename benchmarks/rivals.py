@@ -19,7 +19,7 @@ import torch.nn.functional as F
 from core.augment.config import AugmentConfig
 from core.augment.warp import draw_warps, sampling_grid
 from core.data import DataConfig, DataLoaders
-from core.data.sources.find import list_pictures
+from core.data.sources.picture_files import list_pictures
 from core.model import create_model, layer_groups
 from core.seeds import generator
 from core.train.step.optimizer import create_optimizer, set_rates

@@ -21,7 +21,7 @@ from benchmarks.protocol import page_paths
 from benchmarks.serving import Server, serve
 from benchmarks.table import Row
 from core.data import DataConfig, load_data
-from core.data.sources.find import list_pictures
+from core.data.sources.picture_files import list_pictures
 from core.runs import RunConfig
 from core.train import create_learner
 from core.train.loop import ValidOutputs

@@ -9,7 +9,7 @@ from core.cli.output import emit, show
 def fetch(args: argparse.Namespace) -> int:
     """Downloads a data set, telling how far it is, and says where it lies."""
     from core.data.download.fetch import fetch
-    from core.data.sources.find import list_pictures
+    from core.data.sources.picture_files import list_pictures
     from core.train.events import Download
 
     for told in fetch(args.source):

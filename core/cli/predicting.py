@@ -69,7 +69,7 @@ def _write_heatmap(learn: "Learner", image: Path, examined: "Examined", out: str
     from PIL import Image
 
     from core.data.pictures.decode import open_picture
-    from core.plots.heat import lay_over
+    from core.plots.heatmap import lay_over
     from core.understand.grad_cam import heatmap_of
 
     picture = open_picture(image, at_least=learn.presize)

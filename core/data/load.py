@@ -120,7 +120,7 @@ class DataLoaders:
 
     def show_batch(self, n: int = 9, split: Split = "train") -> "Figure":
         """The first `n` pictures of a batch as the model gets them, with their labels, as a Plotly figure."""
-        from core.data.batches.stage import uint8_pictures
+        from core.data.batches.make_batch import uint8_pictures
         from core.plots.pictures import picture_grid  # plotly only for those who look
 
         batch = self.batch(split)

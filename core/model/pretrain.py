@@ -172,7 +172,7 @@ def _breed_seed(seed: int, name: str) -> int:
 def nearest_mean_error(learn, folder: Path) -> float:
     """How often the body's features of a picture of an unseen breed lie nearer to another breed's mean than to its own:
     half of each breed's pictures make the means, the other half is asked."""
-    from core.data.sources.find import list_pictures
+    from core.data.sources.picture_files import list_pictures
     from core.train.predictions.inference import evaluating, prepare
 
     _, paths = list_pictures(str(folder))

@@ -12,8 +12,7 @@ from core.understand.interpretation import Confusion as Confusion
 from core.understand.interpretation import Interpretation as Interpretation
 from core.understand.interpretation import TopLoss as TopLoss
 from core.understand.outputs.beagle import beagle_outputs as beagle_outputs
-from core.understand.outputs.by_torch import nll_of_log_softmax as nll_of_log_softmax
-from core.understand.outputs.by_torch import torch_steps as torch_steps
+from core.understand.outputs.double_softmax import softmax_times as softmax_times
 from core.understand.outputs.logarithm import Logs as Logs
 from core.understand.outputs.logarithm import logs as logs
 from core.understand.outputs.overflow import as_written as as_written
@@ -34,7 +33,8 @@ from core.understand.outputs.sweep import Sweep as Sweep
 from core.understand.outputs.sweep import sweep as sweep
 from core.understand.outputs.temperature import over_temperatures as over_temperatures
 from core.understand.outputs.temperature import tempered as tempered
-from core.understand.outputs.twice import softmax_times as softmax_times
+from core.understand.outputs.torch_reference import nll_of_log_softmax as nll_of_log_softmax
+from core.understand.outputs.torch_reference import torch_steps as torch_steps
 from core.understand.outputs.typed import read_outputs as read_outputs
 from core.understand.outputs.typed import rows_of_text as rows_of_text
 from core.understand.reference import Reference as Reference

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.data.batches.stage import uint8_pictures
+from core.data.batches.make_batch import uint8_pictures
 from core.train.learner import Learner
 from core.train.predictions.inference import Picture, Prediction, evaluating, prepare
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.data.batches.stage import normalize
+from core.data.batches.make_batch import normalize
 from core.data.load import DataLoaders
 from core.errors import PictureError
 from ui.forms.data_choice import Choice, data_code

@@ -10,8 +10,8 @@ import streamlit as st
 from core.data.config import BOOK_PATTERN
 from core.data.labels.matching import Pattern, PatternError
 from core.data.labels.names import labeller
-from core.data.lessons.path_ways import path_ways
-from core.data.lessons.patterns import explain
+from core.data.lessons.path_questions import path_questions
+from core.data.lessons.regex_parts import explain
 from core.errors import PetLabError
 from ui.forms.data_choice import LABEL_KINDS, Choice
 from ui.page import cached
@@ -160,7 +160,7 @@ def _with_pathlib(paths: list[Path], pattern: str | None) -> None:
     with kept("file_number"):
         number = st.number_input("File", 1, len(paths), key="file_number", bind="query-params", width=160)
     path = paths[number - 1]
-    ways = path_ways(path, pattern)
+    ways = path_questions(path, pattern)
     rows = [(code("path"), code(repr(Path(path.parent.name, path.name)).replace("PosixPath", "Path")))]
     rows += [(code(line), code(result)) for line, result in ways.items()]
     html_table(["Python", "gives"], rows, key="ways")

@@ -3,8 +3,8 @@
 import streamlit as st
 from fastcore.foundation import L
 
-from core.data.lessons.l_bench import STARTS, Picture, pictures, run_steps, shown
-from core.data.lessons.l_steps import (
+from core.data.lessons.fastcore_list import STARTS, Picture, pictures, run_steps, shown
+from core.data.lessons.fastcore_steps import (
     FUNCTIONS,
     ArgWhere,
     AttrGot,
@@ -66,7 +66,7 @@ def show(choice: Choice) -> None:
     show_code(
         run_steps,
         f"{data_code(dls.config)}\n\nfrom fastcore.foundation import L\n\n"
-        "from core.data.lessons.l_bench import pictures\n\nitems = L(pictures(dls))",
+        "from core.data.lessons.fastcore_list import pictures\n\nitems = L(pictures(dls))",
     )
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from core.augment import AugmentConfig, draw_warps, warp
 from core.data.pictures.decode import open_picture
-from core.data.sources.find import list_pictures
+from core.data.sources.picture_files import list_pictures
 from core.errors import PetLabError
 from core.plots.lessons import sketches
 from core.runs import Run

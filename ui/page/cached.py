@@ -9,7 +9,7 @@ import streamlit as st
 from core.data.config import DataConfig
 from core.data.labels.names import labeller
 from core.data.load import DataLoaders, load_data
-from core.data.sources.find import list_pictures
+from core.data.sources.picture_files import list_pictures
 from core.data.sources.table import Table, read_table
 from core.runs import RunStore
 from core.settings import settings

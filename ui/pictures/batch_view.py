@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 import torch
 
-from core.data.batches.stage import denormalize, uint8_pictures
+from core.data.batches.make_batch import denormalize, uint8_pictures
 from core.data.lessons.summary import Summary
 from core.data.load import DataLoaders, Split
 from core.plots.pictures import data_uri

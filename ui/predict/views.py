@@ -10,7 +10,7 @@ from PIL import Image
 
 from core.data.pictures.thumbnails import thumbnail
 from core.errors import PetLabError
-from core.plots.heat import lay_over
+from core.plots.heatmap import lay_over
 from core.plots.pictures import data_uri
 from core.plots.probabilities import probability_bars
 from core.understand.doubts import TAIL

@@ -3,7 +3,7 @@ layer group moved. The figures are the event `StepDetail`; the pictures follow f
 
 import streamlit as st
 
-from core.data.batches.stage import uint8_pictures
+from core.data.batches.make_batch import uint8_pictures
 from core.data.load import DataLoaders
 from core.errors import PetLabError
 from core.plots.colors import GROUP_NAMES

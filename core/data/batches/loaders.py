@@ -7,7 +7,7 @@ from typing import NamedTuple
 import torch
 
 from core.data.batches.cache import PictureCache
-from core.data.batches.stage import Draws, make_batch
+from core.data.batches.make_batch import Draws, make_batch
 from core.data.config import DataConfig
 from core.errors import DataError, PictureError
 from core.seeds import generator

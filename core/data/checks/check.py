@@ -13,8 +13,8 @@ from core.data.checks.inspect_file import Look, digest, inspect_file
 from core.data.config import DataConfig
 from core.data.load import load_data
 from core.data.pictures.decode import OTHER_FORMAT
-from core.data.sources.find import find_pictures, list_pictures
 from core.data.sources.listing import list_items
+from core.data.sources.picture_files import find_pictures, list_pictures
 from core.data.sources.table import is_table
 from core.errors import DataError
 from core.settings import settings

@@ -16,7 +16,7 @@ from core.augment.naive import resize, step_by_step
 from core.augment.presize import cut_square, shrink
 from core.augment.warp import warp
 from core.data.batches.loaders import Loader
-from core.data.batches.stage import Draws, normalize
+from core.data.batches.make_batch import Draws, normalize
 from core.data.pictures.decode import open_picture
 from core.errors import PetLabError
 from core.seeds import generator

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from core.data.config import DataConfig
 from core.data.labels.names import label_all
-from core.data.sources.find import find_pictures
-from core.data.sources.named_files import find_named
+from core.data.sources.picture_files import find_pictures
 from core.data.sources.table import columns_of, is_table, read_table
+from core.data.sources.table_files import find_named
 from core.errors import DataError
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.data.config import TABLES
-from core.data.sources.archive import ABOUT, unpack_zip
+from core.data.sources.unzip import ABOUT, unpack_zip
 from core.errors import DataError
 from core.files import remove_folder
 from core.settings import settings

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from core.toy_pets.body.distance_field import Capsule, Ellipsoid, Shape
 from core.toy_pets.body.face import face
 from core.toy_pets.body.poses import REST, Pose
-from core.toy_pets.body.sdf import Capsule, Ellipsoid, Shape
 from core.toy_pets.body.skeleton import TAIL, Bones, bones, motion, vec
 from core.toy_pets.breeds.breed import Breed
 

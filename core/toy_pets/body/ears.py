@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from core.toy_pets.body.sdf import Capsule
+from core.toy_pets.body.distance_field import Capsule
 from core.toy_pets.body.skeleton import unit, vec
 from core.toy_pets.breeds.breed import Breed
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from core.toy_pets.body.distance_field import Capsule, Ellipsoid
 from core.toy_pets.body.ears import ears
-from core.toy_pets.body.sdf import Capsule, Ellipsoid
 from core.toy_pets.body.skeleton import vec
 from core.toy_pets.breeds.breed import Breed
 

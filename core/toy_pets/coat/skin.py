@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from core.toy_pets.body.anatomy import PARTS, Body
-from core.toy_pets.body.sdf import Surface
+from core.toy_pets.body.distance_field import Surface
 from core.toy_pets.breeds.breed import Breed
 
 

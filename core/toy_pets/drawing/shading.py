@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from core.toy_pets import scene
-from core.toy_pets.body.sdf import Shape, Surface
+from core.toy_pets.body.distance_field import Shape, Surface
 from core.toy_pets.breeds.breed import Coat
 from core.toy_pets.coat import features
 from core.toy_pets.coat.coats import paint

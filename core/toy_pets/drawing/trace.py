@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from core.toy_pets.body.sdf import Shape
+from core.toy_pets.body.distance_field import Shape
 
 CHUNK = 2048  # points a call: its intermediates stay in the CPU's cache
 

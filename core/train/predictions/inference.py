@@ -14,7 +14,7 @@ from PIL import Image
 
 from core.augment.presize import cut_square, shrink
 from core.data.batches.loaders import Batch, Loader
-from core.data.batches.stage import Draws, make_batch
+from core.data.batches.make_batch import Draws, make_batch
 from core.data.load import Split
 from core.data.pictures.decode import open_picture, upright_rgb
 from core.train.step.precision import autocast

@@ -12,7 +12,7 @@ from core.augment.config import AugmentConfig, PadMode
 from core.augment.draw import Draw
 from core.augment.quality import inside
 from core.data import open_picture
-from core.data.batches.stage import batch_stage, denormalize, uint8_pictures
+from core.data.batches.make_batch import batch_stage, denormalize, uint8_pictures
 from tests.makers import tiny_data
 
 SIZE, PRESIZE = 32, 48

@@ -7,7 +7,7 @@ import json
 import pytest
 import torch
 
-from core.data.sources.find import list_pictures
+from core.data.sources.picture_files import list_pictures
 from core.model import create_body, load_pretrained, toy_body_available
 from core.model.weights import TOY_BODY
 from core.toy_pets import BREEDS

@@ -10,7 +10,7 @@ from PIL import Image
 
 from core.data.checks.hashes import NEAR, grey_square, look_hash, near_pairs
 from core.data.pictures.decode import open_picture
-from core.data.sources.find import list_pictures
+from core.data.sources.picture_files import list_pictures
 
 
 def distance(one: int, other: int) -> int:

@@ -12,7 +12,7 @@ from torchvision.datasets import OxfordIIITPet
 from core.data import load_data
 from core.data.download.fetch import fetch
 from core.data.download.oxford_pets import bytes_there, fetch_oxford, is_there, oxford_folder
-from core.data.sources.find import list_pictures
+from core.data.sources.picture_files import list_pictures
 from core.errors import DataError
 from tests.file_server import serve_files
 from tests.makers import tiny_config

@@ -10,7 +10,7 @@ import torch
 from PIL import Image
 
 from core.augment import AugmentConfig
-from core.data.batches.stage import uint8_pictures
+from core.data.batches.make_batch import uint8_pictures
 from tests.makers import tiny_data
 
 NAMES = ["item", "decode", "label", "presize", "collate", "to device", "warp", "light", "normalise"]

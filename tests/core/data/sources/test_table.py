@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from core.data import DataConfig, load_data
-from core.data.sources.find import list_pictures
 from core.data.sources.listing import list_items
+from core.data.sources.picture_files import list_pictures
 from core.data.sources.table import columns_of, guess_columns, read_table, table_labels
 from core.errors import DataError
 from tests.makers import make_pets

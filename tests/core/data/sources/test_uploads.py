@@ -10,8 +10,8 @@ import zipfile
 import pytest
 
 from core.data import DataConfig
-from core.data.sources.archive import ABOUT
 from core.data.sources.listing import list_items
+from core.data.sources.unzip import ABOUT
 from core.data.sources.uploads import digest_of, find_upload, receive, upload_of
 from core.errors import DataError
 

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from core.data.sources.access import folders_below_roots
-from core.data.sources.find import find_pictures, list_pictures
+from core.data.sources.picture_files import find_pictures, list_pictures
 from core.errors import DataError
 from tests.makers import make_pets, tiny_data
 

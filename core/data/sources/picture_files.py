@@ -9,8 +9,8 @@ from core.data.download.oxford_pets import images_folder
 from core.data.pictures.decode import FORMAT_NAMES
 from core.data.sources.access import allowed_path, bounds
 from core.data.sources.folders import read_folder
-from core.data.sources.named_files import pictures_of_table
 from core.data.sources.table import is_table
+from core.data.sources.table_files import pictures_of_table
 from core.errors import DataError
 from core.settings import settings
 

@@ -10,7 +10,7 @@ from torchvision.transforms import v2
 from core import AugmentConfig
 from core.augment import draw_warps, light, warp
 from core.augment.warp import compose
-from core.data.batches.stage import IMAGENET_STATS, Draws, denormalize, make_batch, normalize, uint8_pictures
+from core.data.batches.make_batch import IMAGENET_STATS, Draws, denormalize, make_batch, normalize, uint8_pictures
 from core.seeds import generator
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from core.data.sources import archive
-from core.data.sources.archive import ABOUT, unpack_zip
+from core.data.sources import unzip
+from core.data.sources.unzip import ABOUT, unpack_zip
 from core.errors import DataError
 
 JPEG = b"\xff\xd8 as good as a picture \xff\xd9"
@@ -161,9 +161,9 @@ def zeros(size: int) -> io.BytesIO:
             "holds no pictures that can be taken; left out: 1 that are no pictures",
         ),
         (locked(packed(("a.jpg", JPEG))), r"taken; left out: a.jpg \(locked with a password\)"),
-        (zeros(archive.HARMLESS + 1), "more than 500 times its size"),
+        (zeros(unzip.HARMLESS + 1), "more than 500 times its size"),
         (
-            lying(zeros(archive.HARMLESS + 1), 1000),
+            lying(zeros(unzip.HARMLESS + 1), 1000),
             r"left out: a.bmp \(damaged: Bad CRC-32",
         ),  # no more than it said is read
         (lying(packed(("a.jpg", JPEG)), 2**32 - 2), r"taken; left out: a.jpg \(larger than 512 MB"),
@@ -193,10 +193,10 @@ def test_the_limits_on_size_and_number_hold(tmp_path, monkeypatch):
     monkeypatch.setenv("PETLAB_UPLOAD_GB", "0.0001")
     with pytest.raises(DataError, match=r"would unpack to more than 0.0001 GB"):
         unpack(packed(("a.jpg", bytes(100_001))), tmp_path / "out")
-    monkeypatch.setattr(archive, "MOST_FILES", 2)
+    monkeypatch.setattr(unzip, "MOST_FILES", 2)
     with pytest.raises(DataError, match="holds more than 2 files"):
         unpack(packed(*((f"{i}.jpg", JPEG) for i in range(3))), tmp_path / "out")
-    monkeypatch.setattr(archive, "LARGEST_INDEX", 100)
+    monkeypatch.setattr(unzip, "LARGEST_INDEX", 100)
     with pytest.raises(DataError, match="holds more than 2 files"):
         unpack(packed(*((f"{i}.jpg", JPEG) for i in range(2))), tmp_path / "out")
     assert os.listdir(tmp_path) == []
@@ -204,7 +204,7 @@ def test_the_limits_on_size_and_number_hold(tmp_path, monkeypatch):
 
 def test_bytes_are_counted_as_they_come(tmp_path, monkeypatch):
     """A ZIP may say that its file is small; what comes out is what counts."""
-    monkeypatch.setattr(archive, "_limit", lambda total, size, name: 1000)
+    monkeypatch.setattr(unzip, "_limit", lambda total, size, name: 1000)
     with pytest.raises(DataError, match="more than 500 times its size"):
         unpack(packed(("a.jpg", bytes(5000))), tmp_path / "out")
     assert os.listdir(tmp_path) == []
@@ -214,7 +214,7 @@ def test_a_full_disk_is_said_and_nothing_is_left(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(archive, "_create", full)
+    monkeypatch.setattr(unzip, "_create", full)
     with pytest.raises(DataError, match="The disk has no room for The ZIP"):
         unpack(packed(("a.jpg", JPEG)), tmp_path / "out")
     assert os.listdir(tmp_path) == []

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from fastcore.foundation import L, coll_repr
 
-from core.data.lessons.l_steps import Step
+from core.data.lessons.fastcore_steps import Step
 from core.data.load import DataLoaders
 from core.errors import PetLabError
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.data.config import BOOK_PATTERN
 from core.data.labels.matching import PatternError
-from core.data.lessons.patterns import Part, explain
+from core.data.lessons.regex_parts import Part, explain
 from tests.core.data.labels.test_matching import random_patterns
 
 

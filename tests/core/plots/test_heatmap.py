@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.plots.heat import GLOW, lay_over
+from core.plots.heatmap import GLOW, lay_over
 
 
 def test_cold_places_stay_and_the_hottest_takes_the_colour_of_heat() -> None:

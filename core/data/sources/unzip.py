@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from core.data.config import TABLES
 from core.data.pictures.decode import SUFFIXES
-from core.data.sources.member_names import decoded, hidden, leads_outside, safe_path, variants
+from core.data.sources.zip_names import decoded, hidden, leads_outside, safe_path, variants
 from core.errors import DataError
 from core.files import is_disk_full, whole_folder
 from core.settings import settings

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.data.config import BOOK_PATTERN
-from core.data.lessons.path_ways import path_ways
+from core.data.lessons.path_questions import path_questions
 
 NAMES = [
     "pets/great_pyrenees_173.jpg",
@@ -24,13 +24,13 @@ NAMES = [
 @pytest.mark.parametrize("pattern", [BOOK_PATTERN, "^[A-Z]", r"(\d)?\.", None])
 def test_each_line_gives_what_python_gives(name, pattern):
     path = Path(name)
-    ways = path_ways(path, pattern)
+    ways = path_questions(path, pattern)
     assert len(ways) >= 6
     for line, result in ways.items():
         assert repr(eval(line, {"path": path, "re": re})) == result
 
 
 def test_the_books_label_in_two_ways():
-    ways = path_ways(Path("images/great_pyrenees_173.jpg"), BOOK_PATTERN)
+    ways = path_questions(Path("images/great_pyrenees_173.jpg"), BOOK_PATTERN)
     assert ways['path.name.rsplit("_", 1)[0]'] == "'great_pyrenees'"
     assert ways[f"re.search({BOOK_PATTERN!r}, path.name)[1]"] == "'great_pyrenees'"

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from core.data.labels.matching import Pattern
-from core.data.lessons.characters import CASELESS, DOT_ALL, escape_words, literal_words, set_words
+from core.data.lessons.regex_characters import CASELESS, DOT_ALL, escape_words, literal_words, set_words
 
 _GROUP = re.compile(
     r"\((?:\?(?:P<(?P<name>\w+)>|P=(?P<same>\w+)\)|(?P<remark>#[^)]*\))|\((?P<test>\w+)\)"

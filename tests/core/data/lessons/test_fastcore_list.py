@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from fastcore.foundation import L, coll_repr
 
-from core.data.lessons.l_bench import STARTS, BenchError, Picture, pictures, run_steps, shown
-from core.data.lessons.l_steps import (
+from core.data.lessons.fastcore_list import STARTS, BenchError, Picture, pictures, run_steps, shown
+from core.data.lessons.fastcore_steps import (
     FUNCTIONS,
     ArgWhere,
     AttrGot,

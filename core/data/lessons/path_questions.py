@@ -16,7 +16,7 @@ WAYS: dict[str, Callable[[Path], object]] = {
 }
 
 
-def path_ways(path: Path, pattern: str | None = None) -> dict[str, str]:
+def path_questions(path: Path, pattern: str | None = None) -> dict[str, str]:
     """Line of Python -> its result as Python shows it, for one file. Raises PatternError for a `pattern` that is none,
     and for one that takes too long."""
     ways = {line: repr(way(path)) for line, way in WAYS.items()}
