@@ -17,7 +17,7 @@ LAN_ADDRESS = $$($(BIN)/python -c 'from streamlit import net_util; print(net_uti
 help:
 	@echo "make app      the app on this machine (PORT=8501)    make class   the same for a classroom's network"
 	@echo "make test     all tests                              make dev     the app, following file changes"
-	@echo "make lint     ruff, and mypy on core                 make bench   measurements as a Markdown table"
+	@echo "make lint     ruff and mypy                          make bench   measurements as a Markdown table"
 
 setup: $(READY)
 

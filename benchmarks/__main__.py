@@ -7,7 +7,6 @@ import importlib
 import importlib.util
 import os
 import platform
-import sys
 
 from benchmarks.table import markdown
 
@@ -37,4 +36,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

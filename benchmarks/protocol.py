@@ -15,6 +15,7 @@ from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets import Origin, Subprotocol
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.serving import ROOT, Server, serve
@@ -123,7 +124,7 @@ async def _timed(action: Callable[[], Awaitable[None]]) -> float:
 
 def _session(server: Server) -> AbstractAsyncContextManager[ClientConnection]:
     address = f"ws://localhost:{server.port}/_stcore/stream"
-    return connect(address, origin=server.url, subprotocols=["streamlit"], max_size=None)
+    return connect(address, origin=Origin(server.url), subprotocols=[Subprotocol("streamlit")], max_size=None)
 
 
 def _row(work: str, measured: float, bare: float, goal: float) -> Row:

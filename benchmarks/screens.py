@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from benchmarks.copies import copies
 from benchmarks.memory import own_megabytes
@@ -116,7 +116,7 @@ def _uploads(browser: Browser, server: Server) -> list[Row]:
     chromium.settle(page)
     taken, memory = [], []
     for number in range(ROUNDS + 2):
-        photo = {"name": f"photo {number}.jpg", "mimeType": "image/jpeg", "buffer": _photo(number)}
+        photo: FilePayload = {"name": f"photo {number}.jpg", "mimeType": "image/jpeg", "buffer": _photo(number)}
         start = time.perf_counter()
         page.locator("input[type=file]").set_input_files(photo)
         page.get_by_role("img", name=f"The photo photo {number}.jpg", exact=True).wait_for()

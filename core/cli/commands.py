@@ -1,13 +1,18 @@
 """The commands: each a short function that calls `core` and prints what comes.
 Options are read in `main.py`."""
 
+from __future__ import annotations
+
 import argparse
 import os
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.cli.output import emit, note, show, show_curve
+
+if TYPE_CHECKING:  # imported late: `--help` needs no torch
+    from core.data import DataConfig, DataLoaders
 
 
 def summary(args: argparse.Namespace) -> int:
@@ -131,7 +136,7 @@ def worker(args: argparse.Namespace) -> int:
     return 0
 
 
-def data_config(args: argparse.Namespace):  # -> DataConfig, imported late: `--help` needs no torch
+def data_config(args: argparse.Namespace) -> DataConfig:
     from core.augment.config import AugmentConfig
     from core.data.config import DataConfig
 
@@ -173,7 +178,7 @@ def _rate(text: str) -> float | tuple[float | None, float]:
         raise ValueError(f"--lr: expected a number such as 2e-3, or two such as 1e-6:1e-4, got {text!r}") from error
 
 
-def tell_skipped(dls) -> None:
+def tell_skipped(dls: DataLoaders) -> None:
     """What of a data set is left out, on standard error."""
     if skipped := dls.skipped:
         note(f"{len(skipped)} of {dls.n_found} pictures left out: {' '.join(list(skipped.values())[:3])}")

@@ -1,4 +1,4 @@
-"""Finds the system's Chromium and opens it through Playwright; which pages it visits is the caller's matter."""
+"""Finds the system's Chromium and opens it through Playwright."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import contextlib
 import shutil
 from collections.abc import Iterator
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -18,8 +18,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 ABOUT_TO = 150  # ms from a key or a click until the page's script runs, at most
 
 # Looked at in every frame, so that it is true at the moment and not some tenths of a second later.

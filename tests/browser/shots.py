@@ -10,6 +10,7 @@ import argparse
 import re
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser
 
@@ -17,7 +18,7 @@ from benchmarks.serving import serve
 from tests.browser import chromium
 
 SIZES = {"desktop": chromium.DESKTOP, "phone": chromium.PHONE}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def take(browser: Browser, url: str, path: str, folder: Path, full: bool = False) -> list[Path]:
@@ -34,7 +35,7 @@ def take(browser: Browser, url: str, path: str, folder: Path, full: bool = False
             page.wait_for_timeout(500)  # charts fade in
             if full:  # Streamlit scrolls inside the page, so the window grows instead
                 height = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
-                page.set_viewport_size({**viewport, "height": max(height, viewport["height"])})
+                page.set_viewport_size({"width": viewport["width"], "height": max(height, viewport["height"])})
                 page.wait_for_timeout(500)
             files.append(folder / f"{name}-{size}-{scheme}.png")
             page.screenshot(path=files[-1])

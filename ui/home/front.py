@@ -2,6 +2,7 @@
 All of it is read or drawn by `core`; nothing here is long."""
 
 import io
+from pathlib import Path
 
 import numpy as np
 import streamlit as st
@@ -78,7 +79,7 @@ def _state(run: Run) -> str:
     return run.state
 
 
-def _square(path) -> np.ndarray:
+def _square(path: Path) -> np.ndarray:
     picture = open_picture(path, at_least=SIDE)
     side = min(picture.size)
     left, top = (picture.width - side) // 2, (picture.height - side) // 2

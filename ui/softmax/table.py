@@ -2,6 +2,7 @@
 What the cells mean as numbers is `core.understand.read_outputs`."""
 
 import json
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +16,7 @@ LONGEST_LINK = 1500  # characters of a table in the address; browsers and chats 
 LONGEST_TEXT = 1_000_000  # characters that can be pasted
 LONGEST_CODE = 200  # classes that the code on the page spells out
 
-Rows = list[list[str | None]]
+Rows = Sequence[Sequence[str | None]]
 
 
 def outputs() -> Outputs:

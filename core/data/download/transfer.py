@@ -5,7 +5,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from core.data.download.http_stream import HttpStream
 from core.errors import DataError
@@ -61,7 +61,7 @@ def disk_trouble(folder: Path, error: OSError) -> DataError:
     )
 
 
-def _receive(stream: HttpStream, out, what: str) -> Iterator[Progress]:
+def _receive(stream: HttpStream, out: BinaryIO, what: str) -> Iterator[Progress]:
     told = -math.inf  # the first piece is told at once: the total is known with it
     try:
         for piece in stream.pieces(TELL_SECONDS):

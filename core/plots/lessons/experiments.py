@@ -80,7 +80,7 @@ def points_on(figure: go.Figure, names: Sequence[str], x: Sequence[float], y: Se
     )
 
 
-def paired_bars(title: str, names: Sequence[str], series: Mapping[str, Sequence[float]], axis: str) -> go.Figure:
+def paired_bars(title: str, names: Sequence[str], series: Mapping[str, np.ndarray], axis: str) -> go.Figure:
     """Horizontal bars, one group a class and one colour for each of `series` (name -> a value per class)."""
     places = [f"{i}" for i in range(len(names))]  # names may be cut to the same text, places differ
     traces = [

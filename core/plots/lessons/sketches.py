@@ -17,7 +17,7 @@ def mosaic(pictures: np.ndarray, columns: int = 3, gap: int = 4) -> np.ndarray:
     return np.ascontiguousarray(whole[:-gap, :-gap])
 
 
-def curve(ys: Sequence[float], mark: int | None = None, color: str = COLORS[0]) -> str:
+def curve(ys: Sequence[float] | np.ndarray, mark: int | None = None, color: str = COLORS[0]) -> str:
     """A line through `ys` at even distances; `mark` is the index of a point to circle."""
     values = np.asarray(ys, dtype=float)
     x = np.linspace(EDGE, WIDTH - EDGE, len(values))
@@ -28,7 +28,7 @@ def curve(ys: Sequence[float], mark: int | None = None, color: str = COLORS[0]) 
     return _svg(line + dot)
 
 
-def bars(values: Sequence[float]) -> str:
+def bars(values: Sequence[float] | np.ndarray) -> str:
     """Horizontal bars for `values` in [0, 1]."""
     step = (HEIGHT - 2 * EDGE) / len(values)
     return _svg(

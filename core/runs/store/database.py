@@ -2,6 +2,7 @@
 What is kept in it is `store.py`'s and `ledger.py`'s matter."""
 
 import re
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,7 +68,7 @@ def _engine(url: str) -> Engine:
     engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
-    def _tune(connection, _record) -> None:
+    def _tune(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("PRAGMA synchronous=NORMAL")  # with WAL: no waiting for the disk, nothing torn
 
     return engine

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import TypeVar
 
 import torch
 from torch import Tensor
+
+Choice = TypeVar("Choice")
 
 
 def uniform(g: torch.Generator, low: float = 0.0, high: float = 1.0) -> float:
@@ -13,7 +17,7 @@ def uniform(g: torch.Generator, low: float = 0.0, high: float = 1.0) -> float:
     return low + (high - low) * float(torch.rand((), generator=g, dtype=torch.float64))
 
 
-def pick(g: torch.Generator, choices: list | tuple, weights: list[float] | None = None):
+def pick(g: torch.Generator, choices: Sequence[Choice], weights: list[float] | None = None) -> Choice:
     """One of the choices, by weight where weights are given."""
     share = torch.ones(len(choices)) if weights is None else torch.tensor(weights, dtype=torch.float32)
     return choices[int(torch.multinomial(share, 1, generator=g))]
@@ -22,7 +26,9 @@ def pick(g: torch.Generator, choices: list | tuple, weights: list[float] | None 
 class Noise:
     """A field of mean 0 and deviation 1 whose blobs are about 1 / frequency wide; `stretch` squeezes single axes."""
 
-    def __init__(self, g: torch.Generator, frequency: float, stretch=(1.0, 1.0, 1.0), waves: int = 20) -> None:
+    def __init__(
+        self, g: torch.Generator, frequency: float, stretch: Sequence[float] = (1.0, 1.0, 1.0), waves: int = 20
+    ) -> None:
         way = torch.nn.functional.normalize(torch.randn(waves, 3, generator=g), dim=-1)
         size = frequency * (0.6 + 0.8 * torch.rand(waves, 1, generator=g))
         self.waves = way * size * math.pi * torch.tensor(stretch, dtype=torch.float32)  # (W, 3)

@@ -6,6 +6,7 @@ Only rays still alive are evaluated.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -45,7 +46,7 @@ class Camera:
         return rows, cols, (p - self.at).norm(dim=-1)
 
 
-def chunked(f, *args: Tensor) -> Tensor:
+def chunked(f: Callable[..., Tensor], *args: Tensor) -> Tensor:
     """f over slices of its arguments' first axis, joined again."""
     n = len(args[0])
     if n <= CHUNK:

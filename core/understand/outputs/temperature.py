@@ -15,6 +15,6 @@ def tempered(outputs: Sequence[float] | np.ndarray, temperature: float) -> np.nd
     return finite(finite(outputs) / temperature)
 
 
-def over_temperatures(outputs: Sequence[float] | np.ndarray, temperatures: Sequence[float]) -> np.ndarray:
+def over_temperatures(outputs: Sequence[float] | np.ndarray, temperatures: Sequence[float] | np.ndarray) -> np.ndarray:
     """softmax(outputs / t) for each t of `temperatures`: float64 (temperatures, classes)."""
     return np.stack([softmax(tempered(outputs, t)) for t in temperatures])

@@ -1,9 +1,10 @@
 import multiprocessing
-import os
-import signal
 import threading
 import time
+from collections.abc import Callable, Iterator
+from multiprocessing.context import ForkProcess
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -13,10 +14,11 @@ from core.runs.worker.worker import work
 from tests.core.runs.fake import FakeJob
 
 FORK = multiprocessing.get_context("fork")
+Found = TypeVar("Found")
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PETLAB_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("PETLAB_DATABASE_URL", raising=False)
     monkeypatch.setattr(watch, "PARENT_SECONDS", 0.05)  # workers in this process and forks of it leave sooner
@@ -24,21 +26,21 @@ def home(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.fixture
-def store(home):
+def store(home: Path) -> Iterator[RunStore]:
     with_home = RunStore()
     yield with_home
     with_home.close()
 
 
 @pytest.fixture
-def start(home):
+def start(home: Path) -> Iterator[Callable[..., ForkProcess]]:
     """Starts `target(*args)` as a process of its own; what still runs after the test is killed.
 
     It is a fork, so that a test does not wait for torch to be imported anew.
     """
-    started = []
+    started: list[ForkProcess] = []
 
-    def start(target, *args):
+    def start(target: Callable[..., None], *args: object) -> ForkProcess:
         started.append(FORK.Process(target=target, args=args))
         started[-1].start()
         return started[-1]
@@ -46,12 +48,12 @@ def start(home):
     yield start
     for one in started:
         if one.is_alive():
-            os.kill(one.pid, signal.SIGKILL)
+            one.kill()
         one.join()
 
 
 @pytest.fixture
-def worker(store, monkeypatch):
+def worker(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Thread]:
     """A worker on fake jobs in a thread of this process, which ends with the test."""
     gone = threading.Event()
     monkeypatch.setattr(process.Parent, "gone", lambda self: gone.is_set())
@@ -63,7 +65,7 @@ def worker(store, monkeypatch):
     assert not thread.is_alive()
 
 
-def until(condition, seconds: float = 10.0):
+def until(condition: Callable[[], Found | None], seconds: float = 10.0) -> Found:
     """The first true value of `condition()`."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
@@ -73,4 +75,4 @@ def until(condition, seconds: float = 10.0):
 
 
 def until_state(store: RunStore, run_id: int, state: str) -> Run:
-    return until(lambda: (run := store.get(run_id)).state == state and run)
+    return until(lambda: run if (run := store.get(run_id)).state == state else None)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
-from core import create_learner, load_data
+from core import Learner, create_learner, load_data
 from core.settings import settings
 from core.toy_pets import unpack
 from tests.makers import tiny_config
@@ -15,13 +16,13 @@ FIVE = ("Birman", "Siamese", "beagle", "pug", "samoyed")
 
 
 @pytest.fixture(scope="session")
-def toy():
+def toy() -> Path:
     """The folder of the toy set, with images/ and masks/."""
     return unpack(settings().home)
 
 
 @pytest.fixture(scope="session")
-def toy_learner(toy, tmp_path_factory):
+def toy_learner(toy: Path, tmp_path_factory: pytest.TempPathFactory) -> Learner:
     folder = tmp_path_factory.mktemp("five")
     for picture in sorted((toy / "images").iterdir()):
         if picture.name.startswith(FIVE):
