@@ -1,5 +1,4 @@
-"""Several runs side by side: which of their settings differ, and their losses on a common axis.
-Drawing them is `core.plots.compare`'s matter."""
+"""Several runs side by side: which of their settings differ, and their losses on a common axis."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,21 +7,11 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel
 
-from core.runs.config import Kind, RunConfig
-from core.runs.store.record import rate_words
+from core.runs.config import RunConfig, rate_words
+from core.runs.kinds.registry import kind_of
 from core.train.events import BatchEnd, EpochEnd
 
 Axis = Literal["epochs", "batches", "seconds"]
-PLAN = {"method", "epochs", "freeze_epochs", "wd", "label_smoothing"}
-RATE = {"lr", "lr_source"}
-CLIMB = {"start_lr", "end_lr"}
-IGNORED: dict[Kind, set[str]] = {  # settings that a run of this kind does not heed
-    "train": CLIMB | {"num_it"},
-    "lr_find": PLAN | RATE,
-    "proof": PLAN | CLIMB,
-    **dict.fromkeys(("estimate", "formats", "architectures"), PLAN | RATE | CLIMB | {"num_it", "frozen"}),
-    "fetch": set(RunConfig.model_fields) - {"kind", "data"},
-}
 ABSENT = "–"  # the run heeds no such setting
 
 
@@ -52,10 +41,8 @@ def curves(batches: Sequence[BatchEnd], epochs: Sequence[EpochEnd], per_epoch: i
 
 def settings_of(config: RunConfig) -> dict[str, str]:
     """Every setting that the run heeds, "data.size" style, in words. Its name is none."""
-    ignored = IGNORED[config.kind] | {"name"}
-    if config.kind == "train":  # fine_tune freezes for some epochs, the others throughout or not at all
-        ignored.add("frozen" if config.method == "fine_tune" else "freeze_epochs")
-    return {name: _words(name, value) for name, value in _flat(config) if name not in ignored}
+    heeded = kind_of(config).heeds(config)
+    return {name: _words(name, value) for name, value in _flat(config) if name.partition(".")[0] in heeded}
 
 
 def compare_settings(configs: Mapping[str, RunConfig]) -> tuple[list[dict[str, str]], list[dict[str, str]]]:

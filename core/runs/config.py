@@ -1,5 +1,4 @@
-"""What a run is asked to do, as one frozen model that crosses processes and years as JSON.
-Doing it is `execute.py`."""
+"""What a run is asked to do, as one frozen model that crosses processes and years as JSON."""
 
 from typing import Literal
 
@@ -7,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from core.data.config import DataConfig
 
-# fetch: bring the data set `data.source`; the last four are short, and leave no model
+# what each does is in a file of core/runs/kinds
 Kind = Literal["train", "lr_find", "fetch", "proof", "estimate", "formats", "architectures"]
 Rate = float | tuple[float | None, float]  # one rate, or (lowest, highest) as the ends of a slice
 
@@ -61,3 +60,11 @@ class RunConfig(BaseModel):
     def lr_max(self) -> float | slice:
         """The rate as `fit_one_cycle` and `fit_constant` take it."""
         return slice(*self.lr) if isinstance(self.lr, tuple) else self.lr
+
+
+def rate_words(lr: Rate) -> str:
+    """A rate, or the two ends of a slice, in few characters."""
+    if not isinstance(lr, tuple):
+        return f"{lr:.2g}"
+    low, high = lr
+    return f"slice({high:.2g})" if low is None else f"slice({low:.2g}, {high:.2g})"

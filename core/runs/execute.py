@@ -1,5 +1,5 @@
 """Doing what a `RunConfig` asks: data, learner and its event stream, with checkpoints in the run's folder.
-The worker and the command line both train through this; who listens to the events is theirs."""
+The worker, the command line and exported notebooks all train through this."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,13 +7,11 @@ from pathlib import Path
 from core.data.load import DataLoaders, load_data
 from core.model.weights import download
 from core.runs.config import RunConfig
+from core.runs.kinds.kind import Work
+from core.runs.kinds.registry import kind_of
 from core.train import checkpoint
-from core.train.events import Download, EpochEnd, Event
+from core.train.events import Download, Event
 from core.train.learner import Learner, create_learner
-from core.train.measure.architectures import compare_architectures
-from core.train.measure.estimate import remember_estimate
-from core.train.plan import Plan, constant_plan, fine_tune_plan, fit_one_cycle_plan
-from core.train.predictions import stored as valid_preds
 
 CHECKPOINT = "checkpoint.safetensors"
 MODEL = "model"
@@ -28,15 +26,22 @@ class Job:
 
     def __init__(self, config: RunConfig, folder: Path, keep_preds: bool = True):
         self.config = config
+        self.kind = kind_of(config)
         self._keep_preds = keep_preds
         self.folder = folder
-        self.dls = load_data(config.data)
+        self._dls = load_data(config.data) if self.kind.needs_data else None
         self._saved = folder / CHECKPOINT if (folder / CHECKPOINT).exists() else None
         # The number that the last checkpoint was given; 0 where the run begins.
         self.resume_seq = int(checkpoint.extra_of(self._saved).get("seq", 0)) if self._saved else 0
         self.learn: Learner | None = None
         self._closely = False
         self.events: Iterator[Event] = self._events()
+
+    @property
+    def dls(self) -> DataLoaders:
+        if self._dls is None:
+            raise ValueError(f"kind: a run of kind {self.config.kind!r} loads no data")
+        return self._dls
 
     def look_closely(self, yes: bool) -> None:
         """From the next batch on, a StepDetail follows each BatchEnd, or none does any more."""
@@ -46,13 +51,13 @@ class Job:
 
     def checkpoint(self, seq: int) -> None:
         """Writes down all that the next event depends on, with the number of the last event that was stored."""
-        if self.config.kind == "train" and self.learn is not None:
+        if self.kind.resumes and self.learn is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.learn.save_checkpoint(self.folder / CHECKPOINT, seq=seq)
 
     def finish(self) -> str:
         """Exports the model and returns its folder; an empty text where there is none."""
-        if self.config.kind != "train" or self.learn is None:
+        if not self.kind.leaves_model or self.learn is None:
             return ""
         return str(self.learn.export(self.folder / MODEL))
 
@@ -65,35 +70,13 @@ class Job:
         self.events.close()  # type: ignore[attr-defined]
 
     def _events(self) -> Iterator[Event]:
-        config = self.config
-        if config.pretrained == "imagenet":
-            for done, total in download(config.arch):
-                yield Download(f"ImageNet's weights for {config.arch}", done, total)
-        learn = self.learn = make_learner(config, self.dls)
-        learn.closely = self._closely
-        if config.kind == "lr_find":
-            yield from learn.lr_find(config.start_lr, config.end_lr, config.num_it)
-            return
-        if config.kind == "formats":
-            yield from learn.compare_formats()
-            return
-        if config.kind == "architectures":
-            size, n_classes = config.data.size, len(learn.vocab)
-            yield from compare_architectures(size, n_classes, learn.device, learn.precision)
-            return
-        if config.kind == "proof":
-            yield from learn.prove(config.lr[1] if isinstance(config.lr, tuple) else config.lr, config.num_it)
-            return
-        if config.kind == "estimate":
-            pace = learn.estimate()
-            remember_estimate(pace, config.precision, learn.device)
-            yield pace
-            return
-        plan = plan_run(config, len(self.dls.train), len(learn.layer_groups))
-        for event in learn.fit(plan, config.wd, self._saved, config.label_smoothing):
-            if isinstance(event, EpochEnd) and learn.valid_outputs and self._keep_preds:
-                valid_preds.keep(self.folder, event.epoch, plan.epochs, learn.valid_outputs, learn.vocab)
-            yield event
+        if self.kind.needs_data:
+            if self.config.pretrained == "imagenet":
+                for done, total in download(self.config.arch):
+                    yield Download(f"ImageNet's weights for {self.config.arch}", done, total)
+            self.learn = make_learner(self.config, self.dls)
+            self.learn.closely = self._closely
+        yield from self.kind.events(Work(self.config, self.learn, self.folder, self._saved, self._keep_preds))
 
 
 def open_job(config: RunConfig, folder: Path, keep_preds: bool = True) -> Job:
@@ -113,12 +96,3 @@ def make_learner(config: RunConfig, dls: DataLoaders) -> Learner:
     else:
         learn.unfreeze()
     return learn
-
-
-def plan_run(config: RunConfig, steps_per_epoch: int, n_groups: int = 3) -> Plan:
-    """The phases that `config` asks for, known before any model is made."""
-    if config.method == "fine_tune":
-        return fine_tune_plan(steps_per_epoch, config.epochs, config.lr_max, config.freeze_epochs, n_groups)
-    if config.method == "constant":
-        return constant_plan(steps_per_epoch, config.epochs, config.lr_max, n_groups, config.frozen)
-    return fit_one_cycle_plan(steps_per_epoch, config.epochs, config.lr_max, n_groups, config.frozen)

@@ -1,5 +1,4 @@
-"""What the worker needs to know of the work that it carries out: a stream of events that can be saved and taken up.
-The real one is in `execute.py`."""
+"""What the worker needs to know of the work that it carries out: a stream of events that can be saved and taken up."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -9,8 +9,9 @@ from pydantic import BaseModel
 
 from core.errors import RunError
 from core.runs.config import RunConfig
+from core.runs.kinds.registry import KINDS
 from core.runs.store.store import RunStore
-from core.train.events import EpochEnd, FitStart, LRFindEnd
+from core.train.events import FitStart
 
 INTRO = """# {title}
 
@@ -27,66 +28,16 @@ from core.runs.execute import open_job
 job = open_job(config, Path("again"))
 print(len(job.dls.train.indices), "pictures train,", len(job.dls.valid.indices), "validate")"""
 
-TRAIN = """from core.train.events import BatchEnd, EpochEnd
-
-batches, epochs = [], []
-for event in job.events:  # the same events that the page draws
-    if isinstance(event, BatchEnd):
-        batches.append(event)
-    elif isinstance(event, EpochEnd):
-        epochs.append(event)
-        print(f"epoch {event.epoch}: validation loss {event.valid_loss:.4f}, error rate {event.error_rate:.4f}")"""
-
-LOSSES = """from core.plots.training import losses
-
-per_epoch = len(job.dls.train)
-losses(
-    [batch.step + 1 for batch in batches],
-    [batch.loss for batch in batches],
-    [batch.smooth_loss for batch in batches],
-    [(end.epoch + 1) * per_epoch for end in epochs],
-    [end.valid_loss for end in epochs],
-    [end.error_rate for end in epochs],
-)"""
-
-COMPARE = """recorded = {recorded}  # validation losses of run {id}
-for end, before in zip(epochs, recorded):
-    print(f"epoch {{end.epoch}}: {{end.valid_loss:.6f}}, in the run {{before:.6f}}")"""
-
-EXPORT = """from core import load_learner
-
-job.learn.export("my_model")
-learn = load_learner("my_model")
-# learn.predict("my_pet.jpg")"""
-
-FIND = """from core.train.events import LRFindEnd
-
-for event in job.events:
-    if isinstance(event, LRFindEnd):
-        found = event
-print(found.stopped, found.suggestions)"""
-
-CURVE = """from core.plots.finder import lr_curve
-
-lr_curve(found.lrs, found.raw_losses, found.losses, found.suggestions, ends=(config.start_lr, config.end_lr))"""
-
 
 def notebook(store: RunStore, run_id: int) -> dict[str, Any]:
-    """The notebook as a JSON object. Raises RunError for a run that is neither a training nor a search for a rate."""
+    """The notebook as a JSON object. Raises RunError for a run of a kind that no notebook repeats."""
     run = store.get(run_id)
-    if run.kind not in ("train", "lr_find"):
+    repeated = KINDS[run.kind].repeated
+    if repeated is None:
         raise RunError(f"Run {run_id} is no training, so no notebook repeats it.", "Choose a training.")
     events = [event for _, event in store.events_since(run_id)]
     config = _as_decided(run.config, next((event for event in events if isinstance(event, FitStart)), None))
-    if run.kind == "train":
-        recorded = [end.valid_loss for end in events if isinstance(end, EpochEnd)]
-        what = f"a training of {run.total_epochs} epochs"
-        code = [TRAIN, LOSSES, *([COMPARE.format(recorded=recorded, id=run_id)] if recorded else []), EXPORT]
-    else:
-        found = next((event for event in events if isinstance(event, LRFindEnd)), None)
-        picks = ", ".join(f"{rule} {lr:.1e}" for rule, lr in found.suggestions.items()) if found else ""
-        what = "a search for a learning rate" + (f", which suggested {picks}" if picks else "")
-        code = [FIND, CURVE]
+    what, code = repeated(run_id, run.config, events)
     intro = INTRO.format(title=run.title, id=run_id, what=what)
     return _nbformat([("markdown", intro), *(("code", text) for text in [_settings(config), OPEN, *code])])
 

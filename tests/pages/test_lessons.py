@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.runs import RunConfig, RunStore
-from core.runs.execute import plan_run
+from core.runs.kinds.train import plan_run
 from core.runs.worker.worker import work
 from core.train.events import ArchitectureRow, BatchEnd, EpochEnd, FormatRow, PhaseStart
 from tests.makers import ARCH, make_pets, tiny_config

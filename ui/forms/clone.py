@@ -15,7 +15,8 @@ from ui.forms.data_choice import LABEL_KINDS, OWN, SIZES, SOURCES
 from ui.forms.data_upload import NONE
 from ui.page.escape import for_markdown
 
-PAGES = {"train": "pages/training.py", "lr_find": "pages/lr_finder.py"}
+# For a kind of run with a page of its own: that page, and the parameter of its address that names a run.
+PAGES = {"train": ("pages/training.py", "run"), "lr_find": ("pages/lr_finder.py", "find_run")}
 OWN_DATA = SOURCES.keys() - OWN.keys()  # what Pet Lab brings along
 
 
@@ -23,7 +24,7 @@ def link(run: Run) -> None:
     """A link to the form with this run's settings in it."""
     if run.kind in PAGES:
         query, _ = form_of(run.config)
-        st.page_link(PAGES[run.kind], label="Use these settings", icon=":material/content_copy:", query_params=query)
+        st.page_link(PAGES[run.kind][0], label="Use these settings", icon=":material/content_copy:", query_params=query)
 
 
 def losses(run: Run) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.runs import Run
-from core.runs.execute import plan_run
+from core.runs.kinds.train import plan_run
 from core.train.plan import Plan
 from ui.page import cached
 from ui.page.escape import for_markdown

@@ -10,8 +10,8 @@ import streamlit as st
 
 from core.plots.compare import MOST_RUNS
 from core.runs import Run
-from core.runs.config import Kind
-from core.runs.store.record import State, rate_words
+from core.runs.config import Kind, rate_words
+from core.runs.store.record import State
 from ui.page import cached
 from ui.page.escape import for_markdown
 from ui.page.kept import kept

@@ -8,14 +8,13 @@ import streamlit as st
 
 from core.runs import Run
 from core.runs.export import write_events_csv, write_model_zip
+from core.runs.kinds.registry import KINDS
 from core.runs.notebook import write_notebook
 from core.runs.store.shelf import LONGEST_NAME
 from ui.forms import clone
 from ui.page import cached
 from ui.page.attempt import attempt
 from ui.page.escape import for_markdown
-
-PARAMETERS = {"train": "run", "lr_find": "find_run"}  # in the address of the page that shows such a run
 
 
 def actions(runs: list[Run]) -> None:
@@ -55,9 +54,9 @@ def deleted_runs() -> None:
 
 
 def _open(run: Run) -> None:
-    if run.kind in PARAMETERS:
-        query = {PARAMETERS[run.kind]: str(run.id)}
-        st.page_link(clone.PAGES[run.kind], label="Open", icon=":material/open_in_new:", query_params=query)
+    if run.kind in clone.PAGES:
+        page, parameter = clone.PAGES[run.kind]
+        st.page_link(page, label="Open", icon=":material/open_in_new:", query_params={parameter: str(run.id)})
 
 
 def _rename(run: Run) -> None:
@@ -77,7 +76,7 @@ def _rename(run: Run) -> None:
 def _downloads(run: Run) -> None:
     with st.popover("Download", icon=":material/download:"):
         name = f"petlab-run-{run.id}"
-        if run.kind in PARAMETERS:
+        if KINDS[run.kind].repeated:
             notebook = (f"{name}.ipynb", "application/x-ipynb+json", lambda: write_notebook(cached.store(), run.id))
             _download("Notebook that repeats it", "notebook", *notebook)
         _download("Events as CSV", "events", f"{name}.csv", "text/csv", lambda: _events(run))

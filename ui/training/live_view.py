@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.plots.training import losses
 from core.runs import Run
-from core.runs.execute import plan_run
+from core.runs.kinds.train import plan_run
 from ui.page import cached
 from ui.page.charts import plan_chart
 from ui.page.escape import for_markdown

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.data.load import DataLoaders
 from core.runs import Run, RunConfig
-from core.runs.execute import plan_run
+from core.runs.kinds.train import plan_run
 from core.train.events import Estimate
 from core.train.measure.estimate import Fit, at_size, fit_minutes, known_estimate, plan_seconds
 from core.train.plan import Plan

@@ -4,7 +4,7 @@ Which settings differ between runs is the page Runs' matter."""
 import streamlit as st
 
 from core.runs import Run
-from core.runs.store.record import rate_words
+from core.runs.config import rate_words
 from ui.forms import clone, models
 from ui.page.escape import for_html, for_markdown
 from ui.page.html_table import html_table

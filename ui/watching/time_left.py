@@ -4,7 +4,7 @@ finder and a proof: their pace since somebody first saw a step."""
 import time
 
 from core.runs import Run
-from core.runs.execute import plan_run
+from core.runs.kinds.train import plan_run
 from core.train.events import Estimate
 from core.train.measure.estimate import known_estimate
 from ui.watching.tails import Tail

@@ -1,5 +1,4 @@
-"""What is known of one run without reading its events: its state, its progress, its last figures.
-How rows come and go is `store.py` and `ledger.py`."""
+"""What is known of one run without reading its events: its state, its progress, its last figures."""
 
 import json
 import time
@@ -11,11 +10,11 @@ from typing import Any, Literal, get_args
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, RowMapping, func
 
-from core.runs.config import Kind, Rate, RunConfig
+from core.runs.config import Kind, RunConfig
+from core.runs.kinds.registry import kind_of
 from core.runs.store.database import DatabaseError
 from core.runs.store.tables import runs
 from core.train.events import (
-    PROOF_FACTORS,
     BatchEnd,
     EpochEnd,
     Event,
@@ -68,7 +67,7 @@ class Run:
     @property
     def title(self) -> str:
         """The name that was given; without one, what the settings say."""
-        return self.name or default_name(self.config)
+        return self.name or kind_of(self.config).title(self.config)
 
     @property
     def seconds(self) -> float | None:
@@ -112,23 +111,6 @@ def _config(text: str) -> RunConfig:
     return RunConfig.model_validate_json(text)
 
 
-def default_name(config: RunConfig) -> str:
-    """What a run is called until somebody gives it a name: "resnet18 fine_tune 3 at 0.002"."""
-    if config.kind == "fetch":
-        return f"fetch {config.data.source}"
-    if config.kind != "train":
-        return " ".join([config.arch, config.kind, "head only" if config.frozen else "all layers"])
-    return f"{config.arch} {config.method} {config.epochs} at {rate_words(config.lr)}"
-
-
-def rate_words(lr: Rate) -> str:
-    """A rate, or the two ends of a slice, in few characters."""
-    if not isinstance(lr, tuple):
-        return f"{lr:.2g}"
-    low, high = lr
-    return f"slice({high:.2g})" if low is None else f"slice({low:.2g}, {high:.2g})"
-
-
 def silent(heartbeat: float | None) -> bool:
     return heartbeat is None or heartbeat < time.time() - STALE_SECONDS
 
@@ -140,20 +122,6 @@ def reads_as(state: State) -> ColumnElement[bool]:
     if state == "interrupted":
         return (runs.c.state == state) | (live & ~heard)
     return (runs.c.state == state) & (heard | ~live)
-
-
-def plan(config: RunConfig) -> dict[str, int | None]:
-    """The columns that say how long a run will be, as far as its settings tell."""
-    if config.kind == "fetch":
-        return {"total_epochs": 0, "steps_per_epoch": None}
-    if config.kind == "lr_find":
-        return {"total_epochs": 1, "steps_per_epoch": config.num_it}
-    if config.kind == "proof":
-        return {"total_epochs": 1, "steps_per_epoch": len(PROOF_FACTORS) * config.num_it}
-    if config.kind in ("estimate", "formats", "architectures"):
-        return {"total_epochs": 1, "steps_per_epoch": None}
-    frozen = config.freeze_epochs if config.method == "fine_tune" else 0
-    return {"total_epochs": frozen + config.epochs, "steps_per_epoch": None}
 
 
 def summary(events: Iterable[Event]) -> dict[str, float]:

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 
 from core.errors import RunError
 from core.runs.config import Kind, RunConfig
+from core.runs.kinds.registry import kind_of
 from core.runs.store.database import DatabaseError
 from core.runs.store.ledger import turn, waits
-from core.runs.store.record import COMMANDS, ENDED, WAITING, Command, Run, State, plan, read_run, reads_as
+from core.runs.store.record import COMMANDS, ENDED, WAITING, Command, Run, State, read_run, reads_as
 from core.runs.store.shelf import Shelf, unknown
 from core.runs.store.tables import events as event_table
 from core.runs.store.tables import runs
@@ -32,8 +33,9 @@ class RunStore(Shelf):
     def submit(self, config: RunConfig) -> int:
         """Put a run in the queue; returns its number."""
         values = {"kind": config.kind, "config": config.model_dump_json(), "state": "queued", "created": time.time()}
+        length = kind_of(config).length(config)
         with self._write() as conn:
-            run_id = conn.execute(insert(runs).values(values | plan(config)).returning(runs.c.id)).scalar_one()
+            run_id = conn.execute(insert(runs).values(values | length._asdict()).returning(runs.c.id)).scalar_one()
         leftover = run_folder(run_id)  # of a database that was moved away: its checkpoint is not this run's
         if leftover.exists():
             leftover.rename(leftover.with_name(f"{run_id}-before-{time.time_ns()}"))

@@ -1,21 +1,19 @@
-"""Drives one claimed run from its first event to its last, and obeys between two batches.
-Which run comes next, and what becomes of errors, is `worker.py`'s matter."""
+"""Drives one claimed run from its first event to its last, and obeys between two batches."""
 
 import time
 
 from core.errors import PetLabError
 from core.runs.job import Job
+from core.runs.kinds.registry import kind_of
 from core.runs.store.record import Run, State
 from core.runs.store.store import RunStore
 from core.runs.worker.watch import Watch
-from core.train.events import BatchEnd, Download, EpochEnd, Event, Failed, LRFindStep, ProofStep, StepDetail
+from core.train.events import EpochEnd, Event, Failed
 
 FLUSH_SECONDS = 0.2  # events of batches wait for so long at most, so that the disk is not asked for each
 POLL_SECONDS = 0.1  # how often the run is asked for commands
 SETTLE_SECONDS = 0.5  # a pause of this length is worth a checkpoint; between two single steps there is none
 HANDOVER_SECONDS = 60.0  # a training that is paused for so long makes room for runs that wait
-
-Batch = (BatchEnd, LRFindStep, ProofStep)
 
 
 class Drive:
@@ -23,12 +21,11 @@ class Drive:
 
     def __init__(self, store: RunStore, run: Run, worker: str, job: Job, watch: Watch):
         self.store, self.worker, self.job, self.watch = store, worker, job, watch
-        self.run_id, self.kind = run.id, run.kind
+        self.run_id, self.kind = run.id, kind_of(run.config)
         self.seq = self.saved_seq = job.resume_seq
         self.pending: list[Event] = []
         self.flushed = self.polled = 0.0
         self.paused = self.stepping = False
-        self.last_of_step = {"train": StepDetail, "fetch": Download}.get(self.kind, Batch)
 
     def to_end(self) -> None:
         """Leaves the run finished, stopped or interrupted. Errors of the job and LostRun pass through."""
@@ -57,10 +54,9 @@ class Drive:
         if isinstance(event, Failed):  # told or raised, an error takes the same way out
             raise PetLabError(event.message, event.advice, event.kind)
         self.pending.append(event)
-        is_batch = isinstance(event, Batch)
-        if not is_batch or time.monotonic() - self.flushed >= FLUSH_SECONDS:
+        if not isinstance(event, self.kind.batch) or time.monotonic() - self.flushed >= FLUSH_SECONDS:
             self._flush()
-        if self.stepping and isinstance(event, self.last_of_step):
+        if self.stepping and isinstance(event, self.kind.step):
             self.stepping = False
             self.job.look_closely(False)
         if isinstance(event, EpochEnd):
@@ -87,7 +83,7 @@ class Drive:
                 self.stepping = True
                 self.job.look_closely(True)
                 return None
-            if self.kind == "train" and time.monotonic() - since > HANDOVER_SECONDS and self.store.others_wait():
+            if self.kind.resumes and time.monotonic() - since > HANDOVER_SECONDS and self.store.others_wait():
                 return "interrupted"  # it is claimed again when asked to go on, or when nobody waits any more
             if time.monotonic() - since > SETTLE_SECONDS:
                 self._checkpoint()
@@ -105,10 +101,10 @@ class Drive:
         self.flushed = time.monotonic()
 
     def _checkpoint(self) -> None:
-        if self.kind == "train" and self.seq != self.saved_seq:  # a learning rate finder starts anew
+        if self.kind.resumes and self.seq != self.saved_seq:  # a learning rate finder starts anew
             self.job.checkpoint(self.seq)
             self.saved_seq = self.seq
 
     def _model(self) -> str:
-        trained = self.kind == "train" and self.store.get(self.run_id).epochs > 0
+        trained = self.kind.leaves_model and self.store.get(self.run_id).epochs > 0
         return self.job.finish() if trained else ""

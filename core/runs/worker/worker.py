@@ -1,5 +1,4 @@
-"""The process in which all long work is done: it claims one run after the other and survives whatever they do.
-One run's way from event to event is `drive.py`, the work itself `execute.py`."""
+"""The process in which all long work is done: it claims one run after the other and survives whatever they do."""
 
 import gc
 import logging
@@ -7,12 +6,9 @@ import secrets
 import time
 import traceback
 from contextlib import suppress
-from pathlib import Path
 
 from core.errors import PetLabError
-from core.runs.config import RunConfig
-from core.runs.fetch import FetchJob
-from core.runs.job import Job, OpenJob
+from core.runs.job import OpenJob
 from core.runs.store.database import DatabaseError
 from core.runs.store.ledger import LostRun
 from core.runs.store.record import Run
@@ -75,10 +71,7 @@ def _serve(store: RunStore, open_job: OpenJob | None, worker: str, watch: Watch,
 
 
 def _real_work() -> OpenJob:
-    from core.runs import execute  # brings torch, which those who only read the store need not wait for
-
-    def open_job(config: RunConfig, folder: Path) -> Job:
-        return FetchJob(config) if config.kind == "fetch" else execute.open_job(config, folder)
+    from core.runs.execute import open_job  # brings torch, which those who only read the store need not wait for
 
     return open_job
 

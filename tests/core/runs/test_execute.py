@@ -8,8 +8,9 @@ from core.errors import DataError
 from core.model.size import network_size
 from core.runs import execute
 from core.runs.config import RunConfig
-from core.runs.execute import CHECKPOINT, open_job, plan_run
-from core.runs.store.record import plan
+from core.runs.execute import CHECKPOINT, open_job
+from core.runs.kinds.registry import kind_of
+from core.runs.kinds.train import plan_run
 from core.train import load_learner
 from core.train.events import EpochEnd, Estimate, FitEnd, FitStart, LRFindEnd, ProofEnd
 from core.train.measure import architectures as compare_architectures
@@ -110,7 +111,8 @@ def test_a_proof_and_an_estimate_are_runs_like_others(pets, tmp_path, petlab_hom
     folder = tmp_path / "run"
     *steps, end = open_job(config_for(pets, kind="proof", lr=1e-3, num_it=10), folder).events
     assert isinstance(end, ProofEnd) and end.lrs == pytest.approx([1e-4, 1e-3, 1e-2])
-    assert plan(config_for(pets, kind="proof", num_it=10)) == {"total_epochs": 1, "steps_per_epoch": len(steps)}
+    config = config_for(pets, kind="proof", num_it=10)
+    assert kind_of(config).length(config) == (1, len(steps))
     (pace,) = open_job(config_for(pets, kind="estimate"), folder).events
     assert isinstance(pace, Estimate)
     assert known_estimate(ARCH, "fp32", 32, 4) == pace

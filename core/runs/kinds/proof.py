@@ -1,0 +1,20 @@
+"""Short trainings at a tenth of a rate, at the rate, and at ten times it."""
+
+from collections.abc import Iterator
+
+from core.runs.kinds.kind import MODEL, Length, RunKind, Work
+from core.train.events import PROOF_FACTORS, Event, ProofStep
+
+
+def _events(work: Work) -> Iterator[Event]:
+    lr = work.config.lr
+    return work.learn.prove(lr[1] if isinstance(lr, tuple) else lr, work.config.num_it)
+
+
+PROOF = RunKind(
+    _events,
+    heeds=lambda _: MODEL | {"lr", "lr_source", "num_it", "frozen"},
+    length=lambda config: Length(1, len(PROOF_FACTORS) * config.num_it),
+    batch=(ProofStep,),
+    step=(ProofStep,),
+)

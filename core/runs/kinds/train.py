@@ -1,0 +1,89 @@
+"""A training: it resumes from a checkpoint, keeps each epoch's validation predictions, and leaves a model."""
+
+from collections.abc import Iterator, Set
+
+from core.runs.config import RunConfig, rate_words
+from core.runs.kinds.kind import MODEL, Length, Repeated, RunKind, Work
+from core.train.events import BatchEnd, EpochEnd, Event, StepDetail
+from core.train.plan import Plan, constant_plan, fine_tune_plan, fit_one_cycle_plan
+
+LOOP = """from core.train.events import BatchEnd, EpochEnd
+
+batches, epochs = [], []
+for event in job.events:  # the same events that the page draws
+    if isinstance(event, BatchEnd):
+        batches.append(event)
+    elif isinstance(event, EpochEnd):
+        epochs.append(event)
+        print(f"epoch {event.epoch}: validation loss {event.valid_loss:.4f}, error rate {event.error_rate:.4f}")"""
+
+LOSSES = """from core.plots.training import losses
+
+per_epoch = len(job.dls.train)
+losses(
+    [batch.step + 1 for batch in batches],
+    [batch.loss for batch in batches],
+    [batch.smooth_loss for batch in batches],
+    [(end.epoch + 1) * per_epoch for end in epochs],
+    [end.valid_loss for end in epochs],
+    [end.error_rate for end in epochs],
+)"""
+
+COMPARE = """recorded = {recorded}  # validation losses of run {id}
+for end, before in zip(epochs, recorded):
+    print(f"epoch {{end.epoch}}: {{end.valid_loss:.6f}}, in the run {{before:.6f}}")"""
+
+EXPORT = """from core import load_learner
+
+job.learn.export("my_model")
+learn = load_learner("my_model")
+# learn.predict("my_pet.jpg")"""
+
+
+def plan_run(config: RunConfig, steps_per_epoch: int, n_groups: int = 3) -> Plan:
+    """The phases that `config` asks for, known before any model is made."""
+    if config.method == "fine_tune":
+        return fine_tune_plan(steps_per_epoch, config.epochs, config.lr_max, config.freeze_epochs, n_groups)
+    if config.method == "constant":
+        return constant_plan(steps_per_epoch, config.epochs, config.lr_max, n_groups, config.frozen)
+    return fit_one_cycle_plan(steps_per_epoch, config.epochs, config.lr_max, n_groups, config.frozen)
+
+
+def _events(work: Work) -> Iterator[Event]:
+    from core.train.predictions import stored
+
+    config, learn = work.config, work.learn
+    plan = plan_run(config, len(learn.dls.train), len(learn.layer_groups))
+    for event in learn.fit(plan, config.wd, work.saved, config.label_smoothing):
+        if isinstance(event, EpochEnd) and learn.valid_outputs and work.keep_preds:
+            stored.keep(work.folder, event.epoch, plan.epochs, learn.valid_outputs, learn.vocab)
+        yield event
+
+
+def _heeds(config: RunConfig) -> Set[str]:
+    """fine_tune freezes for some epochs, the others throughout or not at all."""
+    frozen = "freeze_epochs" if config.method == "fine_tune" else "frozen"
+    return MODEL | {"method", "epochs", frozen, "lr", "lr_source", "wd", "label_smoothing"}
+
+
+def _length(config: RunConfig) -> Length:
+    return Length(config.epochs + (config.freeze_epochs if config.method == "fine_tune" else 0))
+
+
+def _repeated(run_id: int, config: RunConfig, events: list[Event]) -> Repeated:
+    recorded = [end.valid_loss for end in events if isinstance(end, EpochEnd)]
+    compare = [COMPARE.format(recorded=recorded, id=run_id)] if recorded else []
+    return Repeated(f"a training of {_length(config).total_epochs} epochs", [LOOP, LOSSES, *compare, EXPORT])
+
+
+TRAIN = RunKind(
+    _events,
+    heeds=_heeds,
+    title=lambda config: f"{config.arch} {config.method} {config.epochs} at {rate_words(config.lr)}",
+    length=_length,
+    batch=(BatchEnd,),
+    step=(StepDetail,),
+    resumes=True,
+    leaves_model=True,
+    repeated=_repeated,
+)
