@@ -219,7 +219,7 @@ def test_a_paused_run_shows_its_last_step_closely(pets: Path) -> None:
     assert "1.0e-01" in str([block.proto.body for block in at.get("html")])  # the head moved by a tenth of its length
     assert "epoch 1 of 3, head only, rate 1.3e-03" in followed("training", run)
     at.button(key=f"step-{run}").click().run()
-    assert store.asked(run, "somebody") == ("step", 1)
+    assert store.ledger.asked(run, "somebody") == ("step", 1)
     at.button(key=f"resume-{run}").click().run()
     assert store.get(run).command == "resume"
 

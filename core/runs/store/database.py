@@ -1,5 +1,4 @@
-"""Opens the run store's database, and says in one sentence what is wrong with it.
-What is kept in it is `store.py`'s and `ledger.py`'s matter."""
+"""Opens the run store's database, and says in one sentence what is wrong with it."""
 
 import re
 import sqlite3
@@ -32,23 +31,23 @@ class Database:
     def __init__(self, url: str | None = None):
         self.url = url or settings().database_url
         with self._explained():
-            self._engine = _engine(self.url)
-            _create_tables(self._engine)
+            self.engine = _engine(self.url)
+            _create_tables(self.engine)
 
     def close(self) -> None:
         """Give the connections back. The store can still be used and opens new ones then."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with self._explained(), self._engine.connect() as conn:
+    def read(self) -> Iterator[Connection]:
+        with self._explained(), self.engine.connect() as conn:
             yield conn
 
     @contextmanager
-    def _write(self) -> Iterator[Connection]:
+    def write(self) -> Iterator[Connection]:
         """One transaction. Its first statement must write: a SQLite transaction that begins by reading cannot wait
         for another writer, it fails."""
-        with self._explained(), self._engine.begin() as conn:
+        with self._explained(), self.engine.begin() as conn:
             yield conn
 
     @contextmanager

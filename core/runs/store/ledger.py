@@ -1,5 +1,4 @@
-"""The worker's side of the run store: claim a run, add its events, say how it stands.
-What pages and the command line ask is `store.py`."""
+"""The worker's side of the run store: claim a run, add its events, say how it stands."""
 
 import json
 import time
@@ -29,15 +28,18 @@ class LostRun(RunError):
     """The run is no longer this worker's: another one took it, or somebody ended it."""
 
 
-class Ledger(Database):
+class Ledger:
     """Where `worker` is a parameter it names the caller (`process.worker_name`), and a run that this worker does not
     hold raises LostRun. Without it, any existing run will do."""
+
+    def __init__(self, database: Database):
+        self._database = database
 
     def claim(self, worker: str) -> Run | None:
         """Take the next waiting run: interrupted ones first, then the oldest, paused ones last. Two callers never get
         the same one."""
         while True:
-            with self._read() as conn:
+            with self._database.read() as conn:
                 waiting = select(runs).where(waits()).order_by(turn, runs.c.id).limit(1)
                 row = conn.execute(waiting).mappings().first()
             if row is None:
@@ -50,7 +52,7 @@ class Ledger(Database):
                 "started": row["started"] or now,
                 "attempts": row["attempts"] + 1,
             }
-            with self._write() as conn:
+            with self._database.write() as conn:
                 same = waits() & (runs.c.id == row["id"]) & (runs.c.state == row["state"])  # else somebody was quicker
                 if conn.execute(update(runs).where(same).values(taken)).rowcount == 0:
                     continue
@@ -61,13 +63,13 @@ class Ledger(Database):
 
     def heartbeat(self, worker: str) -> None:
         """Say that `worker` lives, for the run it holds. At least every STALE_SECONDS."""
-        with self._write() as conn:
+        with self._database.write() as conn:
             mine = (runs.c.worker == worker) & runs.c.state.in_(LIVE)
             conn.execute(update(runs).where(mine).values(heartbeat=time.time()))
 
     def asked(self, run_id: int, worker: str) -> tuple[str, int]:
         """What the run was asked last, and how many single batches are still to do of it."""
-        with self._read() as conn:
+        with self._database.read() as conn:
             row = conn.execute(select(runs.c.command, runs.c.steps).where(*_held(run_id, worker))).first()
         if row is None:
             raise _lost(run_id)
@@ -75,18 +77,18 @@ class Ledger(Database):
 
     def others_wait(self) -> bool:
         """Whether a run waits that would go on, were the worker free."""
-        with self._read() as conn:
+        with self._database.read() as conn:
             return conn.scalar(select(runs.c.id).where(waits(), ~asked_to_wait).limit(1)) is not None
 
     def take_step(self, run_id: int, worker: str) -> bool:
         """Take one of the single batches that were asked for; False when there is none any more."""
-        with self._write() as conn:
+        with self._database.write() as conn:
             left = update(runs).where(*_held(run_id, worker), runs.c.steps > 0).values(steps=runs.c.steps - 1)
             return conn.execute(left).rowcount == 1
 
     def append(self, run_id: int, events: Sequence[Event], worker: str | None = None) -> int:
         """Add events in one transaction, numbered on from the last one; returns the last number."""
-        with self._write() as conn:
+        with self._database.write() as conn:
             return _append(conn, run_id, events, worker)
 
     def mark(
@@ -102,7 +104,7 @@ class Ledger(Database):
             values["model"] = model
         if error:
             values["error"] = json.dumps(error.to_json())
-        with self._write() as conn:
+        with self._database.write() as conn:
             if error:
                 _append(conn, run_id, [error], worker)
             if conn.execute(update(runs).where(*_held(run_id, worker)).values(values)).rowcount == 0:
@@ -116,7 +118,7 @@ class Ledger(Database):
         blank: dict[str, object] = {"step": 0, "epochs": 0, "valid_loss": None, "error_rate": None}
         rewinds = case((runs.c.last_seq > seq, func.coalesce(runs.c.rewinds, 0) + 1), else_=runs.c.rewinds)
         values = blank | {"last_seq": seq, "rewinds": rewinds}
-        with self._write() as conn:
+        with self._database.write() as conn:
             if conn.execute(update(runs).where(*_held(run_id, worker)).values(values)).rowcount == 0:
                 raise _lost(run_id)
             conn.execute(delete(event_table).where(event_table.c.run_id == run_id, event_table.c.seq > seq))
@@ -135,13 +137,13 @@ class Ledger(Database):
         lost = select(runs.c.id, runs.c.worker, runs.c.attempts).where(
             runs.c.state.in_(LIVE), runs.c.worker != worker, dead
         )
-        with self._read() as conn:
+        with self._database.read() as conn:
             rows = conn.execute(lost).all()
         for row in rows:
             if row.attempts >= MAX_ATTEMPTS:
                 self.mark(row.id, "failed", row.worker, error=_gave_up(row.attempts))
                 continue
-            with self._write() as conn:
+            with self._database.write() as conn:
                 conn.execute(update(runs).where(*_held(row.id, row.worker)).values(state="interrupted", worker=""))
         return [row.id for row in rows]
 

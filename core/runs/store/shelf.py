@@ -7,7 +7,7 @@ import time
 from sqlalchemy import delete, select, update
 
 from core.errors import RunError
-from core.runs.store.ledger import Ledger
+from core.runs.store.database import Database
 from core.runs.store.record import LIVE
 from core.runs.store.tables import events as event_table
 from core.runs.store.tables import runs
@@ -17,15 +17,18 @@ KEPT_SECONDS = 24 * 3600.0  # how long a deleted run can be restored
 LONGEST_NAME = 80
 
 
-class Shelf(Ledger):
+class Shelf:
     """Names and deletion; an unknown run raises RunError."""
+
+    def __init__(self, database: Database):
+        self._database = database
 
     def rename(self, run_id: int, name: str) -> None:
         """Call the run `name`; an empty one brings back what the settings say."""
         name = " ".join(name.split())
         if len(name) > LONGEST_NAME:
             raise RunError(f"A name has {LONGEST_NAME} characters at most, this one {len(name)}.", "Shorten it.")
-        with self._write() as conn:
+        with self._database.write() as conn:
             there = (runs.c.id == run_id) & runs.c.deleted.is_(None)
             if conn.execute(update(runs).where(there).values(name=name)).rowcount == 0:
                 raise unknown(run_id)
@@ -43,7 +46,7 @@ class Shelf(Ledger):
         """Forget the runs that were deleted more than `older_than` seconds ago, with their events and folders, the
         exported models in them. Returns their numbers."""
         old = runs.c.deleted <= time.time() - older_than
-        with self._write() as conn:
+        with self._database.write() as conn:
             conn.execute(delete(event_table).where(event_table.c.run_id.in_(select(runs.c.id).where(old))))
             gone = list(conn.scalars(delete(runs).where(old).returning(runs.c.id)))
         for run_id in gone:
@@ -52,7 +55,7 @@ class Shelf(Ledger):
 
     def _set_deleted(self, run_id: int, when: float | None) -> None:
         idle = (runs.c.id == run_id) & runs.c.state.not_in(LIVE)
-        with self._write() as conn:
+        with self._database.write() as conn:
             done = conn.execute(update(runs).where(idle).values(deleted=when)).rowcount
             exists = conn.scalar(select(runs.c.id).where(runs.c.id == run_id))
         if not exists:

@@ -1,5 +1,4 @@
-"""The run store as pages, the command line and notebooks use it: submit a run, follow its events, ask it to pause.
-What the worker does with it is in `ledger.py`, tidying up in `shelf.py`."""
+"""The run store as pages, the command line and notebooks use it: submit a run, follow its events, ask it to pause."""
 
 import json
 import logging
@@ -10,8 +9,8 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 from core.errors import RunError
 from core.runs.config import Kind, RunConfig
 from core.runs.kinds.registry import kind_of
-from core.runs.store.database import DatabaseError
-from core.runs.store.ledger import turn, waits
+from core.runs.store.database import Database, DatabaseError
+from core.runs.store.ledger import Ledger, turn, waits
 from core.runs.store.record import COMMANDS, ENDED, WAITING, Command, Run, State, read_run, reads_as
 from core.runs.store.shelf import Shelf, unknown
 from core.runs.store.tables import events as event_table
@@ -24,17 +23,27 @@ logger = logging.getLogger(__name__)
 Numbered = tuple[int, Event]
 
 
-class RunStore(Shelf):
+class RunStore:
     """Runs and their events, in the database at `url` (`settings().database_url` without one).
 
-    One store serves all threads of a process. Everything that a database can do wrong is a DatabaseError.
+    One store serves all threads of a process. Everything that a database can do wrong is a DatabaseError. The worker
+    writes through `ledger`; `rename`, `delete`, `restore` and `purge` are those of `Shelf`.
     """
+
+    def __init__(self, url: str | None = None):
+        self.database = Database(url)
+        self.url, self.close = self.database.url, self.database.close
+        self.ledger = Ledger(self.database)
+        shelf = Shelf(self.database)
+        self.rename, self.delete, self.restore, self.purge = shelf.rename, shelf.delete, shelf.restore, shelf.purge
+        # for scripts that play the worker's part
+        self.claim, self.append, self.mark = self.ledger.claim, self.ledger.append, self.ledger.mark
 
     def submit(self, config: RunConfig) -> int:
         """Put a run in the queue; returns its number."""
         values = {"kind": config.kind, "config": config.model_dump_json(), "state": "queued", "created": time.time()}
         length = kind_of(config).length(config)
-        with self._write() as conn:
+        with self.database.write() as conn:
             run_id = conn.execute(insert(runs).values(values | length._asdict()).returning(runs.c.id)).scalar_one()
         leftover = run_folder(run_id)  # of a database that was moved away: its checkpoint is not this run's
         if leftover.exists():
@@ -43,7 +52,7 @@ class RunStore(Shelf):
 
     def get(self, run_id: int) -> Run:
         """The run as it stands. Raises RunError when there is none, or it was deleted."""
-        with self._read() as conn:
+        with self.database.read() as conn:
             row = conn.execute(select(runs).where(runs.c.id == run_id)).mappings().first()
         if row is None:
             raise unknown(run_id)
@@ -60,7 +69,7 @@ class RunStore(Shelf):
         query = select(event_table.c.seq, event_table.c.body).where(
             event_table.c.run_id == run_id, event_table.c.seq > seq
         )
-        with self._read() as conn:
+        with self.database.read() as conn:
             rows = conn.execute(query.order_by(event_table.c.seq)).all()
             if not rows and conn.scalar(select(runs.c.id).where(runs.c.id == run_id)) is None:
                 raise unknown(run_id)
@@ -68,7 +77,7 @@ class RunStore(Shelf):
 
     def queue_position(self, run_id: int) -> int:
         """1 for the run that a worker takes next, 2 for the one after it ...; 0 when the run has begun or ended."""
-        with self._read() as conn:
+        with self.database.read() as conn:
             row = conn.execute(
                 select(runs.c.state, runs.c.deleted, turn.label("place")).where(runs.c.id == run_id)
             ).first()
@@ -100,7 +109,7 @@ class RunStore(Shelf):
             if command == "stop" and run.state in WAITING:
                 values |= {"state": "stopped", "worker": "", "ended": time.time()}
             as_seen = [runs.c.id == run_id, runs.c.worker == run.worker, runs.c.state.not_in(ENDED)]
-            with self._write() as conn:
+            with self.database.write() as conn:
                 if conn.execute(update(runs).where(*as_seen).values(values)).rowcount:
                     return  # else it changed hands since it was read: look again
 
@@ -114,7 +123,7 @@ class RunStore(Shelf):
             wanted.append(runs.c.kind == kind)
         if state:
             wanted.append(reads_as(state))
-        with self._read() as conn:
+        with self.database.read() as conn:
             rows = conn.execute(select(runs).where(*wanted).order_by(runs.c.id.desc()).limit(limit)).mappings().all()
         found = []
         for row in rows:

@@ -20,7 +20,8 @@ class Drive:
     """`to_end()` pulls the job's events into the store until they end or somebody wants otherwise."""
 
     def __init__(self, store: RunStore, run: Run, worker: str, job: Job, watch: Watch):
-        self.store, self.worker, self.job, self.watch = store, worker, job, watch
+        self.store, self.ledger = store, store.ledger
+        self.worker, self.job, self.watch = worker, job, watch
         self.run_id, self.kind = run.id, kind_of(run.config)
         self.seq = self.saved_seq = job.resume_seq
         self.pending: list[Event] = []
@@ -29,7 +30,7 @@ class Drive:
 
     def to_end(self) -> None:
         """Leaves the run finished, stopped or interrupted. Errors of the job and LostRun pass through."""
-        self.store.truncate_after(self.run_id, self.seq, self.worker)  # replayed events take the place of lost ones
+        self.ledger.truncate_after(self.run_id, self.seq, self.worker)  # replayed events take the place of lost ones
         try:
             outcome = self._drain()
         finally:
@@ -38,7 +39,7 @@ class Drive:
         if goes_on:
             self._checkpoint()
         self.job.events.close()  # type: ignore[attr-defined]
-        self.store.mark(self.run_id, outcome, self.worker, model="" if goes_on else self._model())
+        self.ledger.mark(self.run_id, outcome, self.worker, model="" if goes_on else self._model())
         if not goes_on:
             self.job.discard()
 
@@ -70,7 +71,7 @@ class Drive:
                 return "interrupted"
             if self.stepping or (not self.paused and time.monotonic() - self.polled < POLL_SECONDS):
                 return None
-            command, steps = self.store.asked(self.run_id, self.worker)
+            command, steps = self.ledger.asked(self.run_id, self.worker)
             self.polled = time.monotonic()
             if command == "stop":
                 return "stopped"
@@ -79,11 +80,11 @@ class Drive:
                 return None
             self._flush()
             self._show(paused=True)
-            if steps and self.store.take_step(self.run_id, self.worker):
+            if steps and self.ledger.take_step(self.run_id, self.worker):
                 self.stepping = True
                 self.job.look_closely(True)
                 return None
-            if self.kind.resumes and time.monotonic() - since > HANDOVER_SECONDS and self.store.others_wait():
+            if self.kind.resumes and time.monotonic() - since > HANDOVER_SECONDS and self.ledger.others_wait():
                 return "interrupted"  # it is claimed again when asked to go on, or when nobody waits any more
             if time.monotonic() - since > SETTLE_SECONDS:
                 self._checkpoint()
@@ -91,12 +92,12 @@ class Drive:
 
     def _show(self, paused: bool) -> None:
         if paused != self.paused:
-            self.store.mark(self.run_id, "paused" if paused else "running", self.worker)
+            self.ledger.mark(self.run_id, "paused" if paused else "running", self.worker)
             self.paused = paused
 
     def _flush(self) -> None:
         if self.pending:
-            self.seq = self.store.append(self.run_id, self.pending, self.worker)
+            self.seq = self.ledger.append(self.run_id, self.pending, self.worker)
             self.pending = []
         self.flushed = time.monotonic()
 

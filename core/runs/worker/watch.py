@@ -1,5 +1,4 @@
-"""Keeps an eye on the world while the worker is busy: heartbeats, signals, the parent's death.
-What follows from it is decided between two batches, in `drive.py` and `worker.py`."""
+"""Keeps an eye on the world while the worker is busy: heartbeats, signals, the parent's death."""
 
 import logging
 import signal
@@ -7,7 +6,7 @@ import threading
 from types import FrameType
 
 from core.errors import PetLabError
-from core.runs.store.store import RunStore
+from core.runs.store.ledger import Ledger
 from core.runs.worker.process import Parent
 
 logger = logging.getLogger(__name__)
@@ -27,10 +26,10 @@ class Watch:
     second signal on it raises Leave as well.
     """
 
-    def __init__(self, store: RunStore, worker: str, parent_pid: int | None):
+    def __init__(self, ledger: Ledger, worker: str, parent_pid: int | None):
         self.reason = ""
         self.at_once = False
-        self._store, self._worker, self._parent = store, worker, Parent(parent_pid)
+        self._ledger, self._worker, self._parent = ledger, worker, Parent(parent_pid)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
         self._found: dict[signal.Signals, object] = {}
@@ -64,6 +63,6 @@ class Watch:
             beats += 1
             if beats % round(BEAT_SECONDS / PARENT_SECONDS) == 0:
                 try:
-                    self._store.heartbeat(self._worker)
+                    self._ledger.heartbeat(self._worker)
                 except PetLabError as error:  # the next write of the run itself will say it, if it lasts
                     logger.warning("no heartbeat: %s", error)

@@ -38,7 +38,7 @@ def work(store: RunStore, open_job: OpenJob | None = None, parent_pid: int | Non
         return f"Another worker (process {lock.holder()}) serves {settings().home} already."
     worker = worker_name()
     try:
-        with Watch(store, worker, parent_pid) as watch:
+        with Watch(store.ledger, worker, parent_pid) as watch:
             return _serve(store, open_job, worker, watch, once)
     except Leave:
         return "The worker was asked to end at once."
@@ -48,12 +48,12 @@ def work(store: RunStore, open_job: OpenJob | None = None, parent_pid: int | Non
 
 def _serve(store: RunStore, open_job: OpenJob | None, worker: str, watch: Watch, once: bool) -> str:
     lower_priority()
-    store.interrupt_lost(worker)  # before the slow imports: pages show how things are
+    store.ledger.interrupt_lost(worker)  # before the slow imports: pages show how things are
     store.purge()
     rescued = purged = time.monotonic()
     open_job = open_job or _real_work()
     while not watch.reason:
-        run = store.claim(worker)
+        run = store.ledger.claim(worker)
         if run is not None:
             _carry_out(store, run, open_job, worker, watch)
             gc.collect()  # a model and its optimizer are large, and hang together in circles
@@ -62,7 +62,7 @@ def _serve(store: RunStore, open_job: OpenJob | None, worker: str, watch: Watch,
             return "No run waits."
         time.sleep(IDLE_SECONDS)
         if time.monotonic() - rescued > RESCUE_SECONDS:
-            store.interrupt_lost(worker)
+            store.ledger.interrupt_lost(worker)
             rescued = time.monotonic()
         if time.monotonic() - purged > PURGE_SECONDS:
             store.purge()
@@ -92,7 +92,7 @@ def _carry_out(store: RunStore, run: Run, open_job: OpenJob, worker: str, watch:
             job.close()
     except Leave:
         with suppress(LostRun):
-            store.mark(run.id, "interrupted", worker)
+            store.ledger.mark(run.id, "interrupted", worker)
         raise
     except LostRun as error:
         logger.warning("gave up run %d: %s", run.id, error)
@@ -107,7 +107,7 @@ def _carry_out(store: RunStore, run: Run, open_job: OpenJob, worker: str, watch:
 def _fail(store: RunStore, run: Run, worker: str, failed: Failed) -> None:
     logger.warning("run %d failed: %s %s", run.id, failed.message, failed.advice)
     with suppress(LostRun):
-        store.mark(run.id, "failed", worker, error=failed)
+        store.ledger.mark(run.id, "failed", worker, error=failed)
 
 
 def _report(run: Run) -> Failed:

@@ -96,7 +96,7 @@ def test_a_run_that_was_taken_up_again_from_a_checkpoint_is_read_anew(store: Run
     store.append(run, [batch(0), batch(1), batch(2)])
     answer(VIEWS["training"], run, WIDE)
     kept = store.events_since(run)[1][0]
-    store.truncate_after(run, kept)
+    store.ledger.truncate_after(run, kept)
     assert "Training loss over 1 batches" in answer(VIEWS["training"], run, WIDE)["html"]
 
 

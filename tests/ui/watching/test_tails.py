@@ -49,7 +49,7 @@ def test_replayed_events_that_overtake_what_was_read_are_read_anew(store: RunSto
     """The newest number told nothing: it was as high as before, under other events."""
     store.append(run, [batch(step, 1.0) for step in range(4)])
     assert losses(store, run) == [1.0] * 4
-    store.truncate_after(run, 1)
+    store.ledger.truncate_after(run, 1)
     store.append(run, [batch(1, 2.0), batch(2, 2.0), batch(3, 1.0), batch(4, 2.0)])
     assert losses(store, run) == [1.0, 2.0, 2.0, 1.0, 2.0]
 
@@ -57,7 +57,7 @@ def test_replayed_events_that_overtake_what_was_read_are_read_anew(store: RunSto
 def test_a_run_that_was_read_earlier_does_not_turn_the_tail_back(store: RunStore, run: int) -> None:
     old = store.get(run)
     store.append(run, [batch(0), batch(1)])
-    store.truncate_after(run, 1)
+    store.ledger.truncate_after(run, 1)
     now = tail_of(store.get(run))
     assert tail_of(old) is now
 

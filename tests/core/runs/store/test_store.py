@@ -103,7 +103,7 @@ def test_a_batch_of_events_is_stored_whole_or_not_at_all(store):
 def test_a_thousand_events_at_once_cost_one_transaction(store):
     run_id = store.submit(RunConfig())
     commits = []
-    event.listen(store._engine, "commit", commits.append)
+    event.listen(store.database.engine, "commit", commits.append)
     store.append(run_id, [batch(i) for i in range(1000)])
     assert len(commits) == 1
     assert store.events_since(run_id, 999) == [(1000, batch(999))]
@@ -119,7 +119,7 @@ def test_the_summary_follows_the_events_and_goes_back_with_them(store):
     run = store.get(run_id)
     assert (run.step, run.total_steps, run.epochs, run.total_epochs) == (9, 12, 2, 3)
     assert (run.valid_loss, run.error_rate) == (0.6, 0.2)
-    store.truncate_after(run_id, 8)
+    store.ledger.truncate_after(run_id, 8)
     run = store.get(run_id)
     assert (run.last_seq, run.step, run.total_steps, run.epochs) == (8, 5, 12, 1)
     assert (run.valid_loss, run.error_rate) == (0.8, 0.4)
@@ -185,10 +185,10 @@ def test_a_silent_worker_s_run_reads_interrupted_before_another_worker_is_there(
     assert store.get(run_id).state == "running"
     clocks(store, run_id, time.time() - STALE_SECONDS - 1)
     assert (store.get(run_id).state, store.list()[0].state) == ("interrupted", "interrupted")
-    store.heartbeat("here:1")  # the laptop was only asleep
+    store.ledger.heartbeat("here:1")  # the laptop was only asleep
     assert store.get(run_id).state == "running"
     clocks(store, run_id, time.time() - STALE_SECONDS - 1)
-    assert store.interrupt_lost("elsewhere:2") == [run_id]
+    assert store.ledger.interrupt_lost("elsewhere:2") == [run_id]
     assert store.claim("elsewhere:2").id == run_id
     with pytest.raises(RunError):  # the old holder wakes up, and can do no harm
         store.append(run_id, [batch(0)], "here:1")
@@ -198,8 +198,8 @@ def test_a_silent_worker_s_run_reads_interrupted_before_another_worker_is_there(
 def test_a_live_run_of_another_home_is_left_alone(store):
     run_id = store.submit(RunConfig())
     store.claim("host:/home/a:1")
-    assert store.interrupt_lost("host:/home/b:2") == []
-    assert store.interrupt_lost("host:/home/a:2") == [run_id]  # its home's lock is held by the caller: it is dead
+    assert store.ledger.interrupt_lost("host:/home/b:2") == []
+    assert store.ledger.interrupt_lost("host:/home/a:2") == [run_id]  # the caller holds its home's lock: it is dead
 
 
 def test_a_run_that_gets_on_between_the_deaths_of_its_workers_is_never_given_up(store):
@@ -207,7 +207,7 @@ def test_a_run_that_gets_on_between_the_deaths_of_its_workers_is_never_given_up(
     for n in range(MAX_ATTEMPTS + 2):
         store.claim(f"h:/home:{n}")
         store.append(run_id, [EpochEnd(n, 1.0, 1.0, 0.5, 1.0)], f"h:/home:{n}")
-        store.interrupt_lost("h:/home:99")
+        store.ledger.interrupt_lost("h:/home:99")
         assert store.get(run_id).state == "interrupted"
 
 
@@ -280,7 +280,7 @@ def test_a_database_that_breaks_later_is_said_in_one_sentence(store, home):
 def test_a_disk_that_is_full_is_said_and_what_was_stored_stays(home):
     store = RunStore()
     run_id = store.submit(RunConfig())
-    with store._write() as conn:
+    with store.database.write() as conn:
         conn.exec_driver_sql("PRAGMA max_page_count = 1")  # no less than the file has: as if its disk were full
     with pytest.raises(PetLabError, match=r"cannot grow: database or disk is full.*Make room") as caught:
         store.append(run_id, [FitStart(80, 20, ["x" * 1000] * 100, {})])
@@ -305,7 +305,7 @@ def test_a_password_in_the_address_is_not_shown(home):
 
 
 def test_sqlite_runs_in_wal_mode_with_a_patient_writer(store):
-    with store._read() as conn:
+    with store.database.read() as conn:
         pragmas = [
             conn.exec_driver_sql(f"PRAGMA {p}").scalar() for p in ("journal_mode", "synchronous", "busy_timeout")
         ]

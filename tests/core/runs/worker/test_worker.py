@@ -5,6 +5,7 @@ import time
 import pytest
 
 from core.runs import RunConfig, RunStore
+from core.runs.store.ledger import Ledger
 from core.runs.worker import drive, process
 from core.runs.worker.process import run_folder
 from core.runs.worker.worker import work
@@ -43,7 +44,7 @@ def test_a_finder_leaves_no_model_and_no_checkpoint(store, worker):
     run_id = store.submit(RunConfig(kind="lr_find", num_it=20))
     run = until_state(store, run_id, "finished")
     assert (run.last_seq, run.step, run.total_steps, run.model) == (21, 20, 20, "")
-    assert [c["call"] for c in calls(run_folder(run_id))] == ["open", "discard", "close"]
+    until(lambda: [c["call"] for c in calls(run_folder(run_id))] == ["open", "discard", "close"])
 
 
 def test_the_first_loss_of_a_queued_run_is_there_soon(store, worker):
@@ -57,9 +58,9 @@ def test_the_first_loss_of_a_queued_run_is_there_soon(store, worker):
 
 def test_events_of_quick_batches_are_written_in_bundles(store, worker, monkeypatch):
     bundles = []
-    append = RunStore.append
+    append = Ledger.append
     monkeypatch.setattr(
-        RunStore, "append", lambda s, i, events, w: (bundles.append(len(events)), append(s, i, events, w))[1]
+        Ledger, "append", lambda s, i, events, w: (bundles.append(len(events)), append(s, i, events, w))[1]
     )
     run_id = store.submit(config("batches=300 delay=0.001", epochs=1))
     until_state(store, run_id, "finished")
@@ -231,13 +232,13 @@ def test_a_new_worker_shows_a_killed_one_s_run_as_interrupted_before_it_takes_it
     os.kill(killed.pid, signal.SIGKILL)
     killed.join()
     seen = []
-    claim = RunStore.claim
-    monkeypatch.setattr(RunStore, "claim", lambda s, w: (seen.append(s.get(run_id).state), None)[1])
+    claim = Ledger.claim
+    monkeypatch.setattr(Ledger, "claim", lambda s, w: seen.append(store.get(run_id).state))
     monkeypatch.setattr("core.runs.worker.worker.lower_priority", lambda: None)
     work(store, FakeJob, once=True)
     assert seen == ["interrupted"]
     assert store.get(run_id).worker == ""
-    assert claim(store, "w:1").id == run_id
+    assert claim(store.ledger, "w:1").id == run_id
 
 
 def test_a_paused_run_comes_back_paused(store, start):
