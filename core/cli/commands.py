@@ -62,11 +62,9 @@ def train(args: argparse.Namespace) -> int:
     if args.out:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            if not args.resume:
-                (folder / CHECKPOINT).unlink(missing_ok=True)
         except OSError as error:
             raise ValueError(f"--out: expected a folder to write to, got {folder} ({error.strerror})") from error
-    job = open_job(config, folder, keep_preds=bool(args.out))
+    job = open_job(config, folder, keep_preds=bool(args.out), resume=args.resume)
     tell_skipped(job.dls)
     for event in job.events:
         if isinstance(event, FitEnd) and args.out and job.learn:

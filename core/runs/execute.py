@@ -24,13 +24,13 @@ class Job:
     epoch's validation predictions go to the folder, unless `keep_preds` is False.
     """
 
-    def __init__(self, config: RunConfig, folder: Path, keep_preds: bool = True):
+    def __init__(self, config: RunConfig, folder: Path, keep_preds: bool = True, resume: bool = True):
         self.config = config
         self.kind = kind_of(config)
         self._keep_preds = keep_preds
         self.folder = folder
         self._dls = load_data(config.data) if self.kind.needs_data else None
-        self._saved = folder / CHECKPOINT if (folder / CHECKPOINT).exists() else None
+        self._saved = folder / CHECKPOINT if resume and (folder / CHECKPOINT).exists() else None
         # The number that the last checkpoint was given; 0 where the run begins.
         self.resume_seq = int(checkpoint.extra_of(self._saved).get("seq", 0)) if self._saved else 0
         self.learn: Learner | None = None
@@ -79,13 +79,15 @@ class Job:
         yield from self.kind.events(Work(self.config, self.learn, self.folder, self._saved, self._keep_preds))
 
 
-def open_job(config: RunConfig, folder: Path, keep_preds: bool = True) -> Job:
+def open_job(config: RunConfig, folder: Path, keep_preds: bool = True, resume: bool = True) -> Job:
     """The run of `config`, ready to go: from its checkpoint in `folder` where there is one.
+
+    Without `resume` it begins anew, and that checkpoint stays until its own takes the place.
 
     Raises PetLabError for what a person can mend in the data; the first event may raise one for the weights, or for a
     checkpoint of other data.
     """
-    return Job(config, folder, keep_preds)
+    return Job(config, folder, keep_preds, resume)
 
 
 def make_learner(config: RunConfig, dls: DataLoaders) -> Learner:

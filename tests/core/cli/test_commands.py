@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from core.cli.main import main
-from core.runs import execute
+from core.runs import RunConfig, execute
 from core.runs.execute import CHECKPOINT
-from tests.makers import ARCH, make_pets, without_clock
+from tests.makers import ARCH, make_pets, tiny_config, without_clock
 
 TINY = ["--size", "32", "--presize", "40", "--batch-size", "4", "--valid-pct", "0.25"]
 MODEL = ["--arch", ARCH, "--pretrained", "none", "--precision", "fp32"]
@@ -100,6 +100,21 @@ def test_an_interrupted_training_resumes_to_the_same_numbers(json_of, run, pets,
     assert rest[:-1] == whole[len(begun) : -1]
     assert {**rest[-1], "model": ""} == whole[-1]
     assert not (tmp_path / "m" / CHECKPOINT).exists()
+
+
+def test_a_command_that_fails_leaves_the_checkpoint_of_the_training_before_it(json_of, run, pets, tmp_path):
+    """It was deleted before the new training had anything to put in its place."""
+    common = ["train", *TINY, *MODEL, "--epochs", 1, "--freeze-epochs", 0, "--out", tmp_path]
+    before = execute.open_job(RunConfig(data=tiny_config(pets), arch=ARCH, pretrained=None), tmp_path)
+    next(before.events)
+    before.checkpoint(1)
+    before.close()
+    kept = (tmp_path / CHECKPOINT).read_bytes()
+    assert run(*common, "--source", tmp_path / "nowhere")[0] == 2
+    assert run(*common, "--source", pets, "--pretrained", "toy")[0] == 2
+    assert (tmp_path / CHECKPOINT).read_bytes() == kept
+    assert json_of(*common, "--source", pets)[0]["event"] == "fit_start"
+    assert not (tmp_path / CHECKPOINT).exists()
 
 
 def test_a_constant_rate_and_label_smoothing_are_options(json_of, pets):
