@@ -17,14 +17,14 @@ README = """{title}
 A model that Pet Lab trained. {ended}
 It tells apart {n} classes; model.json lists them.
 
-With Pet Lab's folder as the working directory:
+After pip install -e FOLDER_OF_PET_LAB, from any folder:
 
     from core import load_learner
 
     learn = load_learner("{folder}")
     learn.predict("my_pet.jpg")
 
-or python -m core predict --model {folder} my_pet.jpg
+or petlab predict --model {folder} my_pet.jpg
 
 model.safetensors   the weights; the format holds numbers only, so that a foreign file can do no harm
 model.json          what using them takes: architecture, classes, sizes

@@ -3,10 +3,12 @@ It is written by hand: the format is one JSON object (nbformat 4.5)."""
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
+from core.data.download.fetch import FETCHABLE
 from core.errors import RunError
 from core.runs.config import RunConfig
 from core.runs.kinds.registry import KINDS
@@ -17,15 +19,16 @@ INTRO = """# {title}
 
 This notebook repeats run {id} of Pet Lab: {what}.
 
-Open it with Pet Lab's folder as the working directory, so that `core` is found. On the same machine, with the same
-number of threads, it gives the same numbers to the last digit; elsewhere the last digits differ, and with them, after
-many steps, the first."""
+It needs Pet Lab: call `pip install -e FOLDER_OF_PET_LAB` once. Then it runs from any folder.
+
+On the same machine, with the same number of threads, it gives the same numbers to the last digit; elsewhere the last
+digits differ, and with them, after many steps, the first."""
 
 OPEN = """from pathlib import Path
 
 from core.runs.execute import open_job
 
-job = open_job(config, Path("again"))
+job = open_job(config, Path("repeated"))
 print(len(job.dls.train.indices), "pictures train,", len(job.dls.valid.indices), "validate")"""
 
 
@@ -71,9 +74,13 @@ def _value(value: Any, indent: str) -> str:
 
 
 def _as_decided(config: RunConfig, start: FitStart | None) -> RunConfig:
-    """The settings with the precision that "auto" turned out to be, since another machine may decide otherwise."""
-    precision = start.config.get("precision") if start else None
-    return config.model_copy(update={"precision": precision}) if precision else config
+    """The settings with the precision that "auto" turned out to be, since another machine may decide otherwise, and
+    with the data's whole path, since a notebook may be opened in another folder."""
+    precision = start.config.get("precision", config.precision) if start else config.precision
+    data = config.data
+    if data.source not in FETCHABLE:
+        data = data.model_copy(update={"source": str(Path(data.source).expanduser().absolute())})
+    return config.model_copy(update={"precision": precision, "data": data})
 
 
 def _nbformat(cells: list[tuple[str, str]]) -> dict[str, Any]:
