@@ -62,7 +62,7 @@ if run is not None and lr is not None:
         rule = pick.rule_of(lr, offered)
         use_rate_link(lr, f"learning rate finder, run {run.id}" + (f", {rule}" if rule else ""))
         st.button("Prove it", icon=":material/science:", key="prove", on_click=proof.begin, args=(run, lr, proof_steps))
-    if offered and shown == "curve":
+    if found is not None and offered and shown == "curve":
         rules.show(run, found, judged)
 if run is not None:
     form.settings_line(run, config)

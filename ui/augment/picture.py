@@ -1,8 +1,11 @@
 """Which picture the augmentation page transforms, and at which sizes: one of the data set, or the person's own.
 Transforming it is `views.py`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import attrgetter
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -30,7 +33,7 @@ class Chosen:
     squares: Squares = field(repr=False)
 
 
-KEY = {Chosen: attrgetter("key")}
+KEY: dict[str | type[Any], Callable[[Any], Any]] = {Chosen: attrgetter("key")}
 
 
 def choose_sizes(config: DataConfig) -> tuple[int, int]:
@@ -101,5 +104,5 @@ def _next() -> None:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _squares(key: str, size: int, presize: int, _source: object) -> Squares:
+def _squares(key: str, size: int, presize: int, _source: Path | bytes) -> Squares:
     return Squares.of(open_picture(_source, at_least=FINEST * size), size, presize)

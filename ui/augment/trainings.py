@@ -59,7 +59,9 @@ def show(dls: DataLoaders) -> None:
 
 
 def _draw(seen: list[tuple[Run, Tail]], n_valid: int) -> None:
-    ways = {_way(run): [(end.epoch + 1, end.error_rate, end.valid_loss) for end in tail.epochs] for run, tail in seen}
+    ways: dict[str, list[tuple[int, float, float]]] = {
+        _way(run): [(end.epoch + 1, end.error_rate, end.valid_loss) for end in tail.epochs] for run, tail in seen
+    }
     most = max(run.total_epochs or 1 for run, _ in seen)
     chart(st, two_trainings(ways, most), key="two-trainings", alt="Error rate and loss of both trainings")
     for run, tail in seen:

@@ -109,7 +109,8 @@ def random_pairs(chosen: Chosen, config: AugmentConfig, pad_mode: PadMode, first
     for i in range(n):
         draw = Draw.random(config, generator("augmentation page", first + i))
         pair = naive_way(chosen.squares, draw), presized_way(chosen.squares, draw, pad_mode)
-        picture = side_by_side(*(pixels(steps[-1].picture) for steps in pair))
+        naive, presized = (pixels(steps[-1].picture) for steps in pair)
+        picture = side_by_side(naive, presized)
         figures.append(
             Figure(data_uri(picture, None), f"Random draw {i + 1}: naive on the left, presized on the right")
         )

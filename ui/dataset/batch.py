@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.data.batches.make_batch import normalize
-from core.data.load import DataLoaders
+from core.data.load import DataLoaders, Split
 from core.errors import PictureError
 from ui.forms.data_choice import Choice, data_code
 from ui.page.escape import for_markdown
@@ -62,7 +62,7 @@ dls.show_batch(split={split!r})""",
     )
 
 
-def _what_to_show() -> tuple[str, str, bool]:
+def _what_to_show() -> tuple[Split, str, bool]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         split = st.segmented_control(
             "Split", list(SPLITS), default="training", required=True, key="split", bind="query-params"
@@ -87,7 +87,7 @@ def _pictures(dls: DataLoaders, batch: BatchView, n: int, with_files: bool) -> N
             cell(f"look-{k}", batch.pictures[k], text, alt, for_markdown(file), on_click=open_one, args=("look", k + 1))
 
 
-def _numbers(dls: DataLoaders, batch: BatchView, split: str, number: int) -> None:
+def _numbers(dls: DataLoaders, batch: BatchView, split: Split, number: int) -> None:
     in_epoch = len(dls.loader(split))
     epoch, place = divmod(number - 1, in_epoch)
     which = f"epoch {epoch + 1}" if split == "train" else "the same in every epoch"

@@ -69,7 +69,7 @@ def columns(path: str) -> str | None:
     _first_rows(read)
     if by != "table":
         return None
-    return table_labels(file, label) if label is not None else "table"
+    return table_labels(file, label) if file is not None and label is not None else "table"
 
 
 def _column(title: str, key: str, read: Table, guess: str | None) -> str | None:

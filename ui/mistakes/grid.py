@@ -66,8 +66,7 @@ def _cells(seen: Seen, shown: list[int], columns: int, picked: set[int]) -> None
             item = seen.item(i)
             truth, said = (words(seen.vocab[k]) for k in (found.actual[i], found.predicted[i]))
             with st.container(key=f"mistake-{item}", gap="xxsmall"):
-                broken = isinstance(picture, PictureError)
-                uri = no_picture_svg() if broken else jpeg_uri(picture)
+                uri = no_picture_svg() if isinstance(picture, PictureError) else jpeg_uri(picture)
                 name = seen.dls.items[item].path.name
                 st.image(uri, width="stretch", alt=f"{name}: labelled {truth}, predicted {said}")
                 if (key := f"pick-{item}") not in st.session_state:

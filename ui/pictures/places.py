@@ -7,13 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.data.load import DataLoaders
+from core.data.load import DataLoaders, Split
 from core.data.pictures.sizes import picture_sizes, sample
 from core.data.pictures.thumbnails import thumbnail
 from core.errors import PictureError
 from ui.pictures.batch_view import identity
 
-SPLITS = {"training": "train", "validation": "valid"}  # what pages and addresses say: a split's name in core
+SPLITS: dict[str, Split] = {
+    "training": "train",
+    "validation": "valid",
+}  # what pages and addresses say: a split's name in core
 MOST_SIZES = 1500  # points that a browser still draws at once
 
 

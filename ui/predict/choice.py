@@ -28,6 +28,8 @@ def way_to_a_model() -> None:
 def choose_models() -> list[Run]:
     """The model to ask, and perhaps a second one to compare it with."""
     first = models.choose()
+    if first is None:
+        st.stop()
     others = {str(run.id): run for run in models.trained() if run.id != first.id}
     if not others:
         return [first]

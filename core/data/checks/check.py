@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,7 +39,7 @@ class _Places:
     splits: dict[Path, str]
 
 
-def check(config: DataConfig) -> Iterator[CheckProgress | Report]:
+def check(config: DataConfig) -> Generator[CheckProgress | Report, None, None]:
     """Looks at every file of `config.source`; yields how far it is, at the end the `Report`. Close it to stop.
 
     Labels that do not match do not matter here: the report's `note` says so, and what needs labels is not looked into.
