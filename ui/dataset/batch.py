@@ -11,7 +11,7 @@ from ui.forms.data_choice import Choice, data_code
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable, show_code, what_happened
 from ui.page.kept import kept
-from ui.page.opened import close, open_one, opened
+from ui.page.opened import close, opened
 from ui.pictures.batch_view import BatchView, batch_view, words
 from ui.pictures.picture_view import STYLE, cell, fitting_width, known_of, original
 from ui.pictures.places import SPLITS
@@ -84,7 +84,7 @@ def _pictures(dls: DataLoaders, batch: BatchView, n: int, with_files: bool) -> N
             file, label = dls.items[batch.items[k]].path.name, words(batch.labels[k])
             text = for_markdown(file) if with_files else f"`{batch.class_ids[k]}` **{for_markdown(label)}**"
             alt = f"{label}, picture {k + 1} of the batch"
-            cell(f"look-{k}", batch.pictures[k], text, alt, for_markdown(file), on_click=open_one, args=("look", k + 1))
+            cell(f"look-{k}", batch.pictures[k], text, alt, for_markdown(file), ("look", k + 1))
 
 
 def _numbers(dls: DataLoaders, batch: BatchView, split: Split, number: int) -> None:

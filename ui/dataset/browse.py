@@ -95,15 +95,7 @@ def _grid(dls: DataLoaders, indices: list[int]) -> None:
                 picture, alt, hint = no_picture_svg(), f"{label}: {found}", str(found)
             else:
                 picture, alt, hint = jpeg_uri(found), f"{label}, {path.name}", path.name
-            cell(
-                f"open-{i}",
-                picture,
-                for_markdown(label),
-                alt,
-                for_markdown(hint),
-                on_click=open_one,
-                args=("picture", i),
-            )
+            cell(f"open-{i}", picture, for_markdown(label), alt, for_markdown(hint), ("picture", i))
 
 
 def _turns(found: np.ndarray, i: int) -> None:

@@ -39,9 +39,7 @@ def show(run: Run, behind: list[Run], lr: float | None) -> None:
     if tail.found is None:
         chart(st, figure, key=key, alt=_described(tail))
     else:
-        chart(
-            st, figure, key=key, alt=_described(tail), on_select=lambda: pick.take_click(key), selection_mode="points"
-        )
+        chart(st, figure, key=key, alt=_described(tail), on_select=lambda: pick.take_click(key))
     if tail.failed:
         show_failure(tail.failed)
     elif not tail.found:

@@ -92,7 +92,6 @@ def _chart(
         _figure(matrix, names, share, hide_diagonal, picked),
         key=key,
         on_select=clicked,
-        selection_mode="points",
         alt=f"Confusion matrix of {len(names)} classes, {wrong} of {len(seen.found.actual)} pictures wrong",
     )
 

@@ -1,7 +1,8 @@
 """Large type, for a projector: one switch on every page, kept in the session and in the address.
 Letters of the page follow the style below; those of charts are enlarged as they are drawn."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -21,10 +22,13 @@ def switch() -> None:
         st.html(f"<style>html {{font-size: {size:.1f}px !important}}</style>")
 
 
-def chart(place: Any, figure: go.Figure, *, key: str, alt: str, **more: Any) -> Any:
-    """`place.plotly_chart` (`place` is a container, or `st`) with letters as large as the page's."""
+def chart(
+    place: Any, figure: go.Figure, *, key: str, alt: str, on_select: Callable[[], None] | Literal["ignore"] = "ignore"
+) -> None:
+    """`place.plotly_chart` (`place` is a container, or `st`) with letters as large as the page's. A click on a point
+    calls `on_select`."""
     shown = larger(figure, factor(bool(st.session_state.get("large"))))
-    return place.plotly_chart(shown, key=key, alt=alt, **more)
+    place.plotly_chart(shown, key=key, alt=alt, on_select=on_select, selection_mode="points")
 
 
 def factor(large: bool) -> float:

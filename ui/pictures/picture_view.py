@@ -12,6 +12,7 @@ from core.data.load import DataLoaders
 from core.data.pictures.decode import open_picture, picture_size
 from core.errors import PictureError
 from ui.page.escape import for_markdown
+from ui.page.opened import open_one
 from ui.pictures.batch_view import words
 from ui.pictures.places import places
 
@@ -37,11 +38,14 @@ class Original:
     bytes: int
 
 
-def cell(key: str, picture: str, label: str, alt: str, hint: str = "", **on_click: object) -> None:
-    """A picture of a grid with its name below; a click on either is one on the button `key`. Needs STYLE once."""
+def cell(key: str, picture: str, label: str, alt: str, hint: str, opens: tuple[str, int]) -> None:
+    """A picture of a grid with its name below; a click on either is one on the button `key`, which opens the number
+    `opens` (see `open_one`). Needs STYLE once."""
     with st.container(key=f"cell-{key}"):
         st.image(picture, width="stretch", alt=alt)
-        st.button(label, key=key, type="tertiary", wrap=False, width="stretch", help=hint or None, **on_click)
+        st.button(
+            label, key=key, type="tertiary", wrap=False, width="stretch", help=hint, on_click=open_one, args=opens
+        )
 
 
 def original(path: Path) -> Original:
