@@ -23,8 +23,7 @@ from benchmarks.table import Row
 from core.data import DataConfig, load_data
 from core.data.sources.picture_files import list_pictures
 from core.runs import RunConfig
-from core.train import create_learner
-from core.train.loop import ValidOutputs
+from core.train import Preds, create_learner
 from core.train.predictions import stored as valid_preds
 from tests.browser import chromium
 from tests.browser.finished import finished_run
@@ -146,7 +145,7 @@ def _keep_random(server: Server, run: int, items: list[int], targets: list[int],
     targs = torch.tensor([targets[i] for i in items])
     logits = 4 * torch.nn.functional.one_hot(targs, len(vocab)) + torch.randn(len(items), len(vocab))
     logits[::10] = logits[::10].roll(1, dims=1)
-    valid_preds.keep(server.home / "runs" / str(run), 0, 1, ValidOutputs(logits.half(), targs, items), vocab)
+    valid_preds.keep(server.home / "runs" / str(run), 0, 1, Preds.of(logits, targs, items), vocab)
 
 
 def _painted(path: str, taken: list[float]) -> Row:

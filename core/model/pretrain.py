@@ -125,6 +125,7 @@ def train(recipe: Recipe, folder: Path, out: Path) -> dict[str, float]:
     from core.train.events import EpochEnd
     from core.train.learner import Learner
     from core.train.plan import fit_one_cycle_plan
+    from core.train.state import ModelCard, State
     from core.train.step.precision import choose_precision
 
     sizes = {"presize": recipe.presize, "size": recipe.size, "batch_size": recipe.batch_size}
@@ -137,15 +138,16 @@ def train(recipe: Recipe, folder: Path, out: Path) -> dict[str, float]:
         model = nn.Sequential(create_body(ARCH), heads).to(memory_format=torch.channels_last)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model, rows = model.to(device), rows.to(device)
-    about = {"presize": recipe.presize, "size": recipe.size, "pretrained": None, "trained_on": "", "seed": recipe.seed}
+    card = ModelCard(ARCH, None, dls.vocab, recipe.presize, recipe.size, trained_on="")
     precision = choose_precision("auto", model, ARCH, recipe.size, device)
-    learn = Learner(dls.to(device), model, ARCH, dls.vocab, precision=precision, **about)
+    state = State(model, card, precision, "auto", recipe.seed)
 
     def loss_func(logits: torch.Tensor, targs: torch.Tensor) -> torch.Tensor:
         of_traits = nn.functional.mse_loss(heads.last_traits.float(), rows[targs])
         return nn.functional.cross_entropy(logits, targs) + recipe.traits_weight * of_traits
 
-    learn.loss_func = loss_func
+    state.loss_func = loss_func
+    learn = Learner(state, dls.to(device))
     checkpoint = folder / "checkpoint.safetensors"
     plan = fit_one_cycle_plan(len(dls.train), recipe.epochs, recipe.lr_max, len(learn.layer_groups))
     error_rate = 1.0
@@ -178,7 +180,7 @@ def nearest_mean_error(learn, folder: Path) -> float:
     _, paths = list_pictures(str(folder))
     breeds = [path.stem.partition("_")[0] for path in paths]
     names = sorted(set(breeds))
-    with evaluating(learn):
+    with evaluating(learn.model):
         inputs = [prepare(path, learn.presize, learn.size).to(learn.device) for path in paths]
         features = torch.cat([learn.model[0](xb).mean(dim=(2, 3)).cpu() for xb in inputs])
     features = torch.nn.functional.normalize(features, dim=1)

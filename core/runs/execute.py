@@ -47,7 +47,7 @@ class Job:
         """From the next batch on, a StepDetail follows each BatchEnd, or none does any more."""
         self._closely = yes
         if self.learn is not None:
-            self.learn.closely = yes
+            self.learn.training.inspected = yes
 
     def checkpoint(self, seq: int) -> None:
         """Writes down all that the next event depends on, with the number of the last event that was stored."""
@@ -75,7 +75,7 @@ class Job:
                 for done, total in download(self.config.arch):
                     yield Download(f"ImageNet's weights for {self.config.arch}", done, total)
             self.learn = make_learner(self.config, self.dls)
-            self.learn.closely = self._closely
+            self.learn.training.inspected = self._closely
         yield from self.kind.events(Work(self.config, self.learn, self.folder, self._saved, self._keep_preds))
 
 

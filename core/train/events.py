@@ -97,7 +97,7 @@ class BatchEnd(Event):
 
 @dataclass(frozen=True)
 class StepDetail(Event):
-    """The step that was just told, seen closely; only where somebody asked for it (`Learner.closely`).
+    """The step that was just told, inspected; only where somebody asked for it (`Training.inspected`).
 
     `items` are the batch's pictures as indices in `dls.items`, `targs` and `preds` their classes, true and predicted,
     `losses` what each added to the mean. For each layer group: the length of its gradient, of the way its weights

@@ -3,28 +3,25 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import torch
 
+from core.data.config import DataConfig
 from core.errors import OutOfMemoryError
-
-if TYPE_CHECKING:
-    from core.train.learner import Learner
 
 
 @contextmanager
-def memory_explained(learn: "Learner") -> Iterator[None]:
+def memory_explained(arch: str, config: DataConfig) -> Iterator[None]:
     """Inside, an allocation that fails becomes an OutOfMemoryError with a batch size that may fit."""
     try:
         yield
     except (MemoryError, RuntimeError) as error:
         if not _is_out_of_memory(error):
             raise
-        size = learn.dls.config.batch_size
+        size = config.batch_size
         smaller = f"a batch size of {size // 2}" if size >= 4 else "smaller pictures or a smaller network"
         raise OutOfMemoryError(
-            f"The memory is full: {learn.arch} with {size} pictures of {learn.dls.config.size} pixels did not fit.",
+            f"The memory is full: {arch} with {size} pictures of {config.size} pixels did not fit.",
             f"Try {smaller}, a guess from halving: the memory that training takes goes with the pictures in a batch.",
         ) from error
 

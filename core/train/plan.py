@@ -1,5 +1,4 @@
-"""What a training will do, before it does it: phases, and for each step the learning rates and the momentum.
-The loop follows exactly this; pages draw it."""
+"""What a training will do, before it does it: phases, and for each step the learning rates and the momentum."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -59,6 +58,26 @@ class Plan:
     def moms(self) -> list[float]:
         """The momentum of each step of all phases."""
         return [phase.at(step)[1] for phase in self.phases for step in range(phase.steps)]
+
+
+def make_plan(
+    method: Method,
+    steps_per_epoch: int,
+    epochs: int,
+    lr: float | slice | None = None,
+    freeze_epochs: int = 1,
+    n_groups: int = 3,
+    frozen: bool = False,
+) -> Plan:
+    """The plan of `method`, whose own rate is used for None. `freeze_epochs` are `fine_tune`'s alone; for the others,
+    `frozen` says whether only the head learns. Raises ValueError for an unknown method."""
+    if method == "fine_tune":
+        return fine_tune_plan(steps_per_epoch, epochs, 2e-3 if lr is None else lr, freeze_epochs, n_groups)
+    if method == "fit_one_cycle":
+        return fit_one_cycle_plan(steps_per_epoch, epochs, 1e-3 if lr is None else lr, n_groups, frozen)
+    if method == "constant":
+        return constant_plan(steps_per_epoch, epochs, 1e-3 if lr is None else lr, n_groups, frozen)
+    raise ValueError(f'method: expected "fine_tune", "fit_one_cycle" or "constant", got {method!r}')
 
 
 def fit_one_cycle_plan(

@@ -31,7 +31,7 @@ def examine(learn: Learner, image: Picture) -> Examined:
     Raises PictureError for a path or bytes that hold no readable picture.
     """
     xb = prepare(image, learn.presize, learn.size).to(learn.device)
-    with evaluating(learn):
+    with evaluating(learn.model):
         body_out = learn.model[0](xb)
         logits = learn.model[1](body_out)[0].float().cpu()
     maps = body_out[0].float().cpu().clone()  # out of inference mode, so that gradients may start from it
@@ -43,7 +43,7 @@ def examine(learn: Learner, image: Picture) -> Examined:
 def features(learn: Learner, xb: torch.Tensor) -> torch.Tensor:
     """What the body makes of a normalised batch (B, 3, size, size): float32 (B, C) on the CPU, the average of each
     channel over the picture. The learner stays as it is."""
-    with evaluating(learn):
+    with evaluating(learn.model):
         out = pooled(learn.model[0](xb.to(learn.device)).float()).cpu()
     return out.clone()
 

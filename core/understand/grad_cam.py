@@ -47,7 +47,7 @@ def heatmap_of(learn: Learner, examined: Examined, target: int | None = None) ->
         raise ValueError(f"target: expected a class from 0 to {len(learn.vocab) - 1}, got {target}")
     door = nn.Identity()  # captum hooks a module: one of our own leaves the model alone, also for other threads
     maps = examined.maps[None].to(learn.device).requires_grad_()
-    with eval_mode(learn), torch.enable_grad():
+    with eval_mode(learn.model), torch.enable_grad():
         cam = LayerGradCam(nn.Sequential(door, learn.model[1]), door)
         values = cam.attribute(maps, target, relu_attributions=True)
     return Heatmap(values[0, 0].detach().cpu().numpy(), target, learn.vocab[target])

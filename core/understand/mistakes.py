@@ -52,7 +52,7 @@ def predict_splits(
     parts: list[tuple[torch.Tensor, Batch]] = []
     done = 0
     for loader in loaders:
-        for logits, batch in outputs(learn, loader):
+        for logits, batch in outputs(learn.state, loader):
             done += len(batch.items)
             parts.append((logits, Batch(batch.xb[:0], in_model[batch.yb.cpu()], batch.items)))  # not the pixels
             yield PredsProgress(done, total)

@@ -82,7 +82,7 @@ def make_reference(learn: Learner, dls: DataLoaders) -> Iterator[ReferenceProgre
         loader = dls.loader(split).as_valid()
         loader.device = learn.device
         for batch in loader.batches(0):
-            with evaluating(learn):
+            with evaluating(learn.model):
                 maps = learn.model[0](batch.xb)
                 found[split].append(unit(pooled(maps.float())).cpu())
                 if split == "valid":

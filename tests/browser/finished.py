@@ -13,9 +13,8 @@ from sqlalchemy import create_engine, insert
 from benchmarks.serving import Server
 from core.runs import RunConfig, RunStore
 from core.runs.store.tables import runs
-from core.train import Learner
+from core.train import Learner, Preds
 from core.train.events import BatchEnd, EpochEnd
-from core.train.loop import ValidOutputs
 from core.train.predictions import stored as valid_preds
 
 
@@ -43,5 +42,5 @@ def keep_mistakes(server: Server, number: int, learn: Learner) -> None:
     targs = torch.tensor(learn.dls.targets)
     said = targs.clone()
     said[[0, 1]], said[8] = 1, 2  # eight pictures of each class, in the order of vocab
-    outputs = ValidOutputs(torch.nn.functional.one_hot(said, 3).half(), targs, list(range(24)))
+    outputs = Preds.of(torch.nn.functional.one_hot(said, 3).float(), targs, list(range(24)))
     valid_preds.keep(server.home / "runs" / str(number), 0, 1, outputs, learn.vocab)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Set
 from core.runs.config import RunConfig, rate_words
 from core.runs.kinds.kind import MODEL, Length, Repeated, RunKind, Work
 from core.train.events import BatchEnd, EpochEnd, Event, StepDetail
-from core.train.plan import Plan, constant_plan, fine_tune_plan, fit_one_cycle_plan
+from core.train.plan import Plan, make_plan
 
 LOOP = """from core.train.events import BatchEnd, EpochEnd
 
@@ -42,11 +42,9 @@ learn = load_learner("my_model")
 
 def plan_run(config: RunConfig, steps_per_epoch: int, n_groups: int = 3) -> Plan:
     """The phases that `config` asks for, known before any model is made."""
-    if config.method == "fine_tune":
-        return fine_tune_plan(steps_per_epoch, config.epochs, config.lr_max, config.freeze_epochs, n_groups)
-    if config.method == "constant":
-        return constant_plan(steps_per_epoch, config.epochs, config.lr_max, n_groups, config.frozen)
-    return fit_one_cycle_plan(steps_per_epoch, config.epochs, config.lr_max, n_groups, config.frozen)
+    return make_plan(
+        config.method, steps_per_epoch, config.epochs, config.lr_max, config.freeze_epochs, n_groups, config.frozen
+    )
 
 
 def _events(work: Work) -> Iterator[Event]:
@@ -55,8 +53,9 @@ def _events(work: Work) -> Iterator[Event]:
     config, learn = work.config, work.learn
     plan = plan_run(config, len(learn.dls.train), len(learn.layer_groups))
     for event in learn.fit(plan, config.wd, work.saved, config.label_smoothing):
-        if isinstance(event, EpochEnd) and learn.valid_outputs and work.keep_preds:
-            stored.keep(work.folder, event.epoch, plan.epochs, learn.valid_outputs, learn.vocab)
+        preds = learn.training.valid_preds
+        if isinstance(event, EpochEnd) and preds and work.keep_preds:
+            stored.keep(work.folder, event.epoch, plan.epochs, preds, learn.vocab)
         yield event
 
 

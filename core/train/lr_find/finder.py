@@ -1,24 +1,22 @@
 """The learning rate finder: a mock training whose rate climbs from tiny to huge, as a generator of events.
-That the learner is afterwards as it was, is `mock.py`; reading the curve is `lr_find.py`."""
+The model is afterwards as it was."""
 
 from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
 
+from core.data.batches.loaders import Loader
 from core.errors import NotFiniteError
 from core.train.events import Event, LRFindEnd, LRFindStep
-from core.train.loop import Smooth
 from core.train.lr_find.rules import suggestions
 from core.train.mock import mock_training
 from core.train.schedule import exponential
-
-if TYPE_CHECKING:
-    from core.train.learner import Learner
+from core.train.state import State
+from core.train.training import Smooth
 
 DIVERGED = 4.0  # stop when the smoothed loss is above so many times its lowest
 
 
-def find_lr(learn: "Learner", start_lr: float, end_lr: float, num_it: int) -> Iterator[Event]:
+def find_lr(state: State, loader: Loader, start_lr: float, end_lr: float, num_it: int) -> Iterator[Event]:
     """Yields an LRFindStep for each step, then one LRFindEnd. Source: L. N. Smith, "Cyclical Learning Rates", arXiv
     1506.01186; stop rule, smoothing and suggestions as fastai's `lr_find`.
     """
@@ -31,7 +29,7 @@ def find_lr(learn: "Learner", start_lr: float, end_lr: float, num_it: int) -> It
     losses: list[float] = []
     stopped, smooth = "all steps done", Smooth()
     climb = (exponential(start_lr, end_lr, step / num_it) for step in range(num_it))
-    with closing(mock_training(learn, climb)) as steps:
+    with closing(mock_training(state, loader, climb)) as steps:
         try:
             for step, (lr, loss) in enumerate(steps):
                 lrs.append(lr)

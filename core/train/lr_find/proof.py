@@ -4,20 +4,18 @@ the rate, and ten times the rate. Which is best is for the person who sees the t
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import repeat
-from typing import TYPE_CHECKING
 
+from core.data.batches.loaders import Loader
 from core.errors import NotFiniteError
 from core.train.events import PROOF_FACTORS, Event, ProofEnd, ProofStep
-from core.train.loop import Smooth
 from core.train.mock import mock_training
-
-if TYPE_CHECKING:
-    from core.train.learner import Learner
+from core.train.state import State
+from core.train.training import Smooth
 
 LAST = 5  # steps whose mean is a training's final loss
 
 
-def prove(learn: "Learner", lr: float, steps: int) -> Iterator[Event]:
+def prove(state: State, loader: Loader, lr: float, steps: int) -> Iterator[Event]:
     """Yields a ProofStep for each of `steps` steps of each rate, then one ProofEnd. A rate whose loss is not finite any
     more ends early. The rate is constant and the same for all layer groups; the learner stays as it is."""
     if not lr > 0 or steps < LAST:
@@ -28,7 +26,7 @@ def prove(learn: "Learner", lr: float, steps: int) -> Iterator[Event]:
     for number, rate in enumerate(lrs):
         smooth = Smooth()
         raw: list[float] = []
-        with closing(mock_training(learn, repeat(rate, steps))) as training:
+        with closing(mock_training(state, loader, repeat(rate, steps))) as training:
             try:
                 for step, (_, loss) in enumerate(training):
                     raw.append(loss)

@@ -1,5 +1,4 @@
-"""Networks side by side on this machine: their sizes, and what one picture costs in time.
-Counting without computing is `core.model.size`."""
+"""Networks side by side on this machine: their sizes, and what one picture costs in time."""
 
 from collections.abc import Iterator
 

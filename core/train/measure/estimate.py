@@ -1,5 +1,5 @@
 """How long a training takes on this machine: some batches are timed, the rest is arithmetic.
-The timing trains for a moment and leaves the learner as it was; what was measured is remembered by `measured.py`."""
+The timing trains for a moment and leaves the model as it was."""
 
 import statistics
 import time
@@ -7,38 +7,36 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import repeat
-from typing import TYPE_CHECKING
 
 import torch
 
+from core.data.load import DataLoaders
 from core.train.events import Estimate, from_json
 from core.train.measure.remembered import machine, recall, remember
 from core.train.mock import as_found, mock_training
 from core.train.plan import Plan
 from core.train.predictions.inference import evaluating
+from core.train.state import State
 from core.train.step.precision import autocast
-
-if TYPE_CHECKING:
-    from core.train.learner import Learner
 
 BATCHES = 4  # timed of each sort, after one to warm up
 ENOUGH = 5.0  # seconds for one sort, after which fewer will do
 RATE = 1e-8  # so small that nothing is learnt while the clock runs
 
 
-def estimate(learn: "Learner") -> Estimate:
+def estimate(state: State, dls: DataLoaders) -> Estimate:
     """Times training batches, body frozen and not, and validation batches, each from one to the next as a training
-    would have them: with the wait for the data. The learner is afterwards as it was."""
+    would have them: with the wait for the data. The model is afterwards as it was."""
     seconds = {}
-    with as_found(learn):
+    with as_found(state):
         for frozen in (True, False):
-            learn.freeze() if frozen else learn.unfreeze()
-            with closing(mock_training(learn, repeat(RATE))) as training:
-                seconds[frozen] = _pace(learn, training)
-        with evaluating(learn), closing(_validation(learn)) as validation:
-            valid = _pace(learn, validation)
+            state.freeze(frozen)
+            with closing(mock_training(state, dls.train, repeat(RATE))) as training:
+                seconds[frozen] = _pace(state.device, training)
+        with evaluating(state.model), closing(_validation(state, dls)) as validation:
+            valid = _pace(state.device, validation)
     return Estimate(
-        learn.arch, learn.precision, learn.dls.config.size, learn.dls.config.batch_size,
+        state.card.arch, state.precision, dls.config.size, dls.config.batch_size,
         seconds[True], seconds[False], valid,
     )  # fmt: skip
 
@@ -119,26 +117,26 @@ def _with_epochs(plan: Plan, epochs: int) -> Plan:
     return Plan((*plan.phases[:-1], replace(plan.phases[-1], epochs=epochs)))
 
 
-def _pace(learn: "Learner", work: Iterator[object]) -> float:
+def _pace(device: torch.device, work: Iterator[object]) -> float:
     """The median seconds from one item of `work` to the next, without the first."""
     next(work)
     times: list[float] = []
     while len(times) < BATCHES and sum(times) < ENOUGH:
         start = time.perf_counter()
         next(work)
-        if learn.device.type == "cuda":
-            torch.cuda.synchronize(learn.device)
+        if device.type == "cuda":
+            torch.cuda.synchronize(device)
         times.append(time.perf_counter() - start)
     return statistics.median(times)
 
 
-def _validation(learn: "Learner") -> Generator[None, None, None]:
+def _validation(state: State, dls: DataLoaders) -> Generator[None, None, None]:
     """Validation over and over; only whole batches count, where there is one."""
-    whole = len(learn.dls.valid.indices) >= learn.dls.config.batch_size
+    whole = len(dls.valid.indices) >= dls.config.batch_size
     while True:
-        for batch in learn.dls.valid.batches(0):
-            if whole and len(batch.items) < learn.dls.config.batch_size:
+        for batch in dls.valid.batches(0):
+            if whole and len(batch.items) < dls.config.batch_size:
                 continue
-            with autocast(learn.device, learn.precision):
-                learn.model(batch.xb)
+            with autocast(state.device, state.precision):
+                state.model(batch.xb)
             yield

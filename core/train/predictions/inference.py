@@ -5,22 +5,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from PIL import Image
+from torch import nn
 
 from core.augment.presize import cut_square, shrink
 from core.data.batches.loaders import Batch, Loader
 from core.data.batches.make_batch import Draws, make_batch
-from core.data.load import Split
 from core.data.pictures.decode import open_picture, upright_rgb
+from core.train.state import State
 from core.train.step.precision import autocast
-
-if TYPE_CHECKING:
-    from core.train.learner import Learner
 
 Picture = Image.Image | np.ndarray | Path | str | bytes
 
@@ -36,6 +33,20 @@ class Preds:
     losses: torch.Tensor
     items: list[int]
 
+    @classmethod
+    def of(cls, logits: torch.Tensor, targs: torch.Tensor, items: list[int]) -> "Preds":
+        """With the probabilities and the losses that follow from float32 `logits` and int64 `targs`."""
+        return cls(logits, logits.softmax(dim=1), targs, F.cross_entropy(logits, targs, reduction="none"), items)
+
+    @property
+    def mean_loss(self) -> float:
+        return self.losses.double().mean().item()
+
+    @property
+    def error_rate(self) -> float:
+        """In [0, 1]."""
+        return int((self.logits.argmax(dim=1) != self.targs).sum()) / len(self.targs)
+
 
 @dataclass(frozen=True)
 class Prediction:
@@ -47,10 +58,10 @@ class Prediction:
 
 
 @contextmanager
-def eval_mode(learn: "Learner") -> Iterator[None]:
+def eval_mode(model: nn.Module) -> Iterator[None]:
     """Eval mode inside; each module's own mode afterwards."""
-    modes = {module: module.training for module in learn.model.modules()}
-    learn.model.eval()
+    modes = {module: module.training for module in model.modules()}
+    model.eval()
     try:
         yield
     finally:
@@ -59,22 +70,17 @@ def eval_mode(learn: "Learner") -> Iterator[None]:
 
 
 @contextmanager
-def evaluating(learn: "Learner") -> Iterator[None]:
+def evaluating(model: nn.Module) -> Iterator[None]:
     """Eval mode and no gradients inside."""
-    with eval_mode(learn), torch.inference_mode():
+    with eval_mode(model), torch.inference_mode():
         yield
 
 
-def get_preds(learn: "Learner", split: Split) -> Preds:
-    """Predictions for every picture of "train" or "valid", unaugmented, in the order of the split."""
-    return join(outputs(learn, learn.dls.loader(split).as_valid()))
-
-
-def outputs(learn: "Learner", loader: Loader) -> Iterator[tuple[torch.Tensor, Batch]]:
+def outputs(state: State, loader: Loader) -> Iterator[tuple[torch.Tensor, Batch]]:
     """(float32 logits (B, classes) on the CPU, batch), batch by batch of a loader that does not augment."""
     for batch in loader.batches(0):
-        with evaluating(learn), autocast(learn.device, learn.precision):
-            logits = learn.model(batch.xb).float().cpu()
+        with evaluating(state.model), autocast(state.device, state.precision):
+            logits = state.model(batch.xb).float().cpu()
         yield logits, batch
 
 
@@ -85,9 +91,7 @@ def join(parts: Iterable[tuple[torch.Tensor, Batch]]) -> Preds:
         logits.append(some)
         targs.append(batch.yb.cpu())
         items += batch.items
-    all_logits, all_targs = torch.cat(logits), torch.cat(targs)
-    losses = F.cross_entropy(all_logits, all_targs, reduction="none")
-    return Preds(all_logits, all_logits.softmax(dim=1), all_targs, losses, items)
+    return Preds.of(torch.cat(logits), torch.cat(targs), items)
 
 
 def prepare(image: Picture, presize: int, size: int) -> torch.Tensor:
@@ -103,11 +107,11 @@ def prepare(image: Picture, presize: int, size: int) -> torch.Tensor:
     return make_batch([square], Draws.centre(1), size, "reflection")
 
 
-def predict(learn: "Learner", image: Picture) -> Prediction:
+def predict(state: State, image: Picture) -> Prediction:
     """The prediction for one picture: a PIL image, an array (H, W, 3), a path, or a file's bytes. In fp32, so that the
     same model says the same wherever it is loaded."""
-    xb = prepare(image, learn.presize, learn.size).to(learn.device)
-    with evaluating(learn):
-        logits = learn.model(xb)[0].float().cpu()
+    xb = prepare(image, state.card.presize, state.card.size).to(state.device)
+    with evaluating(state.model):
+        logits = state.model(xb)[0].float().cpu()
     probs = logits.softmax(dim=0)
-    return Prediction(learn.vocab[int(probs.argmax())], probs.clone(), logits.clone())
+    return Prediction(state.card.vocab[int(probs.argmax())], probs.clone(), logits.clone())

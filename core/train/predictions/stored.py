@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import torch
-import torch.nn.functional as F
 
 from core.errors import RunError
 from core.train.checkpoint import read_tensors, write_tensors
-from core.train.loop import ValidOutputs
 from core.train.predictions.inference import Preds
 
+LARGEST = 65504.0  # number in half precision
 FOLDER = "preds"  # in the run's folder
 MOST_BYTES = 64 * 2**20  # of one run; of a longer one every second epoch is kept, or every third ..., and the last
 
@@ -24,18 +23,19 @@ class StoredPreds(NamedTuple):
     vocab: list[str]
 
 
-def keep(folder: Path, epoch: int, total_epochs: int, outputs: ValidOutputs, vocab: list[str]) -> None:
+def keep(folder: Path, epoch: int, total_epochs: int, preds: Preds, vocab: list[str]) -> None:
     """Writes down one epoch's predictions, unless it is one that there is no room for. Raises DiskFullError."""
-    stride = -(-total_epochs * outputs.logits.nbytes // MOST_BYTES)
+    logits = preds.logits.clamp(-LARGEST, LARGEST).half()
+    stride = -(-total_epochs * logits.nbytes // MOST_BYTES)
     last = epoch == total_epochs - 1
-    if outputs.logits.nbytes > MOST_BYTES or (epoch % max(1, stride) and not last):
+    if logits.nbytes > MOST_BYTES or (epoch % max(1, stride) and not last):
         return
     place = place_of(folder, epoch)
     place.parent.mkdir(parents=True, exist_ok=True)
     tensors = {
-        "logits": outputs.logits,
-        "targs": outputs.targs.int(),
-        "items": torch.tensor(outputs.items, dtype=torch.int32),
+        "logits": logits,
+        "targs": preds.targs.int(),
+        "items": torch.tensor(preds.items, dtype=torch.int32),
     }
     write_tensors(place, tensors, {"about": json.dumps({"vocab": vocab})})
 
@@ -50,9 +50,7 @@ def read(folder: Path, epoch: int) -> StoredPreds:
     """The predictions of one epoch. Raises RunError where the file cannot be read."""
     tensors, about = read_tensors(place_of(folder, epoch))
     try:
-        logits, targs = tensors["logits"].float(), tensors["targs"].long()
-        losses = F.cross_entropy(logits, targs, reduction="none")
-        preds = Preds(logits, logits.softmax(dim=1), targs, losses, tensors["items"].tolist())
+        preds = Preds.of(tensors["logits"].float(), tensors["targs"].long(), tensors["items"].tolist())
         return StoredPreds(preds, about["vocab"])
     except (KeyError, RuntimeError, IndexError) as error:
         raise RunError(f"The predictions of epoch {epoch} are damaged.", "Choose another epoch.") from error

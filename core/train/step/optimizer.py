@@ -1,5 +1,4 @@
-"""AdamW with fastai's settings, one rate per layer group, and which layers learn.
-When each rate holds is `plan.py`."""
+"""AdamW with fastai's settings, one rate per layer group, and which layers learn."""
 
 from collections.abc import Iterator
 
@@ -31,6 +30,17 @@ def set_rates(optimizer: torch.optim.Optimizer, lrs: list[float], mom: float) ->
     for group in optimizer.param_groups:
         group["lr"] = lrs[group["layer_group"]]
         group["betas"] = (mom, SQR_MOM)
+
+
+def set_decay(optimizer: torch.optim.Optimizer, wd: float) -> None:
+    """The weight decay of all that has any, from the next step on."""
+    for group in optimizer.param_groups:
+        group["weight_decay"] = wd if group["decayed"] else 0.0
+
+
+def decay_of(optimizer: torch.optim.Optimizer) -> float:
+    """What `set_decay` was given last."""
+    return max(group["weight_decay"] for group in optimizer.param_groups)
 
 
 def freeze_to(groups: list[list[nn.Module]], first: int) -> None:

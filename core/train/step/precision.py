@@ -1,5 +1,5 @@
 """Number formats for the forward pass: fp32, or bf16 / fp16 by autocast; "auto" takes what is fastest here, measured.
-The weights stay in fp32; the training step that uses this is in `loop.py`."""
+The weights stay in fp32."""
 
 import copy
 import time

@@ -1,25 +1,21 @@
-"""How far each layer group's weights have moved since a training began, as a share of their length at that time.
-One step's move is `closely.py`'s matter."""
+"""How far each layer group's weights have moved since a training began, as a share of their length at that time."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 import torch
-
-if TYPE_CHECKING:
-    from core.train.learner import Learner
+from torch import nn
 
 Weights = list[list[torch.Tensor]]  # for each layer group
 
 
-def weights(learn: "Learner") -> Weights:
+def weights(layer_groups: Sequence[Sequence[nn.Module]]) -> Weights:
     """The weights that training moves, each layer group's by itself; batch norm's running figures are none."""
-    return [[p.detach() for module in group for p in module.parameters()] for group in learn.layer_groups]
+    return [[p.detach() for module in group for p in module.parameters()] for group in layer_groups]
 
 
-def copied(learn: "Learner") -> Weights:
+def copied(layer_groups: Sequence[Sequence[nn.Module]]) -> Weights:
     """`weights` as they are now, to compare with later."""
-    return [[weight.clone() for weight in group] for group in weights(learn)]
+    return [[weight.clone() for weight in group] for group in weights(layer_groups)]
 
 
 def norm(tensors: Iterable[torch.Tensor]) -> float:

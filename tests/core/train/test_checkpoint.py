@@ -11,6 +11,7 @@ from safetensors.torch import load_file
 
 from core.errors import DiskFullError, ModelError, RunError
 from core.train import Learner, load_learner
+from core.train.checkpoint import extra_of
 from core.train.events import BatchEnd, EpochEnd, FitEnd, FitStart, PhaseStart
 from tests.makers import ARCH, figures, make_pets, same, tiny_learner, weights_of
 
@@ -43,7 +44,7 @@ def test_resumed_after_any_event_it_goes_on_to_the_same_bits(straight, pets, at)
     learn = tiny_learner(pets, seed=3)
     torch.rand(at + 1)  # the global random state has no say
     rest = list(learn.fit(plan_of(learn), resume=folder / f"{at}.safetensors"))
-    assert learn.resumed_with == {"seq": at}
+    assert extra_of(folder / f"{at}.safetensors") == {"seq": at}
     assert figures(rest) == figures(events[at + 1 :])
     assert same(weights_of(learn), weights)
 
@@ -101,7 +102,7 @@ def test_the_gradient_scaler_goes_on_where_it_was(pets, tmp_path):
 
     def scaled() -> Learner:
         learn = tiny_learner(pets)
-        learn.scaler = torch.amp.GradScaler("cpu", enabled=True, init_scale=2.0**30, growth_interval=3)
+        learn.state.scaler = torch.amp.GradScaler("cpu", enabled=True, init_scale=2.0**30, growth_interval=3)
         return learn
 
     learn = scaled()
@@ -109,17 +110,19 @@ def test_the_gradient_scaler_goes_on_where_it_was(pets, tmp_path):
     for i, event in enumerate(learn.fit(plan_of(learn))):
         whole += figures([event])
         if i == 4:
-            learn.precision = "fp16"  # what makes `load_checkpoint` enable the scaler; the CPU trains in fp32 here
+            learn.state.precision = (
+                "fp16"  # what makes `load_checkpoint` enable the scaler; the CPU trains in fp32 here
+            )
             learn.save_checkpoint(tmp_path / "c")
-            learn.precision = "fp32"
-            then = learn.scaler.state_dict()
+            learn.state.precision = "fp32"
+            then = learn.state.scaler.state_dict()
     other = tiny_learner(pets)
     stream = other.fit(plan_of(other), resume=tmp_path / "c")
-    assert other.scaler.is_enabled() and other.scaler.state_dict() == then
+    assert other.state.scaler.is_enabled() and other.state.scaler.state_dict() == then
     assert then["_growth_tracker"] or then["scale"] != 2.0**30
-    other.precision = "fp32"
+    other.state.precision = "fp32"
     assert figures(stream) == whole[5:]
-    assert other.scaler.state_dict() == learn.scaler.state_dict()
+    assert other.state.scaler.state_dict() == learn.state.scaler.state_dict()
 
 
 @pytest.mark.parametrize(
@@ -236,7 +239,7 @@ def test_an_exported_learner_predicts_the_same_where_it_is_loaded(pets, tmp_path
     folder = learn.export(tmp_path / "model")
     assert sorted(path.name for path in folder.iterdir()) == ["model.json", "model.safetensors"]
     loaded = load_learner(folder, device="cpu")
-    assert (loaded.vocab, loaded.epochs_seen, loaded.trained_on) == (learn.vocab, 2, learn.trained_on)
+    assert (loaded.vocab, loaded.state.epochs_seen, loaded.trained_on) == (learn.vocab, 2, learn.trained_on)
     for path in sorted(pets.glob("*_1.png")):
         here, there = learn.predict(path), loaded.predict(path)
         assert here.label == there.label

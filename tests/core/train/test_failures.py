@@ -35,7 +35,7 @@ VERBS = {
 @pytest.mark.parametrize("verb", VERBS)
 def test_memory_that_is_full_is_said_with_a_batch_size_that_may_fit(pets, full, verb):
     learn = tiny_learner(pets)
-    learn.loss_func = lambda logits, targs: full()
+    learn.state.loss_func = lambda logits, targs: full()
     with pytest.raises(
         OutOfMemoryError, match=r"with 4 pictures of 32 pixels did not fit.*a batch size of 2, a guess"
     ) as e:
@@ -45,13 +45,13 @@ def test_memory_that_is_full_is_said_with_a_batch_size_that_may_fit(pets, full, 
 
 def test_a_batch_that_cannot_be_halved_needs_smaller_pictures(pets):
     learn = tiny_learner(pets, batch_size=2)
-    learn.loss_func = lambda logits, targs: the_cpu()
+    learn.state.loss_func = lambda logits, targs: the_cpu()
     with pytest.raises(OutOfMemoryError, match="smaller pictures or a smaller network"):
         list(learn.fine_tune(1))
 
 
 def test_other_errors_stay_what_they_are(pets):
     learn = tiny_learner(pets)
-    learn.loss_func = lambda logits, targs: logits @ logits
+    learn.state.loss_func = lambda logits, targs: logits @ logits
     with pytest.raises(RuntimeError, match=r"mat1 and mat2|size mismatch"):
         list(learn.fine_tune(1))

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from core.errors import NotFiniteError, TrainingError
 from core.seeds import seeded
 from core.train.events import BatchEnd, EpochEnd, FitEnd, FitStart, PicturesSkipped
-from core.train.loop import Smooth
+from core.train.training import Smooth
 from tests.makers import figures, same, tiny_learner, weights_of
 
 
@@ -65,7 +65,7 @@ def test_asking_for_an_event_runs_one_batch_and_closing_stops(pets):
     weights = weights_of(learn)
     stream.close()
     assert same(weights_of(learn), weights)
-    assert learn.steps_seen == 1
+    assert learn.state.steps_seen == 1
 
 
 def test_the_same_seed_trains_the_same_and_another_differently(pets):

@@ -76,7 +76,7 @@ def test_training_follows_the_plan_to_the_last_digit(pets, method):
 def test_the_defaults_of_the_plan_are_those_of_the_verbs(pets):
     learn = tiny_learner(pets)
     assert learn.plan("fine_tune", 2) == learn.plan("fine_tune", 2, 2e-3, 1)
-    assert learn.plan("fine_tune", 2, slice(1e-5, 2e-3)) == learn.plan("fine_tune", 2, 2e-3, lr_mult=2e-3 / 1e-5)
+    assert learn.plan("fine_tune", 2, slice(1e-5, 2e-3)) == fine_tune_plan(4, 2, 2e-3, lr_mult=2e-3 / 1e-5)
     assert learn.plan("fit_one_cycle", 2) == learn.plan("fit_one_cycle", 2, 1e-3)
     learn.freeze()
     assert learn.plan("fit_one_cycle", 2).phases[0].frozen

@@ -26,7 +26,7 @@ def test_it_is_what_captum_gives_on_the_bodys_last_block(learn, pets):
     picture = pets / "Red_Cat_1.png"
     xb = prepare(picture, learn.presize, learn.size)
     for target in range(3):
-        with eval_mode(learn):
+        with eval_mode(learn.model):
             expected = LayerGradCam(learn.model, learn.model[0][-1]).attribute(
                 xb.clone().requires_grad_(), target, relu_attributions=True
             )

@@ -19,15 +19,17 @@ def everything(learn: Learner) -> dict:
     return {
         "modes": [module.training for module in learn.model.modules()],
         "requires_grad": [parameter.requires_grad for parameter in learn.model.parameters()],
-        "optimizer": [{k: v for k, v in group.items() if k != "params"} for group in learn.optimizer.param_groups],
-        "optimizer state": [
-            {key: tensor.tolist() for key, tensor in state.items()} for state in learn.optimizer.state.values()
+        "optimizer": [
+            {k: v for k, v in group.items() if k != "params"} for group in learn.state.optimizer.param_groups
         ],
-        "counters": (learn.epochs_seen, learn.steps_seen),
+        "optimizer state": [
+            {key: tensor.tolist() for key, tensor in state.items()} for state in learn.state.optimizer.state.values()
+        ],
+        "counters": (learn.state.epochs_seen, learn.state.steps_seen),
         "torch": torch.get_rng_state().tolist(),
         "numpy": np.random.get_state()[1].tolist(),
         "python": random.getstate(),
-        "order": learn.dls.train.order(learn.epochs_seen),
+        "order": learn.dls.train.order(learn.state.epochs_seen),
     }
 
 

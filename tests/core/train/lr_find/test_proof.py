@@ -31,7 +31,8 @@ def test_the_three_begin_with_the_same_loss_and_differ_by_their_rate(pets):
 def test_each_is_the_training_that_a_person_would_start_with_that_rate(pets):
     *steps, _ = tiny_learner(pets, seed=3).prove(1e-2, 6)
     for number, lr in enumerate([1e-3, 1e-2, 1e-1]):
-        alone = [loss for _, loss in mock_training(tiny_learner(pets, seed=3), [lr] * 6)]
+        fresh = tiny_learner(pets, seed=3)
+        alone = [loss for _, loss in mock_training(fresh.state, fresh.dls.train, [lr] * 6)]
         assert [s.loss for s in steps if s.number == number] == alone
 
 
@@ -45,7 +46,7 @@ def test_the_learner_is_as_it_was_wherever_the_caller_stops(pets, told):
         next(stream)
     stream.close()
     assert same(weights_of(learn), weights)
-    assert learn.frozen and (learn.epochs_seen, learn.steps_seen) == (0, 0)
+    assert learn.frozen and (learn.state.epochs_seen, learn.state.steps_seen) == (0, 0)
     assert torch.equal(torch.get_rng_state(), state)
     assert figures(learn.fit_one_cycle(1)) == figures(_frozen(tiny_learner(pets)).fit_one_cycle(1))
 

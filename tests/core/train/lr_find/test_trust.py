@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from core.train.loop import BETA, Smooth
 from core.train.lr_find import verdict
 from core.train.lr_find.trust import Verdict
 from core.train.schedule import exponential
+from core.train.training import BETA, Smooth
 from tests.makers import fastai_figures, tiny_learner
 
 CURVES = fastai_figures()["curves"]

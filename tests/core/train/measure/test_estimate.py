@@ -51,7 +51,7 @@ def test_measuring_leaves_the_learner_as_it_was(pets):
     assert (pace.arch, pace.precision, pace.size, pace.batch_size) == (ARCH, "fp32", 32, 4)
     assert same(weights_of(learn), weights)
     assert learn.frozen and [module.training for module in learn.model.modules()] == modes
-    assert (learn.epochs_seen, learn.steps_seen) == (0, 0)
+    assert (learn.state.epochs_seen, learn.state.steps_seen) == (0, 0)
     assert torch.equal(torch.get_rng_state(), state)
     assert figures(learn.fine_tune(1)) == figures(untouched.fine_tune(1))
 
@@ -61,8 +61,8 @@ def test_the_clock_is_read_around_each_batch_with_the_wait_for_the_data(pets, mo
     learn = tiny_learner(pets)
     step = module.mock_training
 
-    def slow(learn, lrs):
-        for one in step(learn, lrs):
+    def slow(state, loader, lrs):
+        for one in step(state, loader, lrs):
             time.sleep(0.15 if learn.frozen else 0.3)
             yield one
 

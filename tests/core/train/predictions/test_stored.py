@@ -7,8 +7,8 @@ import torch
 
 from core.errors import RunError
 from core.runs.execute import open_job
+from core.train import Preds
 from core.train.events import EpochEnd
-from core.train.loop import ValidOutputs
 from core.train.predictions import stored as valid_preds
 from tests.core.runs.test_execute import config_for
 
@@ -32,7 +32,7 @@ def test_nothing_is_kept_where_nobody_wants_it(pets, tmp_path):
 
 
 def test_a_long_run_keeps_every_so_many_epochs_and_the_last(tmp_path, monkeypatch):
-    outputs = ValidOutputs(torch.zeros(10, 5, dtype=torch.half), torch.zeros(10, dtype=torch.int64), list(range(10)))
+    outputs = Preds.of(torch.zeros(10, 5), torch.zeros(10, dtype=torch.int64), list(range(10)))
     monkeypatch.setattr(valid_preds, "MOST_BYTES", 300)  # three epochs of 100 bytes
     for epoch in range(8):
         valid_preds.keep(tmp_path, epoch, 8, outputs, list("abcde"))

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import torch
 import torch.nn.functional as F
 
 from core.seeds import seeded
-from core.train.events import BatchEnd, EpochEnd, StepDetail
+from core.train import Learner
+from core.train.events import BatchEnd, EpochEnd, Event, StepDetail
 from tests.makers import figures, same, tiny_learner, weights_of
+
+
+def inspected(learn: Learner, events: Iterator[Event]) -> Iterator[Event]:
+    """The same events, with a StepDetail after each batch."""
+    learn.training.inspected = True
+    return events
 
 
 @pytest.mark.parametrize("smoothing", [0.0, 0.1])
 def test_the_details_are_those_of_a_step_written_out_here(pets, smoothing):
     learn, mine = tiny_learner(pets, seed=2), tiny_learner(pets, seed=2)
-    learn.closely = True
-    events = list(learn.fit(learn.plan("fit_one_cycle", 1, 1e-2), wd=0, label_smoothing=smoothing))
+    stream = learn.fit(learn.plan("fit_one_cycle", 1, 1e-2), wd=0, label_smoothing=smoothing)
+    events = list(inspected(learn, stream))
     end, detail = next(e for e in events if isinstance(e, BatchEnd)), next(e for e in events if e.name == "step_detail")
     batch = next(mine.dls.train.batches(0))
     mine.model.train()
@@ -45,23 +54,21 @@ def test_a_training_that_is_watched_gives_the_numbers_of_one_that_is_not(pets):
     told = []
     for event in watched.fine_tune(1):
         told.append(event)
-        watched.closely = len(told) % 3 != 0  # now and then, as a person steps
+        watched.training.inspected = len(told) % 3 != 0  # now and then, as a person steps
     details = [event for event in told if isinstance(event, StepDetail)]
     assert 2 < len(details) < sum(isinstance(event, BatchEnd) for event in told)
     assert figures(event for event in told if event not in details) == expected
     assert same(weights_of(watched), weights_of(plain))
-    assert not watched.model._forward_hooks and not watched.optimizer._optimizer_step_pre_hooks
+    assert not watched.model._forward_hooks and not watched.state.optimizer._optimizer_step_pre_hooks
 
 
 def test_a_frozen_body_moves_by_its_norms_alone(pets):
     learn = tiny_learner(pets)
     learn.freeze()
-    learn.closely = True
-    detail = next(event for event in learn.fit_one_cycle(1, 1e-2) if isinstance(event, StepDetail))
+    detail = next(event for event in inspected(learn, learn.fit_one_cycle(1, 1e-2)) if isinstance(event, StepDetail))
     early, _, head = detail.update_norms
     learn = tiny_learner(pets)
-    learn.closely = True
-    whole = next(event for event in learn.fit_one_cycle(1, 1e-2) if isinstance(event, StepDetail))
+    whole = next(event for event in inspected(learn, learn.fit_one_cycle(1, 1e-2)) if isinstance(event, StepDetail))
     assert 0 < early < 0.5 * whole.update_norms[0]
     assert head == pytest.approx(whole.update_norms[2], rel=1e-5)
 
@@ -70,8 +77,7 @@ def test_a_checkpoint_between_a_batch_and_its_detail_goes_on_with_the_next_batch
     learn = tiny_learner(pets)
     plan = learn.plan("fit_one_cycle", 1)
     expected = figures(tiny_learner(pets).fit(plan))
-    learn.closely = True
-    stream = learn.fit(plan)
+    stream = inspected(learn, learn.fit(plan))
     begun = [next(stream) for _ in range(3)]
     assert isinstance(begun[-1], BatchEnd)
     learn.save_checkpoint(tmp_path / "c")
@@ -86,9 +92,10 @@ def test_a_checkpoint_between_a_batch_and_its_detail_goes_on_with_the_next_batch
 def test_gradients_that_fp16_made_large_are_told_in_their_own_size(pets):
     """GradScaler multiplies the loss; what a person sees should not depend on it."""
     plain, scaled = tiny_learner(pets), tiny_learner(pets)
-    scaled.scaler = torch.amp.GradScaler("cpu", enabled=True, init_scale=1024.0)
+    scaled.state.scaler = torch.amp.GradScaler("cpu", enabled=True, init_scale=1024.0)
     details = []
     for learn in (plain, scaled):
-        learn.closely = True
-        details.append(next(event for event in learn.fit_one_cycle(1) if isinstance(event, StepDetail)))
+        details.append(
+            next(event for event in inspected(learn, learn.fit_one_cycle(1)) if isinstance(event, StepDetail))
+        )
     assert details[1].grad_norms == pytest.approx(details[0].grad_norms, rel=1e-4)

@@ -85,9 +85,9 @@ def test_one_layer_group_may_learn_alone():
 def test_weight_decay_can_be_switched_on_again(pets):
     """Zero once stayed for ever: which parameters decay was read off their current decay."""
     learn = tiny_learner(pets)
-    before = [group["weight_decay"] for group in learn.optimizer.param_groups]
+    before = [group["weight_decay"] for group in learn.state.optimizer.param_groups]
     learn.fit_one_cycle(1, wd=0)
-    assert {group["weight_decay"] for group in learn.optimizer.param_groups} == {0}
+    assert {group["weight_decay"] for group in learn.state.optimizer.param_groups} == {0}
     learn.fit_one_cycle(1, wd=0.01)
-    assert [group["weight_decay"] for group in learn.optimizer.param_groups] == before
+    assert [group["weight_decay"] for group in learn.state.optimizer.param_groups] == before
     assert set(before) == {0, 0.01}

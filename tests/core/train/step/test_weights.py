@@ -19,9 +19,9 @@ def test_a_way_is_a_share_of_the_length_at_the_start():
 def test_each_epoch_says_how_far_it_is_from_where_the_training_began(pets):
     learn = tiny_learner(pets)
     list(learn.fine_tune(1))  # a second training begins where the first ended
-    start = [[weight.clone() for weight in group] for group in weights(learn)]
+    start = [[weight.clone() for weight in group] for group in weights(learn.layer_groups)]
     ends = [event for event in learn.fine_tune(1, 4e-3) if isinstance(event, EpochEnd)]
-    assert ends[-1].moved == pytest.approx(distances(weights(learn), start))
+    assert ends[-1].moved == pytest.approx(distances(weights(learn.layer_groups), start))
     frozen, unfrozen = ends
     assert frozen.moved[2] > 10 * max(frozen.moved[:2])  # only the batch norms of the body move
     assert min(unfrozen.moved[:2]) > max(frozen.moved[:2])
