@@ -42,8 +42,8 @@ CORE = {
     "runs": {"augment", "data", "model", "train", "understand", "plots"},
     "questions": {"data", "train", "understand", "runs"},
 }
-# Inside a function only: `show_batch` draws, but who loads data needs no Plotly; `pretrain.py` is a program of its own.
-LATE = {"data": {"plots"}, "model": {"augment", "toy_pets", "train"}}
+# Inside a function only: `show_batch` draws, but who loads data needs no Plotly.
+LATE = {"data": {"plots"}}
 FREE = {"__init__", "__main__", "cli"}  # core's faces: they re-export and call every part
 BANNED_IN_CORE = {"streamlit"}
 PROJECT = {*HOUSE, "tests", "benchmarks"}

@@ -1,4 +1,4 @@
-"""Makes the toy body that ships with the package: `python -m core.model.pretrain` draws breeds that nobody bred, trains
+"""Makes the toy body that ships with the package: `python -m core.cli.toy_body` draws breeds that nobody bred, trains
 a resnet18 on them, and writes its body with a card. It goes on where it was stopped; none of the 37 breeds takes part.
 """
 
@@ -15,16 +15,28 @@ from PIL import Image
 from safetensors.torch import save_file
 from torch import nn
 
+from core.augment.config import AugmentConfig
+from core.data.config import DataConfig
+from core.data.load import load_data
+from core.data.sources.picture_files import list_pictures
 from core.files import whole_file
 from core.model.architecture import create_body
 from core.model.weights import TOY_BODY
 from core.seeds import seeded
 from core.settings import settings
+from core.toy_pets import imaginary_breed, render_picture
+from core.toy_pets.breeds.imaginary import traits
+from core.train import Learner
+from core.train.events import EpochEnd
+from core.train.plan import fit_one_cycle_plan
+from core.train.predictions.inference import evaluating, prepare
+from core.train.state import ModelCard, State
+from core.train.step.precision import choose_precision
 
 ARCH = "resnet18"
 ABOUT = {
     "data": "pictures of imaginary breeds, drawn by core.toy_pets; none of the 37 breeds is among them",
-    "made_by": "python -m core.model.pretrain",
+    "made_by": "python -m core.cli.toy_body",
     "held_out_test": "the nearest mean of half of a breed's pictures, over the features of breeds not trained on",
 }
 SCALE = 0.42  # of the shipped pictures' sides: 105 to 210 pixels
@@ -48,7 +60,7 @@ class Recipe:
 
 
 def main(argv: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m core.model.pretrain", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m core.cli.toy_body", description=__doc__)
     parser.add_argument("--folder", type=Path, default=settings().home / "pretrain", help="for pictures and checkpoint")
     parser.add_argument("--out", type=Path, default=TOY_BODY, help="the safetensors file; the card goes beside it")
     parser.add_argument("--workers", type=int, default=2, help="processes that draw")
@@ -86,8 +98,6 @@ def draw_pictures(recipe: Recipe, folder: Path, workers: int) -> Iterator[tuple[
 
 
 def _draw(job: tuple[Path, int]) -> None:
-    from core.toy_pets import imaginary_breed, render_picture
-
     path, seed = job
     breed, _, index = path.stem.partition("_")
     picture = render_picture(imaginary_breed(_breed_seed(seed, breed)), int(index), seed, SCALE)
@@ -117,17 +127,6 @@ def train(recipe: Recipe, folder: Path, out: Path) -> dict[str, float]:
     The body learns to name the breed and, which helps it along from the first batch, to tell the numbers that the
     breed was drawn from: the length of the muzzle, the kind of the ears, the colour.
     """
-    from core.augment.config import AugmentConfig
-    from core.data.config import DataConfig
-    from core.data.load import load_data
-    from core.toy_pets import imaginary_breed
-    from core.toy_pets.breeds.imaginary import traits
-    from core.train.events import EpochEnd
-    from core.train.learner import Learner
-    from core.train.plan import fit_one_cycle_plan
-    from core.train.state import ModelCard, State
-    from core.train.step.precision import choose_precision
-
     sizes = {"presize": recipe.presize, "size": recipe.size, "batch_size": recipe.batch_size}
     closer = AugmentConfig(min_scale=0.6)
     dls = load_data(DataConfig(source=str(folder / "train"), valid_pct=0.1, seed=recipe.seed, augment=closer, **sizes))
@@ -171,12 +170,9 @@ def _breed_seed(seed: int, name: str) -> int:
     return 1000 * seed + int(name.removeprefix("breed"))
 
 
-def nearest_mean_error(learn, folder: Path) -> float:
+def nearest_mean_error(learn: Learner, folder: Path) -> float:
     """How often the body's features of a picture of an unseen breed lie nearer to another breed's mean than to its own:
     half of each breed's pictures make the means, the other half is asked."""
-    from core.data.sources.picture_files import list_pictures
-    from core.train.predictions.inference import evaluating, prepare
-
     _, paths = list_pictures(str(folder))
     breeds = [path.stem.partition("_")[0] for path in paths]
     names = sorted(set(breeds))
