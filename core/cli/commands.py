@@ -166,12 +166,14 @@ def _model_values(args: argparse.Namespace) -> dict:
     return {"arch": args.arch, "pretrained": pretrained, "precision": args.precision, "seed": args.seed}
 
 
-def _rate(text: str) -> float | tuple[float | None, float]:
+def _rate(text: str):  # -> Rate, imported late like all that brings torch
+    from core.train.rate import Rate
+
     try:
         if ":" not in text:
-            return float(text)
+            return Rate(float(text))
         low, high = text.split(":")
-        return (float(low) if low else None, float(high))
+        return Rate(float(high), float(low) if low else None, spread=True)
     except ValueError as error:
         raise ValueError(f"--lr: expected a number such as 2e-3, or two such as 1e-6:1e-4, got {text!r}") from error
 

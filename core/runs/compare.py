@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel
 
-from core.runs.config import RunConfig, rate_words
+from core.runs.config import RunConfig
 from core.runs.kinds.registry import kind_of
 from core.train.events import BatchEnd, EpochEnd
 
@@ -83,7 +83,7 @@ def _flat(model: BaseModel, prefix: str = "") -> list[tuple[str, Any]]:
 
 def _words(name: str, value: Any) -> str:
     if name == "lr":
-        return rate_words(value)
+        return value.words
     if value is None or value == "":
         return "none"
     if isinstance(value, bool):

@@ -5,10 +5,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from core.data.config import DataConfig
+from core.train.rate import Rate, RateField
 
 # what each does is in a file of core/runs/kinds
 Kind = Literal["train", "lr_find", "fetch", "proof", "estimate", "formats", "architectures"]
-Rate = float | tuple[float | None, float]  # one rate, or (lowest, highest) as the ends of a slice
 
 
 class RunConfig(BaseModel):
@@ -32,7 +32,7 @@ class RunConfig(BaseModel):
     method: Literal["fine_tune", "fit_one_cycle", "constant"] = "fine_tune"
     epochs: int = Field(3, ge=1, le=1000)
     freeze_epochs: int = Field(1, ge=0, le=1000, description="epochs with the body frozen; fine_tune only")
-    lr: Rate = 2e-3
+    lr: RateField = Rate(2e-3)
     lr_source: str = ""
     wd: float = Field(0.01, ge=0, le=1)
     label_smoothing: float = Field(0.0, ge=0, lt=1, description="of the training loss; the validation loss is plain")
@@ -45,8 +45,7 @@ class RunConfig(BaseModel):
     @field_validator("lr")
     @classmethod
     def _rates_in_range(cls, lr: Rate) -> Rate:
-        rates = [r for r in (lr if isinstance(lr, tuple) else (lr,)) if r is not None]
-        if not all(0 < r <= 100 for r in rates) or rates != sorted(rates):
+        if not 0 < (lr.high if lr.low is None else lr.low) <= lr.high <= 100:
             raise ValueError(f"lr: expected a rate in (0, 100], or a low and a high one in this order, got {lr}")
         return lr
 
@@ -55,16 +54,3 @@ class RunConfig(BaseModel):
         if self.start_lr >= self.end_lr:
             raise ValueError(f"end_lr: expected more than start_lr={self.start_lr}, got {self.end_lr}")
         return self
-
-    @property
-    def lr_max(self) -> float | slice:
-        """The rate as `fit_one_cycle` and `fit_constant` take it."""
-        return slice(*self.lr) if isinstance(self.lr, tuple) else self.lr
-
-
-def rate_words(lr: Rate) -> str:
-    """A rate, or the two ends of a slice, in few characters."""
-    if not isinstance(lr, tuple):
-        return f"{lr:.2g}"
-    low, high = lr
-    return f"slice({high:.2g})" if low is None else f"slice({low:.2g}, {high:.2g})"

@@ -16,6 +16,7 @@ from core.train.lr_find import finder, proof
 from core.train.measure import estimate, formats
 from core.train.plan import Method, Plan, fine_tune_plan, fit_one_cycle_plan, make_plan
 from core.train.predictions import inference
+from core.train.rate import AnyRate
 from core.train.state import WD, ModelCard, State
 from core.train.step.optimizer import set_decay
 from core.train.step.precision import Precision, choose_precision
@@ -64,7 +65,7 @@ class Learner:
     def frozen(self) -> bool:
         return not all(parameter.requires_grad for parameter in self.model.parameters())
 
-    def plan(self, method: Method, epochs: int, lr: float | slice | None = None, freeze_epochs: int = 1) -> Plan:
+    def plan(self, method: Method, epochs: int, lr: AnyRate | None = None, freeze_epochs: int = 1) -> Plan:
         """What a verb would do ("constant" is `fit_constant`): phases, rates and momenta, before any training."""
         return make_plan(
             method, len(self.dls.train), epochs, lr, freeze_epochs, len(self.layer_groups), frozen=self.frozen
@@ -73,7 +74,7 @@ class Learner:
     def fine_tune(
         self,
         epochs: int,
-        base_lr: float | slice = 2e-3,
+        base_lr: AnyRate = 2e-3,
         freeze_epochs: int = 1,
         wd: float = WD,
         lr_mult: float = 100,
@@ -88,7 +89,7 @@ class Learner:
     def fit_one_cycle(
         self,
         epochs: int,
-        lr_max: float | slice = 1e-3,
+        lr_max: AnyRate = 1e-3,
         wd: float = WD,
         pct_start: float = 0.25,
         div: float = 25.0,
@@ -99,7 +100,7 @@ class Learner:
         steps, n_groups = len(self.dls.train), len(self.layer_groups)
         return self.fit(fit_one_cycle_plan(steps, epochs, lr_max, n_groups, self.frozen, pct_start, div, div_final), wd)
 
-    def fit_constant(self, epochs: int, lr: float | slice = 1e-3, wd: float = WD) -> Iterator[Event]:
+    def fit_constant(self, epochs: int, lr: AnyRate = 1e-3, wd: float = WD) -> Iterator[Event]:
         """`epochs` at one rate from the first step to the last: fastai's `fit`."""
         return self.fit(self.plan("constant", epochs, lr), wd)
 

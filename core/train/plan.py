@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from core.train.rate import AnyRate, Rate
 from core.train.schedule import Moms, layer_lrs, one_cycle
 
 Method = Literal["fine_tune", "fit_one_cycle", "constant"]
@@ -64,7 +65,7 @@ def make_plan(
     method: Method,
     steps_per_epoch: int,
     epochs: int,
-    lr: float | slice | None = None,
+    lr: AnyRate | None = None,
     freeze_epochs: int = 1,
     n_groups: int = 3,
     frozen: bool = False,
@@ -83,7 +84,7 @@ def make_plan(
 def fit_one_cycle_plan(
     steps_per_epoch: int,
     epochs: int,
-    lr_max: float | slice,
+    lr_max: AnyRate,
     n_groups: int = 3,
     frozen: bool = False,
     pct_start: float = 0.25,
@@ -99,7 +100,7 @@ def fit_one_cycle_plan(
 
 
 def constant_plan(
-    steps_per_epoch: int, epochs: int, lr: float | slice, n_groups: int = 3, frozen: bool = False, mom: float = 0.9
+    steps_per_epoch: int, epochs: int, lr: AnyRate, n_groups: int = 3, frozen: bool = False, mom: float = 0.9
 ) -> Plan:
     """One phase at one rate, and Adam's usual momentum: a cycle that neither climbs nor falls. fastai's `fit`."""
     (phase,) = fit_one_cycle_plan(steps_per_epoch, epochs, lr, n_groups, frozen, div=1, div_final=1).phases
@@ -109,7 +110,7 @@ def constant_plan(
 def fine_tune_plan(
     steps_per_epoch: int,
     epochs: int,
-    base_lr: float | slice = 2e-3,
+    base_lr: AnyRate = 2e-3,
     freeze_epochs: int = 1,
     n_groups: int = 3,
     lr_mult: float = 100,
@@ -123,14 +124,13 @@ def fine_tune_plan(
     """
     if epochs < 1 or freeze_epochs < 0:
         raise ValueError(f"epochs: expected at least 1, and freeze_epochs 0 or more, got {epochs} and {freeze_epochs}")
-    layer_lrs(base_lr, n_groups)  # refuses rates that are not positive
-    low, high = (base_lr.start, base_lr.stop) if isinstance(base_lr, slice) else (None, base_lr)
-    lr_mult = lr_mult if low is None else high / low
+    rate = Rate.of(base_lr)
+    lr_mult = lr_mult if rate.low is None else rate.high / rate.low
     phases = []
     if freeze_epochs:
-        head_first = tuple(layer_lrs(slice(high), n_groups))
+        head_first = tuple(layer_lrs(slice(rate.high), n_groups))
         phases.append(Phase("head only", freeze_epochs, steps_per_epoch, True, head_first, pct_start=0.99))
-    half = high / 2
+    half = rate.high / 2
     spread = tuple(layer_lrs(slice(half / lr_mult, half), n_groups))
     phases.append(Phase("all layers", epochs, steps_per_epoch, False, spread, pct_start, div))
     return Plan(tuple(phases))

@@ -5,6 +5,8 @@ import math
 
 import numpy as np
 
+from core.train.rate import AnyRate, Rate
+
 Moms = tuple[float, float, float]
 
 
@@ -45,17 +47,17 @@ def exponential(start: float, end: float, pct: float) -> float:
     return start * (end / start) ** pct
 
 
-def layer_lrs(lr: float | slice, n_groups: int) -> list[float]:
+def layer_lrs(lr: AnyRate, n_groups: int) -> list[float]:
     """One rate per layer group, from the body's first to the head.
 
     A float serves all; `slice(low, high)` spreads in equal *ratios*; `slice(high)` gives all but the last high / 10.
     Source: fastai's `Optimizer` with `lr=slice(...)`. Raises ValueError for rates that are not positive.
     """
-    low, high = (lr.start, lr.stop) if isinstance(lr, slice) else (lr, lr)
-    if high is None or not high > 0 or (low is not None and not low > 0):
-        raise ValueError(f"lr: expected positive rates, got {lr}")
-    if low is None:
-        return [high / 10] * (n_groups - 1) + [high]
+    rate = Rate.of(lr)
+    if not rate.spread:
+        return [rate.high] * n_groups
+    if rate.low is None:
+        return [rate.high / 10] * (n_groups - 1) + [rate.high]
     if n_groups == 1:
-        return [high]
-    return [exponential(low, high, i / (n_groups - 1)) for i in range(n_groups)]
+        return [rate.high]
+    return [exponential(rate.low, rate.high, i / (n_groups - 1)) for i in range(n_groups)]

@@ -143,7 +143,7 @@ def test_the_proof_trains_what_the_finder_measured_and_says_what_came_of_it(pets
     store = RunStore()
     proof = store.list(kind="proof")[0]
     finder = store.get(run).config
-    assert (proof.config.lr, proof.config.num_it, proof.config.seed) == (0.01, 10, 2)
+    assert (proof.config.lr.high, proof.config.num_it, proof.config.seed) == (0.01, 10, 2)
     assert proof.config.data == finder.data and proof.config.frozen == finder.frozen
     assert (at.query_params["proof_run"], at.query_params["shown"]) == (str(proof.id), "proof")
     assert "step 0 of 30" in followed("proof", proof.id)
@@ -238,7 +238,7 @@ def test_a_point_of_a_curve_not_to_be_trusted_can_be_clicked_and_used(pets: Path
     assert f"lr={end.lrs[30]:.3g}" in query and f"run+{run}&" in f"{query}&"  # from this run, by no rule
     at.button(key="prove").click().run()
     assert not at.exception
-    assert RunStore().list(kind="proof")[0].config.lr == pytest.approx(end.lrs[30])
+    assert RunStore().list(kind="proof")[0].config.lr.high == pytest.approx(end.lrs[30])
 
 
 def test_the_pick_of_a_good_curve_is_not_carried_to_one_not_to_be_trusted(pets: Path) -> None:

@@ -13,6 +13,7 @@ from core.data.batches.loaders import Batch, Loader
 from core.runs import RunConfig, RunStore
 from core.runs.worker.worker import work
 from core.train.events import BatchEnd, Failed, PhaseStart, StepDetail
+from core.train.rate import Rate
 from tests.makers import ARCH, make_pets, tiny_config
 from tests.pages.driver import followed, open_page, texts
 
@@ -41,7 +42,7 @@ def test_the_button_submits_what_the_form_says(pets: Path) -> None:
     (run,) = RunStore().list()
     config = run.config
     assert (config.lr, config.epochs, config.method, config.arch, config.pretrained) == (
-        0.004, 2, "fit_one_cycle", ARCH, None
+        Rate(0.004), 2, "fit_one_cycle", ARCH, None
     )  # fmt: skip
     assert config.data.source == str(pets)
     assert at.query_params["run"] == str(run.id)
@@ -84,7 +85,7 @@ def test_every_setting_of_the_form_reaches_the_run_and_comes_back_with_plan_anot
     at.button(key="train").click().run()
     (run,) = RunStore().list()
     config = run.config
-    assert (config.method, config.lr, config.epochs, config.arch) == ("constant", (1e-5, 1e-3), 5, ARCH)
+    assert (config.method, config.lr, config.epochs, config.arch) == ("constant", Rate.of((1e-5, 1e-3)), 5, ARCH)
     assert (config.data.batch_size, config.precision, config.wd) == (4, "fp32", 0.25)
     assert (config.label_smoothing, config.seed) == (0.1, 7)
     at.button(key="another").click().run()

@@ -8,6 +8,7 @@ from core.plots.finder import HEIGHT, proof_curves
 from core.runs import Run, RunConfig
 from core.train.events import PROOF_FACTORS, ProofStep
 from core.train.lr_find.proof_words import proof_words
+from core.train.rate import Rate
 from ui.finder.progress import progress
 from ui.forms.picks import open_run, run_in_address
 from ui.page import cached
@@ -22,7 +23,7 @@ from ui.watching.words import show_failure, state_line
 def config_of(run: Run, lr: float, steps: int) -> RunConfig:
     """The proof of `lr` with the model, the layers and the batches of the finder run."""
     source = f"learning rate finder, run {run.id}"
-    return run.config.model_copy(update={"kind": "proof", "lr": lr, "num_it": steps, "lr_source": source})
+    return run.config.model_copy(update={"kind": "proof", "lr": Rate(lr), "num_it": steps, "lr_source": source})
 
 
 def begin(run: Run, lr: float, steps: int) -> None:
@@ -97,4 +98,4 @@ def _columns(trainings: list[list[ProofStep]]) -> tuple[list[list[int]], list[li
 
 
 def _rate(proof: Run) -> float:
-    return proof.config.lr[1] if isinstance(proof.config.lr, tuple) else proof.config.lr
+    return proof.config.lr.high

@@ -11,6 +11,7 @@ from core.data.sources.table import is_table
 from core.data.sources.uploads import upload_of
 from core.runs import Run, RunConfig
 from core.runs.compare import compare_settings
+from core.train.rate import Rate
 from ui.forms.data_choice import LABEL_KINDS, OWN, SIZES, SOURCES
 from ui.forms.data_upload import NONE
 from ui.page.escape import for_markdown
@@ -45,8 +46,8 @@ def form_of(config: RunConfig) -> tuple[dict[str, str], list[str]]:
         carried |= {"data": data.model_copy(update={"batch_size": config.data.batch_size})}
         carried |= {name: getattr(config, name) for name in ("frozen", "start_lr", "end_lr", "num_it", "seed")}
     else:
-        low, high = config.lr if isinstance(config.lr, tuple) else (None, config.lr)
-        lr = high if low is None else (low, high)
+        low, high = config.lr.low, config.lr.high
+        lr = Rate(high) if low is None else config.lr
         query |= {"lr": repr(high), "rates": "one"} if low is None else {
             "lr": repr(high), "rates": "slice", "lr_low": repr(low)
         }  # fmt: skip

@@ -10,7 +10,7 @@ from ui.page.escape import for_markdown
 from ui.watching.view import note
 
 FINDERS_OWN = {"find_run", "proof_run", "pick", "shown", "earlier", "over", "start_lr", "end_lr", "num_it", "proof_it"}
-DEFAULT_LR = RunConfig().lr
+DEFAULT_LR = RunConfig().lr.high
 
 
 def open_run(name: str, run_id: int) -> None:

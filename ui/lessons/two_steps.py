@@ -25,12 +25,11 @@ def show(shown: Run | None, config: RunConfig) -> None:
         return
     watch(run, _draw)
     asked = run.config
-    rates = f"slice{asked.lr}" if isinstance(asked.lr, tuple) else f"{asked.lr:g}"
     show_code(
         fine_tune_plan,
         f"{data_code(asked.data)}\n\nfrom core import create_learner\n\n"
         f"learn = create_learner(dls, arch={asked.arch!r}, pretrained={asked.pretrained!r})\n"
-        f"for event in learn.fine_tune({asked.epochs}, base_lr={rates}, freeze_epochs={asked.freeze_epochs}):\n"
+        f"for event in learn.fine_tune({asked.epochs}, base_lr={asked.lr.code}, freeze_epochs={asked.freeze_epochs}):\n"
         '    if event.name == "epoch_end":\n        print(event.error_rate, event.moved)',
     )
 

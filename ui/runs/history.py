@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.plots.compare import MOST_RUNS
 from core.runs import Run
-from core.runs.config import Kind, rate_words
+from core.runs.config import Kind
 from core.runs.store.record import State
 from ui.page import cached
 from ui.page.escape import for_markdown
@@ -104,7 +104,7 @@ def _row(run: Run) -> dict[str, object]:
         "when": pd.Timestamp(run.created, unit="s", tz="UTC"),
         "state": run.state,
         "error rate": run.error_rate,
-        "rate": rate_words(config.lr) if training else "",
+        "rate": config.lr.words if training else "",
         "epochs": run.total_epochs if training else None,
         "model": f"{config.arch}, {config.pretrained or 'none'}",
         "method": config.method if training else run.kind,

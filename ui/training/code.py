@@ -6,7 +6,6 @@ from ui.forms.data_choice import data_code
 
 def code_of(config: RunConfig) -> str:
     """Data, learner, the verb with its arguments, and the model's folder."""
-    lr = f"{config.lr_max!r}" if isinstance(config.lr, tuple) else f"{config.lr:g}"
     options = f"arch={config.arch!r}, pretrained={config.pretrained!r}, precision={config.precision!r}"
     return f"""{data_code(config.data)}
 
@@ -14,7 +13,7 @@ from core import create_learner
 
 learn = create_learner(dls, {options}, seed={config.seed})
 learn.unfreeze()
-for event in learn.{_verb(config, lr)}:
+for event in learn.{_verb(config, config.lr.code)}:
     print(event)
 learn.export("my_model")"""
 

@@ -26,9 +26,7 @@ def remedy(config: RunConfig, kind: str) -> tuple[str, RunConfig]:
     """(what the link says, the settings that it fills in)."""
     size = config.data.batch_size
     if kind == "loss is not finite":
-        lr = config.lr
-        tenth = lr / 10 if not isinstance(lr, tuple) else (lr[0] and lr[0] / 10, lr[1] / 10)
-        return "Use a tenth of the rate", config.model_copy(update={"lr": tenth, "lr_source": "typed"})
+        return "Use a tenth of the rate", config.model_copy(update={"lr": config.lr.divided(10), "lr_source": "typed"})
     if kind in ("out of memory", "worker lost") and size >= 4:
         data = config.data.model_copy(update={"batch_size": size // 2})
         return f"Use batch size {size // 2}", config.model_copy(update={"data": data})

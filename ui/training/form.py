@@ -6,7 +6,7 @@ import torch
 
 from core.data.load import DataLoaders
 from core.runs import RunConfig
-from core.runs.config import Rate
+from core.train.rate import Rate
 from ui.forms.model_choice import choose_batch_size, choose_model
 from ui.forms.picks import DEFAULT_LR, lr_source
 from ui.page.heading import mendable
@@ -33,8 +33,7 @@ def choose(dls: DataLoaders) -> tuple[RunConfig, bool]:
         data = dls.config.model_copy(update={"batch_size": choose_batch_size(dls.config.batch_size)})
         more = _more(method)
     with mendable():
-        high = lr[1] if isinstance(lr, tuple) else lr
-        source = lr_source(high)
+        source = lr_source(lr.high)
         config = RunConfig(data=data, **model, method=method, epochs=epochs, lr=lr, lr_source=source, **more)
     stopper = _impossible(config)
     with start:
@@ -57,7 +56,7 @@ def _rate() -> Rate:
     low = st.number_input("Lowest rate", 1e-10, 10.0, 2e-5, key="lr_low", **RATE) if rates == "slice" else None
     lr = st.number_input("Learning rate" if low is None else "Highest rate", 1e-10, 10.0, DEFAULT_LR, key="lr", **RATE)
     st.caption(f"Where it came from: {lr_source(lr)}.")
-    return lr if low is None or low > lr else (low, lr)
+    return Rate(lr) if low is None or low > lr else Rate(lr, low, spread=True)
 
 
 def _more(method: str) -> dict:

@@ -4,7 +4,6 @@ Which settings differ between runs is the page Runs' matter."""
 import streamlit as st
 
 from core.runs import Run
-from core.runs.config import rate_words
 from ui.forms import clone, models
 from ui.page.escape import for_html, for_markdown
 from ui.page.html_table import html_table
@@ -20,7 +19,7 @@ def show(run: Run) -> None:
         "method": config.method,
         "epochs": str(config.epochs),
         "frozen epochs": str(config.freeze_epochs) if config.method == "fine_tune" else "",
-        "rate": rate_words(config.lr),
+        "rate": config.lr.words,
         "from": config.lr_source,
         "batch": f"{data.batch_size} pictures",
         "size": f"{data.size} pixels",

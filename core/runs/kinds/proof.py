@@ -7,8 +7,7 @@ from core.train.events import PROOF_FACTORS, Event, ProofStep
 
 
 def _events(work: Work) -> Iterator[Event]:
-    lr = work.config.lr
-    return work.learn.prove(lr[1] if isinstance(lr, tuple) else lr, work.config.num_it)
+    return work.learn.prove(work.config.lr.high, work.config.num_it)
 
 
 PROOF = RunKind(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Set
 
-from core.runs.config import RunConfig, rate_words
+from core.runs.config import RunConfig
 from core.runs.kinds.kind import MODEL, Length, Repeated, RunKind, Work
 from core.train.events import BatchEnd, EpochEnd, Event, StepDetail
 from core.train.plan import Plan, make_plan
@@ -43,7 +43,7 @@ learn = load_learner("my_model")
 def plan_run(config: RunConfig, steps_per_epoch: int, n_groups: int = 3) -> Plan:
     """The phases that `config` asks for, known before any model is made."""
     return make_plan(
-        config.method, steps_per_epoch, config.epochs, config.lr_max, config.freeze_epochs, n_groups, config.frozen
+        config.method, steps_per_epoch, config.epochs, config.lr, config.freeze_epochs, n_groups, config.frozen
     )
 
 
@@ -78,7 +78,7 @@ def _repeated(run_id: int, config: RunConfig, events: list[Event]) -> Repeated:
 TRAIN = RunKind(
     _events,
     heeds=_heeds,
-    title=lambda config: f"{config.arch} {config.method} {config.epochs} at {rate_words(config.lr)}",
+    title=lambda config: f"{config.arch} {config.method} {config.epochs} at {config.lr.words}",
     length=_length,
     batch=(BatchEnd,),
     step=(StepDetail,),

@@ -1,0 +1,61 @@
+"""A learning rate: one for all layers, or a slice spread over the layer groups."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BeforeValidator, PlainSerializer
+
+
+@dataclass(frozen=True, repr=False)
+class Rate:
+    """`high` is the head's rate. One that is `spread` gives the first layer group `low` and those between equal ratios;
+    without `low`, all but the head get high / 10. Its repr is what `Rate.of` takes.
+    """
+
+    high: float
+    low: float | None = None
+    spread: bool = False
+
+    @classmethod
+    def of(cls, given: "AnyRate") -> "Rate":
+        """A number, `slice(low, high)`, `slice(high)` or (low, high) as a rate. Raises ValueError for what is not
+        positive."""
+        if isinstance(given, Rate):
+            return given
+        ends = (given.start, given.stop) if isinstance(given, slice) else given
+        try:
+            low, high = ends if isinstance(ends, tuple | list) else (None, ends)
+            rate = cls(float(high), None if low is None else float(low), ends is not high)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"lr: expected positive rates, a number or a low and a high one, got {given}") from error
+        if not (rate.high > 0 and (rate.low is None or rate.low > 0)):
+            raise ValueError(f"lr: expected positive rates, got {given}")
+        return rate
+
+    def json(self) -> float | tuple[float | None, float]:
+        """A number, or the two ends."""
+        return (self.low, self.high) if self.spread else self.high
+
+    def divided(self, by: float) -> "Rate":
+        return Rate(self.high / by, self.low and self.low / by, self.spread)
+
+    def __repr__(self) -> str:
+        return repr(self.json())
+
+    @property
+    def code(self) -> str:
+        """The argument of a verb, for people to copy."""
+        return self._written("g")
+
+    @property
+    def words(self) -> str:
+        """The same in few characters."""
+        return self._written(".2g")
+
+    def _written(self, digits: str) -> str:
+        ends = [format(end, digits) for end in (self.low, self.high) if end is not None]
+        return f"slice({', '.join(ends)})" if self.spread else ends[-1]
+
+
+AnyRate = float | slice | tuple[float | None, float] | Rate
+RateField = Annotated[Rate, BeforeValidator(Rate.of), PlainSerializer(Rate.json)]  # of a pydantic model
