@@ -4,8 +4,7 @@ import streamlit as st
 
 from core.augment.compare import compare
 from core.augment.config import PadMode
-from ui.augment import curves
-from ui.augment import trainings as matter
+from ui.augment import curves, trainings
 from ui.augment.picture import choose_picture, choose_sizes
 from ui.augment.sliders import SLIDERS, choose_draw, draw_at_random, draw_nothing, refused_by_sliders
 from ui.augment.views import both_ways, random_pairs, times
@@ -95,7 +94,7 @@ def both_ways_of_one_picture() -> None:
             st.info(both.verdict, icon=":material/straighten:")
         with aside:
             st.html(both.original)
-            st.markdown(numbers_table(both, times(chosen, draw, padding)))
+            st.markdown(numbers_table(both.naive, both.presized, times(chosen, draw, padding)))
 
     st.subheader("The naive way, step by step", anchor=False)
     st.html(both.film)
@@ -115,16 +114,16 @@ def both_ways_of_one_picture() -> None:
                 st.session_state["pairs_turned"] += 1
                 st.rerun()
 
-    trainings = st.expander(
+    does_it_matter = st.expander(
         "Does it matter? Two short trainings",
         icon=":material/model_training:",
         key="trainings",
         on_change="rerun",
         expanded="naive_run" in st.query_params,
     )
-    if trainings.open:
-        with trainings:
-            matter.show(dls)
+    if does_it_matter.open:
+        with does_it_matter:
+            trainings.show(dls)
 
     what_happened(LESSON)
     show_code(

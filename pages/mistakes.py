@@ -5,8 +5,7 @@ import streamlit as st
 from core.data.config import DataConfig
 from core.understand import Interpretation
 from ui.forms.data_choice import data_code
-from ui.mistakes import classes, cleaning, grid, matrix, top
-from ui.mistakes import predictions as seen
+from ui.mistakes import classes, cleaning, grid, matrix, predictions, top
 from ui.page.heading import page_head, show_code, what_happened
 from ui.page.kept import kept
 
@@ -16,7 +15,7 @@ page_head(
     "Learn from mistakes",
     "Train first, then clean: what the model gets wrong shows which classes are alike, and which labels are wrong.",
 )
-looked = seen.choose()
+looked = predictions.choose()
 if looked is not None:
     wrong, total = int((looked.found.predicted != looked.found.actual).sum()), len(looked.found.actual)
     with st.container(horizontal=True, vertical_alignment="center"), kept("look"):
@@ -49,7 +48,7 @@ high recall because the model calls everything by its name; then its precision i
 next model no wiser. And do not train until the wrong labels are learned by heart: then their loss is small, too.
 """)
 config = looked.run.config.data if looked else DataConfig()
-model, splits = (looked.run.model, seen.PARTS[looked.part]) if looked else ("my_model", ("valid",))
+model, splits = (looked.run.model, predictions.PARTS[looked.part]) if looked else ("my_model", ("valid",))
 show_code(
     Interpretation,
     f"""{data_code(config)}

@@ -7,8 +7,7 @@ from ui.forms import models
 from ui.forms.photo import look_at
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable, page_head, show_code, what_happened
-from ui.predict import answers as lot
-from ui.predict import choice, look, photos, views
+from ui.predict import answers, choice, look, photos, views
 from ui.predict.reference_job import watch
 
 page_head(
@@ -26,10 +25,10 @@ with mendable():
     asked = [look.load(run) for run in runs]
 with results:
     watch([model.job for model in asked])
-    answers, passes = lot.ask_all(shown, asked)
+    given, passes = answers.ask_all(shown, asked)
 with inputs:
-    place = lot.choose_one(shown, passes)
-    lot.tell_refused(answers)
+    place = answers.choose_one(shown, passes)
+    answers.tell_refused(given)
     if place is not None:
         look_at(shown[place])
         views.photo(shown[place], asked[0])
@@ -56,8 +55,8 @@ elif place is not None:
             views.heated(photo, asked[j], name, opacity)
             views.meter(asked[j], passes[place, j])
             views.seen_and_neighbours(passes[place, j].found, asked[j])
-if answers:
-    lot.table(answers)
+if given:
+    answers.table(given)
 
 what_happened(
     r"""

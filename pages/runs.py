@@ -5,21 +5,21 @@ import streamlit as st
 from core.runs import compare
 from ui.forms import clone
 from ui.page.heading import mendable, page_head, show_code, what_happened
+from ui.runs import actions, history
 from ui.runs import compare as side_by_side
-from ui.runs import history, run_actions
 
 page_head("Runs", "Every training is kept with its settings. Tick two or more to see what a setting changed.")
-run_actions.undo()
+actions.undo()
 with mendable():
     runs = history.choose_runs()
     if runs:
         with st.container(horizontal=True, vertical_alignment="center"):
             axis = side_by_side.choose_axis(runs)
-            run_actions.actions(runs)
+            actions.buttons(runs)
         if len(runs) == 1:
             clone.losses(runs[0])
         side_by_side.show(runs, axis)
-    run_actions.deleted_runs()
+    actions.deleted_runs()
 
 what_happened("""
 **The idea.** A run is an experiment: settings in, curves out. Change *one* setting, keep the others and the seed, and

@@ -13,7 +13,7 @@ from core.runs.worker.worker import work
 from tests.makers import ARCH, make_pets, tiny_config
 from tests.pages.driver import open_page
 from ui.page.escape import for_markdown
-from ui.pictures.batch_view import words
+from ui.pictures.batch_view import class_name
 
 NASTY = "a*b*_c_ <i>x</i> [l](http://x) $y$ :red[z]"
 IN_A_FILE = NASTY.replace("/", "")
@@ -49,7 +49,7 @@ def literal(at: AppTest, name: str) -> bool:
     assert not at.exception
     texts = in_markdown(at)
     assert [text for text in texts if any(part in text for part in READ)] == []
-    return any(for_markdown(shown) in text for text in texts for shown in (name, words(name)))
+    return any(for_markdown(shown) in text for text in texts for shown in (name, class_name(name)))
 
 
 def test_files_and_classes_on_the_dataset_page(config: RunConfig) -> None:

@@ -17,7 +17,7 @@ from core.train.learner import Learner, load_learner
 from core.understand import beagle_outputs, cross_entropy_steps, softmax_table
 from tests.makers import make_pets, tiny_learner
 from tests.pages.driver import shown_code, texts
-from ui.pictures.batch_view import words
+from ui.pictures.batch_view import class_name
 from ui.softmax.lab import EXPERIMENTS
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -171,7 +171,7 @@ def test_a_validation_picture_goes_through_the_model_and_its_class_is_the_right_
         expected = dict(zip(learn.vocab, learn.predict(item.path).probs.tolist(), strict=True))
         assert table_of(at) == pytest.approx(expected, abs=1e-6)
         assert any(box.label == "The right class is" and box.value == item.label for box in at.selectbox)
-        assert f"Labelled **{words(item.label)}**" in texts(at)
+        assert f"Labelled **{class_name(item.label)}**" in texts(at)
 
 
 def test_a_model_whose_classes_are_not_the_datas_is_one_sentence(a_run: SimpleNamespace) -> None:

@@ -17,7 +17,7 @@ from core.data.load import DataLoaders
 from core.data.pictures.decode import open_picture
 from ui.forms import photo
 from ui.page.heading import mendable
-from ui.pictures.batch_view import words
+from ui.pictures.batch_view import class_name
 
 SIDES = (32, 48, 64, 96, 128, 160, 192, 224, 256, 288, 336, 384, 448, 512)  # pixels that the sliders offer
 OFFERED = {"presize": ("Presize", SIDES), "to": ("Size", tuple(side for side in SIDES if side <= 256))}
@@ -72,7 +72,7 @@ def choose_picture(dls: DataLoaders, size: int, presize: int, messages: DeltaGen
             if own:
                 uploaded = photo.upload("augmentation")
             else:
-                name = st.selectbox("Class", dls.vocab, format_func=words, key="breed", bind="query-params")
+                name = st.selectbox("Class", dls.vocab, format_func=class_name, key="breed", bind="query-params")
                 number = st.number_input("Number in its class", 1, 1_000_000, key="nth", bind="query-params")
         st.button("Next", key="next_picture", on_click=_next, disabled=own, help="The next picture of this class")
     with messages, mendable():
@@ -86,7 +86,7 @@ def choose_picture(dls: DataLoaders, size: int, presize: int, messages: DeltaGen
         else:
             of_class = [i for i, item in enumerate(dls.items) if item.label == name]
             i = of_class[(number - 1) % len(of_class)]
-            path, label = dls.items[i].path, words(name)
+            path, label = dls.items[i].path, class_name(name)
             key, code = f"{path} {path.stat().st_mtime_ns}", f"image = open_picture(dls.items[{i}].path)"
             squares = _squares(key, size, presize, path)
     return Chosen(f"{key} {presize} {size}", label, code, squares)

@@ -14,30 +14,19 @@ from core.plots.augmentation import magnified_difference
 from core.plots.pictures import data_uri, middle, side_by_side
 from core.seeds import generator
 from ui.augment.picture import KEY, Chosen
-from ui.augment.words import verdict
-from ui.pictures.figures import Figure, sheet
+from ui.augment.words import Measures, verdict
+from ui.pictures.sheet import Tile, sheet
 
 CLOSER = 3  # times
 QUALITY = 92  # of a JPEG: all pictures but the results only have to give an idea, and they have to come quickly
 
 
 @dataclass(frozen=True)
-class WayView:
-    """The numbers of one way."""
-
-    interpolations: int
-    outside: float
-    detail: float
-    psnr: float
-    ssim: float
-
-
-@dataclass(frozen=True)
 class PairView:
     """Both ways, ready to show: their numbers, three sheets of pictures in HTML, the sentence that the numbers give."""
 
-    naive: WayView
-    presized: WayView
+    naive: Measures
+    presized: Measures
     pictures: str  # both results, and how far each is from the ideal
     original: str
     film: str  # the naive way step by step
@@ -58,16 +47,16 @@ def both_ways(chosen: Chosen, draw: Draw, pad_mode: PadMode, closer: bool) -> Pa
         f"Presized: {len(chosen.squares.presized)} px, one warp": pixels(result.presized.picture),
     }
     name, far = chosen.name, "the difference to the ideal, four times as large"
-    results = [Figure(uri(picture, None), f"{name}. {title}", title) for title, picture in titles.items()]
+    results = [Tile(uri(picture, None), f"{name}. {title}", title) for title, picture in titles.items()]
     for title, picture in titles.items():
         difference = magnified_difference(picture, best, counted)
-        results.append(Figure(uri(difference), f"{title}: {far}", words="Difference to the ideal × 4"))
-    original = Figure(uri(chosen.squares.original), f"{name}, the original", "Original")
+        results.append(Tile(uri(difference), f"{title}: {far}", words="Difference to the ideal × 4"))
+    original = Tile(uri(chosen.squares.original), f"{name}, the original", "Original")
     steps = [
-        Figure(uri(pixels(one.picture)), f"{name} after the step {one.name}", one.name, _count(one.interpolations))
+        Tile(uri(pixels(one.picture)), f"{name} after the step {one.name}", one.name, _count(one.interpolations))
         for one in result.naive.steps
     ]
-    steps.append(Figure(uri(best), f"{name}, transformed without loss", "ideal", "one resampling of the original"))
+    steps.append(Tile(uri(best), f"{name}, transformed without loss", "ideal", "one resampling of the original"))
     return PairView(
         naive=_numbers(result.naive),
         presized=_numbers(result.presized),
@@ -78,8 +67,8 @@ def both_ways(chosen: Chosen, draw: Draw, pad_mode: PadMode, closer: bool) -> Pa
     )
 
 
-def _numbers(way: Way) -> WayView:
-    return WayView(way.interpolations, way.outside, way.detail, way.psnr, way.ssim)
+def _numbers(way: Way) -> Measures:
+    return Measures(way.interpolations, way.outside, way.detail, way.psnr, way.ssim)
 
 
 def _count(interpolations: int) -> str:
@@ -111,9 +100,7 @@ def random_pairs(chosen: Chosen, config: AugmentConfig, pad_mode: PadMode, first
         pair = naive_way(chosen.squares, draw), presized_way(chosen.squares, draw, pad_mode)
         naive, presized = (pixels(steps[-1].picture) for steps in pair)
         picture = side_by_side(naive, presized)
-        figures.append(
-            Figure(data_uri(picture, None), f"Random draw {i + 1}: naive on the left, presized on the right")
-        )
+        figures.append(Tile(data_uri(picture, None), f"Random draw {i + 1}: naive on the left, presized on the right"))
     return sheet(figures, 4, 240)
 
 

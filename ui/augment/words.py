@@ -1,22 +1,27 @@
-"""What the numbers of both ways say in words: a table and one honest sentence.
-The numbers are `core.augment.compare`'s."""
-
-from __future__ import annotations
+"""What the numbers of both ways say in words: a table and one honest sentence."""
 
 import math
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from core.augment.compare import Comparison
 from core.augment.config import PadMode
-
-if TYPE_CHECKING:
-    from ui.augment.views import PairView
 
 FILLED = {
     "zeros": "black here too: choose another padding",
     "border": "filled with the border's colour",
     "reflection": "filled with a mirror image",
 }
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The numbers of one way."""
+
+    interpolations: int
+    outside: float
+    detail: float
+    psnr: float
+    ssim: float
 
 
 def verdict(result: Comparison, pad_mode: PadMode) -> str:
@@ -42,18 +47,19 @@ def verdict(result: Comparison, pad_mode: PadMode) -> str:
     return f"{detail} {empty}"
 
 
-def numbers_table(both: PairView, milliseconds: tuple[float, float]) -> str:
+def numbers_table(naive: Measures, presized: Measures, milliseconds: tuple[float, float]) -> str:
     """The measures of both ways as a Markdown table."""
+    both = naive, presized
     rows = {
-        "interpolations": [f"{way.interpolations}" for way in (both.naive, both.presized)],
-        "from outside": [f"{way.outside:.0%}" for way in (both.naive, both.presized)],
-        "detail kept": [f"{way.detail:.0%}" for way in (both.naive, both.presized)],
-        "PSNR, dB": [_number(way.psnr, ".1f") for way in (both.naive, both.presized)],
-        "SSIM": [_number(way.ssim, ".3f") for way in (both.naive, both.presized)],
+        "interpolations": [f"{way.interpolations}" for way in both],
+        "from outside": [f"{way.outside:.0%}" for way in both],
+        "detail kept": [f"{way.detail:.0%}" for way in both],
+        "PSNR, dB": [_number(way.psnr, ".1f") for way in both],
+        "SSIM": [_number(way.ssim, ".3f") for way in both],
         "time, ms": [f"{took:.1f}" for took in milliseconds],
     }
     head = ["| | naive | presized |", "|---|--:|--:|"]
-    return "\n".join(head + [f"| {name} | {naive} | {presized} |" for name, (naive, presized) in rows.items()])
+    return "\n".join(head + [f"| {name} | {one} | {other} |" for name, (one, other) in rows.items()])
 
 
 def _number(value: float, form: str) -> str:

@@ -12,7 +12,7 @@ from ui.page.escape import for_markdown
 from ui.page.heading import mendable, show_code, what_happened
 from ui.page.kept import kept
 from ui.page.opened import close, opened
-from ui.pictures.batch_view import BatchView, batch_view, words
+from ui.pictures.batch_view import BatchView, batch_view, class_name
 from ui.pictures.picture_view import STYLE, cell, fitting_width, known_of, original
 from ui.pictures.places import SPLITS
 
@@ -81,7 +81,7 @@ def _pictures(dls: DataLoaders, batch: BatchView, n: int, with_files: bool) -> N
     n = min(n, len(batch.items))
     with st.grid(3 if n <= 9 else 4, min_column_width=90, gap="xsmall", key="pictures"):
         for k in range(n):
-            file, label = dls.items[batch.items[k]].path.name, words(batch.labels[k])
+            file, label = dls.items[batch.items[k]].path.name, class_name(batch.labels[k])
             text = for_markdown(file) if with_files else f"`{batch.class_ids[k]}` **{for_markdown(label)}**"
             alt = f"{label}, picture {k + 1} of the batch"
             cell(f"look-{k}", batch.pictures[k], text, alt, for_markdown(file), ("look", k + 1))
@@ -105,18 +105,20 @@ def _source(dls: DataLoaders, batch: BatchView, k: int) -> None:
     i = batch.items[k]
     path, label = dls.items[i]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**Picture {k + 1} of the batch**: {for_markdown(words(label))}")
+        st.markdown(f"**Picture {k + 1} of the batch**: {for_markdown(class_name(label))}")
         st.button("Back to the numbers", key="to_numbers", type="tertiary", on_click=close, args=("look",))
     shown = None
     with st.container(horizontal=True, key="pair"):
         try:
             shown = original(path)
             width = fitting_width(shown, widest=280, highest=HIGHEST)
-            st.image(shown.uri, caption="the file", width=width, alt=f"{words(label)}, {path.name}, the whole picture")
+            st.image(
+                shown.uri, caption="the file", width=width, alt=f"{class_name(label)}, {path.name}, the whole picture"
+            )
         except PictureError as error:
             st.error(for_markdown(str(error)), icon=":material/broken_image:")
         caption = "what the model gets"
-        st.image(batch.pictures[k], caption=caption, width=HIGHEST, alt=f"{words(label)}, as the model gets it")
+        st.image(batch.pictures[k], caption=caption, width=HIGHEST, alt=f"{class_name(label)}, as the model gets it")
     st.table(known_of(dls, i, shown))
 
 

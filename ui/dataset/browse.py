@@ -12,7 +12,7 @@ from ui.page.escape import for_markdown
 from ui.page.heading import show_code, what_happened
 from ui.page.kept import kept
 from ui.page.opened import close, open_one, opened
-from ui.pictures.batch_view import words
+from ui.pictures.batch_view import class_name
 from ui.pictures.picture_view import STYLE, cell, fitting_width, known_of, original
 from ui.pictures.places import SPLITS, chosen, jpeg_uri, places
 
@@ -45,7 +45,7 @@ def show(choice: Choice) -> None:
 
 
 def _filters(dls: DataLoaders) -> tuple[int | None, str]:
-    names = [EVERY_CLASS, *map(words, dls.vocab)]
+    names = [EVERY_CLASS, *map(class_name, dls.vocab)]
     if st.session_state.get("only", EVERY_CLASS) not in names:  # of another data set
         del st.session_state["only"]
     only = st.selectbox("Class", names, key="only", bind="query-params", on_change=_anew, width=260)
@@ -90,7 +90,7 @@ def _grid(dls: DataLoaders, indices: list[int]) -> None:
     paths = [dls.items[i].path for i in indices]
     with st.grid(8, min_column_width=100, gap="xsmall", key="browse"):
         for i, path, found in zip(indices, paths, thumbnails(paths), strict=True):
-            label = words(dls.items[i].label)
+            label = class_name(dls.items[i].label)
             if isinstance(found, PictureError):
                 picture, alt, hint = no_picture_svg(), f"{label}: {found}", str(found)
             else:
@@ -123,11 +123,11 @@ def _one(dls: DataLoaders, i: int) -> None:
     with picture:
         try:
             shown = original(path)
-            st.image(shown.uri, width=fitting_width(shown), alt=f"{words(label)}, {path.name}, the whole picture")
+            st.image(shown.uri, width=fitting_width(shown), alt=f"{class_name(label)}, {path.name}, the whole picture")
         except PictureError as error:
             st.error(for_markdown(str(error)), icon=":material/broken_image:")
     with facts:
-        st.subheader(for_markdown(words(label)), anchor=False)
+        st.subheader(for_markdown(class_name(label)), anchor=False)
         st.table(known_of(dls, i, shown))
         with st.container(border=True):
             st.page_link(
@@ -157,7 +157,7 @@ def _in_augmentation(dls: DataLoaders, i: int) -> dict[str, str]:
     known = {name: value for name, value in st.query_params.to_dict().items() if name not in mine}
     class_id = int(places(dls).targets[i])
     nth = int(chosen(dls, class_id, "all").searchsorted(i)) + 1
-    return {**known, "breed": words(dls.vocab[class_id]), "nth": str(nth)}
+    return {**known, "breed": class_name(dls.vocab[class_id]), "nth": str(nth)}
 
 
 LESSON = """

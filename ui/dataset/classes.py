@@ -9,7 +9,7 @@ from ui.page.charts import balance_chart, size_chart
 from ui.page.escape import for_markdown
 from ui.page.heading import show_code, what_happened
 from ui.page.large_type import chart
-from ui.pictures.batch_view import words
+from ui.pictures.batch_view import class_name
 from ui.pictures.places import MOST_SIZES, class_counts, one_of_each, sizes
 
 
@@ -24,7 +24,7 @@ def show(choice: Choice) -> None:
         )
         chart(
             st,
-            balance_chart(tuple(map(words, dls.vocab)), tuple(train_counts), tuple(valid_counts)),
+            balance_chart(tuple(map(class_name, dls.vocab)), tuple(train_counts), tuple(valid_counts)),
             key="class-balance",
             alt=f"Bars: pictures of each of {len(dls.vocab)} classes, {_between(train_counts)} for training",
         )
@@ -50,7 +50,7 @@ picture_sizes([item.path for item in dls.items])  # width, height""",
 
 
 def _never_validated(vocab: list[str], valid_counts: list[int]) -> str:
-    names = [for_markdown(words(name)) for name, count in zip(vocab, valid_counts, strict=True) if count == 0]
+    names = [for_markdown(class_name(name)) for name, count in zip(vocab, valid_counts, strict=True) if count == 0]
     more = " and others" if len(names) > 3 else ""
     return f" None validates {', '.join(names[:3])}{more}." if names else ""
 
@@ -87,9 +87,9 @@ def _one_of_each(dls: DataLoaders) -> None:
             for label, picture in one_of_each(dls).items():
                 st.image(
                     picture,
-                    caption=for_markdown(words(label)),
+                    caption=for_markdown(class_name(label)),
                     width="stretch",
-                    alt=f"A picture of the class {words(label)}",
+                    alt=f"A picture of the class {class_name(label)}",
                 )
 
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from ui.mistakes.predictions import Seen
-from ui.pictures.batch_view import words
+from ui.mistakes.predictions import Predictions
+from ui.pictures.batch_view import class_name
 
 COLUMNS = {
     "class": "Class",
@@ -17,14 +17,14 @@ COLUMNS = {
 }
 
 
-def show(seen: Seen) -> None:
-    scores = seen.found.class_scores()
+def show(preds: Predictions) -> None:
+    scores = preds.found.class_scores()
     worst: dict[int, str] = {}
-    for pair in seen.found.most_confused():
-        worst.setdefault(pair.actual, f"{words(seen.vocab[pair.predicted])} ({pair.count})")
+    for pair in preds.found.most_confused():
+        worst.setdefault(pair.actual, f"{class_name(preds.vocab[pair.predicted])} ({pair.count})")
     rows = [
         {
-            "class": words(seen.vocab[score.class_id]),
+            "class": class_name(preds.vocab[score.class_id]),
             "recall": score.recall,
             "precision": score.precision,
             "pictures": score.pictures,

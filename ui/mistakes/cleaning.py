@@ -9,7 +9,7 @@ from core.data.labels.journal import Entry, Journal
 from core.errors import PetLabError
 from core.understand.cleaning import score_cleaning
 from ui.mistakes import retrain
-from ui.mistakes.predictions import Seen
+from ui.mistakes.predictions import Predictions
 from ui.page import cached
 from ui.page.escape import for_markdown
 
@@ -18,41 +18,41 @@ FEW = 3  # entries that need no scrolling
 FILES = 3  # named in an entry
 
 
-def show(seen: Seen) -> None:
+def show(preds: Predictions) -> None:
     if said := st.session_state.pop("cleaning_said", None):
         st.error(for_markdown(said), icon=":material/build:")
     worth, entries = st.columns([3, 2], gap="medium")
     with worth:
-        _so_far(seen)
-        retrain.show(seen)
+        _so_far(preds)
+        retrain.show(preds)
     with entries:
-        _entries(seen)
-        _hand_over(seen)
+        _entries(preds)
+        _hand_over(preds)
 
 
-def _so_far(seen: Seen) -> None:
+def _so_far(preds: Predictions) -> None:
     """How many pictures were cleaned and, where the key to wrong labels is known, how well."""
-    labels = list(seen.corrections.values())
+    labels = list(preds.corrections.values())
     omitted = labels.count(None)
     st.markdown(f"**{len(labels) - omitted}** relabelled, **{omitted}** left out. The files stay as they are.")
-    if not seen.run.config.data.wrong_labels:
+    if not preds.run.config.data.wrong_labels:
         return
-    score = score_cleaning(cached.load(retrain.as_given(seen.run.config.data)), seen.corrections)
+    score = score_cleaning(cached.load(retrain.as_given(preds.run.config.data)), preds.corrections)
     found, mended, accused = st.columns(3)
     found.metric("Wrong labels found", f"{score.found} of {score.wrong}", border=True)
     mended.metric("Given their true label", score.mended, border=True)
     accused.metric("Right ones accused", score.accused, border=True)
 
 
-def _entries(seen: Seen) -> None:
-    entries = seen.journal.entries()
+def _entries(preds: Predictions) -> None:
+    entries = preds.journal.entries()
     st.subheader("Journal", anchor=False)
     if not entries:
         st.info("Nothing is cleaned yet. Tick pictures under **Top losses** or **Matrix**, then relabel them.")
         return
     with st.container(height=330 if len(entries) > FEW else "content", border=True, key="journal"):
         for entry in entries[: -SHOWN - 1 : -1]:
-            _entry(seen.journal, entry)
+            _entry(preds.journal, entry)
     if len(entries) > SHOWN:
         st.caption(f"The newest {SHOWN} of {len(entries)} entries.")
 
@@ -74,18 +74,18 @@ def _entry(journal: Journal, entry: Entry) -> None:
         )
 
 
-def _hand_over(seen: Seen) -> None:
+def _hand_over(preds: Predictions) -> None:
     """The journal as a CSV, out and in."""
     with st.popover("Take along, bring back", icon=":material/swap_vert:"):
         st.download_button(
             "Journal as CSV",
-            write_csv(seen.corrections).encode("utf-8", "surrogateescape"),
+            write_csv(preds.corrections).encode("utf-8", "surrogateescape"),
             "journal.csv",
             "text/csv",
             icon=":material/download:",
             key="journal_csv",
             on_click="ignore",
-            disabled=not seen.corrections,
+            disabled=not preds.corrections,
         )
         file = st.file_uploader(
             "Import such a CSV",
@@ -96,15 +96,15 @@ def _hand_over(seen: Seen) -> None:
         )
     if file is not None and st.session_state.get("journal_imported") != file.file_id:
         st.session_state["journal_imported"] = file.file_id
-        _import(seen, file)
+        _import(preds, file)
         st.rerun()
 
 
-def _import(seen: Seen, file: UploadedFile) -> None:
+def _import(preds: Predictions, file: UploadedFile) -> None:
     try:
-        changes = read_csv(file.getvalue(), [file_of(path, seen.dls.root) for path, _ in seen.dls.items])
+        changes = read_csv(file.getvalue(), [file_of(path, preds.dls.root) for path, _ in preds.dls.items])
     except PetLabError as error:
         st.session_state["cleaning_said"] = str(error)
         return
     if changes:
-        seen.journal.add(changes, f"{len(changes)} imported from {file.name}")
+        preds.journal.add(changes, f"{len(changes)} imported from {file.name}")

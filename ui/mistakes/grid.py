@@ -6,15 +6,15 @@ import streamlit as st
 from core.data.pictures.thumbnails import thumbnails
 from core.errors import PictureError
 from core.plots.pictures import no_picture_svg
-from ui.mistakes.predictions import Seen
+from ui.mistakes.predictions import Predictions
 from ui.page.escape import for_markdown
-from ui.pictures.batch_view import identity, words
+from ui.pictures.batch_view import class_name, identity
 from ui.pictures.places import jpeg_uri
 
 AS_PREDICTED = "what the model says"
 
 
-def show(seen: Seen, indices: list[int], name: str, columns: int, on_a_page: int) -> None:
+def show(preds: Predictions, indices: list[int], name: str, columns: int, on_a_page: int) -> None:
     """The pictures `indices` of the predictions, page by page; `name` tells this grid from others on the page."""
     if not indices:
         st.info("No picture is in this cell.")
@@ -26,62 +26,62 @@ def show(seen: Seen, indices: list[int], name: str, columns: int, on_a_page: int
         st.session_state[page_key] = pages
     first = (st.session_state.get(page_key, 1) - 1) * on_a_page
     shown = indices[first : first + on_a_page]
-    picked = _picked(seen)
-    _cells(seen, shown, columns, picked)
+    picked = _picked(preds)
+    _cells(preds, shown, columns, picked)
     with bar:
-        _bar(seen, indices, shown, name, picked)
+        _bar(preds, indices, shown, name, picked)
         if pages > 1:
             st.pagination(pages, key=page_key, max_visible_pages=5)
 
 
-def undo_last(seen: Seen) -> None:
+def undo_last(preds: Predictions) -> None:
     """What the last action did, and the way back."""
     done = st.session_state.get("cleaned_last")
-    if not done or not any(entry.id == done[0] and not entry.undone for entry in seen.journal.entries()):
+    if not done or not any(entry.id == done[0] and not entry.undone for entry in preds.journal.entries()):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"{for_markdown(done[1])}.")
-        st.button("Undo", icon=":material/undo:", key="undo_last", on_click=seen.journal.set_undone, args=(done[0],))
+        st.button("Undo", icon=":material/undo:", key="undo_last", on_click=preds.journal.set_undone, args=(done[0],))
 
 
-def status(seen: Seen, item: int) -> str:
+def status(preds: Predictions, item: int) -> str:
     """What the journal says of a picture, in Markdown; "" where it says nothing."""
-    if seen.file(item) not in seen.corrections:
+    if preds.file(item) not in preds.corrections:
         return ""
-    label = seen.corrections[seen.file(item)]
-    return ":orange[left out]" if label is None else f":green[now {for_markdown(words(label))}]"
+    label = preds.corrections[preds.file(item)]
+    return ":orange[left out]" if label is None else f":green[now {for_markdown(class_name(label))}]"
 
 
-def _picked(seen: Seen) -> set[int]:
+def _picked(preds: Predictions) -> set[int]:
     """What is picked of this data set, as places in `dls.items`: a box that is not drawn keeps nothing."""
-    return st.session_state.setdefault("picked", {}).setdefault(identity(seen.dls), set())
+    return st.session_state.setdefault("picked", {}).setdefault(identity(preds.dls), set())
 
 
-def _cells(seen: Seen, shown: list[int], columns: int, picked: set[int]) -> None:
-    found, preds = seen.found, seen.found.preds
-    pictures = thumbnails([seen.dls.items[seen.item(i)].path for i in shown])
+def _cells(preds: Predictions, shown: list[int], columns: int, picked: set[int]) -> None:
+    found = preds.found
+    pictures = thumbnails([preds.dls.items[preds.item(i)].path for i in shown])
     width = {4: 100, 6: 140}.get(columns, 120)
     with st.grid(columns, min_column_width=width, gap="xsmall"):
         for i, picture in zip(shown, pictures, strict=True):
-            item = seen.item(i)
-            truth, said = (words(seen.vocab[k]) for k in (found.actual[i], found.predicted[i]))
+            item = preds.item(i)
+            truth, said = (class_name(preds.vocab[k]) for k in (found.actual[i], found.predicted[i]))
             with st.container(key=f"mistake-{item}", gap="xxsmall"):
                 uri = no_picture_svg() if isinstance(picture, PictureError) else jpeg_uri(picture)
-                name = seen.dls.items[item].path.name
+                name = preds.dls.items[item].path.name
                 st.image(uri, width="stretch", alt=f"{name}: labelled {truth}, predicted {said}")
                 if (key := f"pick-{item}") not in st.session_state:
                     st.session_state[key] = item in picked
                 ticked = st.checkbox(for_markdown(truth), key=key, help=for_markdown(name))
                 (picked.add if ticked else picked.discard)(item)
-                probability = f"{preds.probs[i].max():.0%}"
-                loss = f"loss {preds.losses[i]:.2f}, p {preds.probs[i, found.actual[i]]:.1%}"
-                st.caption(f"said **{for_markdown(said)}** {probability}  \n{loss}  \n{status(seen, item)}")
+                probability = f"{found.preds.probs[i].max():.0%}"
+                loss = f"loss {found.preds.losses[i]:.2f}, p {found.preds.probs[i, found.actual[i]]:.1%}"
+                st.caption(f"said **{for_markdown(said)}** {probability}  \n{loss}  \n{status(preds, item)}")
 
 
-def _bar(seen: Seen, indices: list[int], shown: list[int], name: str, ticks: set[int]) -> None:
+def _bar(preds: Predictions, indices: list[int], shown: list[int], name: str, ticks: set[int]) -> None:
     """What can be done to all that is picked in this grid, on whichever of its pages."""
-    picked = [i for i in indices if seen.item(i) in ticks]
-    items = [seen.item(i) for i in shown]
+    picked = [i for i in indices if preds.item(i) in ticks]
+    items = [preds.item(i) for i in shown]
     every = ticks.issuperset(items)
     st.button(
         "None" if every else "All",
@@ -91,40 +91,40 @@ def _bar(seen: Seen, indices: list[int], shown: list[int], name: str, ticks: set
         help="Pick all pictures of this page, or none.",
     )
     label = st.selectbox(
-        "New label", [AS_PREDICTED, *seen.vocab], key=f"label_{name}", width=190, label_visibility="collapsed"
+        "New label", [AS_PREDICTED, *preds.vocab], key=f"label_{name}", width=190, label_visibility="collapsed"
     )
     st.button(
         f"Relabel {len(picked)}" if picked else "Relabel",
         key=f"relabel_{name}",
         on_click=_relabel,
-        args=(seen, picked, label, ticks),
+        args=(preds, picked, label, ticks),
         disabled=not picked,
     )
     st.button(
         f"Leave out {len(picked)}" if picked else "Leave out",
         key=f"omit_{name}",
         on_click=_leave_out,
-        args=(seen, picked, ticks),
+        args=(preds, picked, ticks),
         disabled=not picked,
     )
     if elsewhere := len(picked) - len(ticks.intersection(items)):
         st.caption(f"{elsewhere} on other pages", width="content")
 
 
-def _relabel(seen: Seen, picked: list[int], label: str, ticks: set[int]) -> None:
-    given = {i: seen.vocab[seen.found.predicted[i]] if label == AS_PREDICTED else label for i in picked}
+def _relabel(preds: Predictions, picked: list[int], label: str, ticks: set[int]) -> None:
+    given = {i: preds.vocab[preds.found.predicted[i]] if label == AS_PREDICTED else label for i in picked}
     to = "as predicted" if label == AS_PREDICTED else f"to {label}"
-    _note(seen, {seen.file(seen.item(i)): new for i, new in given.items()}, f"{_count(picked)} relabelled {to}")
-    _pick(ticks, [seen.item(i) for i in picked], False)
+    _note(preds, {preds.file(preds.item(i)): new for i, new in given.items()}, f"{_count(picked)} relabelled {to}")
+    _pick(ticks, [preds.item(i) for i in picked], False)
 
 
-def _leave_out(seen: Seen, picked: list[int], ticks: set[int]) -> None:
-    _note(seen, {seen.file(seen.item(i)): None for i in picked}, f"{_count(picked)} left out")
-    _pick(ticks, [seen.item(i) for i in picked], False)
+def _leave_out(preds: Predictions, picked: list[int], ticks: set[int]) -> None:
+    _note(preds, {preds.file(preds.item(i)): None for i in picked}, f"{_count(picked)} left out")
+    _pick(ticks, [preds.item(i) for i in picked], False)
 
 
-def _note(seen: Seen, changes: dict[str, str | None], note: str) -> None:
-    st.session_state["cleaned_last"] = (seen.journal.add(changes, note), note)
+def _note(preds: Predictions, changes: dict[str, str | None], note: str) -> None:
+    st.session_state["cleaned_last"] = (preds.journal.add(changes, note), note)
 
 
 def _pick(ticks: set[int], items: list[int], yes: bool) -> None:

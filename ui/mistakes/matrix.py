@@ -7,15 +7,15 @@ import streamlit as st
 from core.plots.confusion import confusion
 from core.understand.interpretation import cat_or_dog, grouped
 from ui.mistakes import grid
-from ui.mistakes.predictions import Seen
+from ui.mistakes.predictions import Predictions
 from ui.page.escape import for_markdown
 from ui.page.kept import kept
 from ui.page.large_type import chart
-from ui.pictures.batch_view import words
+from ui.pictures.batch_view import class_name
 
 
-def show(seen: Seen) -> None:
-    groups = cat_or_dog(seen.vocab)
+def show(preds: Predictions) -> None:
+    groups = cat_or_dog(preds.vocab)
     plot, pictures = st.columns([11, 9], gap="medium")
     with plot, st.container(horizontal=True, vertical_alignment="center"), kept("diagonal", "share", "groups"):
         diagonal = st.toggle("Right ones too", key="diagonal", bind="query-params", help="Shows the diagonal.")
@@ -26,7 +26,7 @@ def show(seen: Seen) -> None:
             bind="query-params",
             help="By the names: those of cats begin with a capital letter.",
         )
-    matrix, names = seen.found.confusion_matrix(), seen.vocab
+    matrix, names = preds.found.confusion_matrix(), preds.vocab
     members = [[i] for i in range(len(names))]
     if by_group and groups is not None:
         matrix, names = grouped(matrix, groups)
@@ -35,17 +35,17 @@ def show(seen: Seen) -> None:
     with pictures:
         picked = _choose_cell(cells)
     with plot:
-        _chart(seen, matrix, names, share, not diagonal, picked, cells, bool(by_group))
+        _chart(preds, matrix, names, share, not diagonal, picked, cells, bool(by_group))
     with pictures:
         if picked is None:
             st.success("The model made no mistake here.")
             return
         actual, predicted = picked
         count, of = matrix[actual, predicted], matrix[actual].sum()
-        truth, said = (for_markdown(words(names[k])) for k in picked)
+        truth, said = (for_markdown(class_name(names[k])) for k in picked)
         what = f"**{truth}** taken for **{said}**" if actual != predicted else f"**{truth}** recognised"
         st.markdown(f"{what}: {count} of {of}")
-        grid.show(seen, seen.found.cell(members[actual], members[predicted]), "cell", columns=4, on_a_page=8)
+        grid.show(preds, preds.found.cell(members[actual], members[predicted]), "cell", columns=4, on_a_page=8)
 
 
 def _cells(matrix: np.ndarray, names: list[str]) -> dict[str, tuple[int, int]]:
@@ -69,7 +69,7 @@ def _choose_cell(cells: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
 
 
 def _chart(
-    seen: Seen,
+    preds: Predictions,
     matrix: np.ndarray,
     names: list[str],
     share: bool,
@@ -78,7 +78,7 @@ def _chart(
     cells: dict[str, tuple[int, int]],
     by_group: bool,
 ) -> None:
-    key = f"matrix-{seen.run.id}-{seen.epoch}-{seen.part}-{share}-{hide_diagonal}-{by_group}"
+    key = f"matrix-{preds.run.id}-{preds.epoch}-{preds.part}-{share}-{hide_diagonal}-{by_group}"
     by_place = {place: name for name, place in cells.items()}
 
     def clicked() -> None:
@@ -86,13 +86,13 @@ def _chart(
         if points and (name := by_place.get((int(points[0]["y"]), int(points[0]["x"])))):
             st.session_state["cell"] = name
 
-    wrong = int((seen.found.predicted != seen.found.actual).sum())
+    wrong = int((preds.found.predicted != preds.found.actual).sum())
     chart(
         st,
         _figure(matrix, names, share, hide_diagonal, picked),
         key=key,
         on_select=clicked,
-        alt=f"Confusion matrix of {len(names)} classes, {wrong} of {len(seen.found.actual)} pictures wrong",
+        alt=f"Confusion matrix of {len(names)} classes, {wrong} of {len(preds.found.actual)} pictures wrong",
     )
 
 

@@ -14,8 +14,7 @@ from core.data.load import DataLoaders, Split
 from core.runs import Run
 from core.runs.worker.process import run_folder
 from core.train.learner import load_learner
-from core.train.predictions import stored as valid_preds
-from core.train.predictions.stored import StoredPreds
+from core.train.predictions.stored import StoredPreds, kept_epochs, place_of, read
 from core.understand import Interpretation
 from core.understand.mistakes import PredsProgress, data_for, predict_splits
 from ui.forms import models
@@ -30,7 +29,7 @@ CHANGED = "The pictures or labels have changed since this run, so its prediction
 
 
 @dataclass(frozen=True)
-class Seen:
+class Predictions:
     """Predictions of one run, with the data set as the run had it, and the journal as it is now."""
 
     run: Run
@@ -51,7 +50,7 @@ class Seen:
         return file_of(self.dls.items[item].path, self.dls.root)
 
 
-def choose() -> Seen | None:
+def choose() -> Predictions | None:
     """The inputs; None, with a sentence, where there is nothing to look at yet."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with kept("model", "of"):
@@ -64,7 +63,7 @@ def choose() -> Seen | None:
             )
         with mendable():
             dls = cached.load(run.config.data)
-        epochs = valid_preds.kept_epochs(run_folder(run.id)) if part == "validation" else []
+        epochs = kept_epochs(run_folder(run.id)) if part == "validation" else []
         epoch = _epoch(epochs)
     with mendable():
         stored = read_epoch(run, epoch) if epoch is not None else _made(run, part)
@@ -74,7 +73,9 @@ def choose() -> Seen | None:
         st.warning(CHANGED, icon=":material/sync_problem:")
         return None
     journal = Journal(run.config.data)
-    return Seen(run, dls, stored.vocab, Interpretation(stored.preds), epoch, part, journal, journal.corrections())
+    return Predictions(
+        run, dls, stored.vocab, Interpretation(stored.preds), epoch, part, journal, journal.corrections()
+    )
 
 
 def _fits(stored: StoredPreds, dls: DataLoaders) -> bool:
@@ -88,7 +89,7 @@ def _fits(stored: StoredPreds, dls: DataLoaders) -> bool:
 def read_epoch(run: Run, epoch: int) -> StoredPreds:
     """What the run kept of one epoch, kept in memory for all sessions. Raises RunError."""
     folder = run_folder(run.id)
-    return _read(str(folder), epoch, cached.changed(str(valid_preds.place_of(folder, epoch))))
+    return _read(str(folder), epoch, cached.changed(str(place_of(folder, epoch))))
 
 
 def _epoch(epochs: list[int]) -> int | None:
@@ -102,7 +103,7 @@ def _epoch(epochs: list[int]) -> int | None:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _read(folder: str, epoch: int, changed: float) -> StoredPreds:
-    return valid_preds.read(Path(folder), epoch)
+    return read(Path(folder), epoch)
 
 
 def _made(run: Run, part: str) -> StoredPreds | None:

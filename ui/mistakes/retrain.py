@@ -6,10 +6,10 @@ from core.data.config import DataConfig
 from core.errors import PetLabError
 from core.runs import Run, RunConfig
 from core.runs.worker.process import run_folder
-from core.train.predictions import stored as valid_preds
+from core.train.predictions.stored import kept_epochs
 from core.understand.cleaning import before_and_after, judged_labels
 from ui.forms.models import name_of
-from ui.mistakes.predictions import Seen, read_epoch
+from ui.mistakes.predictions import Predictions, read_epoch
 from ui.page import cached
 from ui.page.escape import for_markdown
 from ui.watching.controls import controls
@@ -29,13 +29,13 @@ def as_given(config: DataConfig) -> DataConfig:
     return config.model_copy(update={"journal": ""})
 
 
-def show(seen: Seen) -> None:
+def show(preds: Predictions) -> None:
     """The button, the progress of the new training, then the comparison."""
-    state = seen.journal.state()
-    cleaned = seen.run.config.model_copy(
-        update={"data": seen.run.config.data.model_copy(update={"journal": state}), "name": ""}
+    state = preds.journal.state()
+    cleaned = preds.run.config.model_copy(
+        update={"data": preds.run.config.data.model_copy(update={"journal": state}), "name": ""}
     )
-    family = _family(seen.run.config)
+    family = _family(preds.run.config)
     again = next((run for run in family if run.config.data.journal == state and run.state != "failed"), None)
     if again is None and not _learnable(cleaned):
         return
@@ -65,7 +65,7 @@ def _progress(run: Run, tail: Tail) -> None:
 def _compare(before: Run, after: Run, state: str) -> None:
     try:
         given, cleaned = cached.load(before.config.data), cached.load(after.config.data)
-        kept = [read_epoch(run, valid_preds.kept_epochs(run_folder(run.id))[-1]) for run in (before, after)]
+        kept = [read_epoch(run, kept_epochs(run_folder(run.id))[-1]) for run in (before, after)]
     except PetLabError as error:
         st.error(for_markdown(str(error)), icon=":material/build:")
         return
@@ -98,7 +98,7 @@ def _but_labels(config: RunConfig) -> RunConfig:
 
 
 def _kept(run: Run) -> bool:
-    return run.state == "finished" and bool(valid_preds.kept_epochs(run_folder(run.id)))
+    return run.state == "finished" and bool(kept_epochs(run_folder(run.id)))
 
 
 def _newest_cleaned(family: list[Run]) -> Run | None:

@@ -3,17 +3,17 @@
 import streamlit as st
 
 from ui.mistakes import grid
-from ui.mistakes.predictions import Seen
+from ui.mistakes.predictions import Predictions
 from ui.page.kept import kept
 
 MOST = 360  # pictures, largest losses first
 
 
-def show(seen: Seen) -> None:
+def show(preds: Predictions) -> None:
     with st.container(horizontal=True, vertical_alignment="center"), kept("hide"):
         hide = st.toggle("Hide what the journal names", key="hide", bind="query-params")
         st.markdown("Beside each box stands the picture's label. Tick the wrong ones.")
-    order = [top.index for top in seen.found.top_losses(MOST)]
+    order = [top.index for top in preds.found.top_losses(MOST)]
     if hide:
-        order = [i for i in order if seen.file(seen.item(i)) not in seen.corrections]
-    grid.show(seen, order, "top", columns=6, on_a_page=12)
+        order = [i for i in order if preds.file(preds.item(i)) not in preds.corrections]
+    grid.show(preds, order, "top", columns=6, on_a_page=12)

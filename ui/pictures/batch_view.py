@@ -27,7 +27,7 @@ class BatchView:
     facts: pd.DataFrame  # one row a fact, one column a tensor
 
 
-def words(label: str) -> str:
+def class_name(label: str) -> str:
     """A label as a person reads it, and as a narrow screen can break it."""
     return label.replace("_", " ")
 

@@ -13,7 +13,7 @@ from core.data.pictures.decode import open_picture, picture_size
 from core.errors import PictureError
 from ui.page.escape import for_markdown
 from ui.page.opened import open_one
-from ui.pictures.batch_view import words
+from ui.pictures.batch_view import class_name
 from ui.pictures.places import places
 
 WIDEST, HIGHEST = 620, 470  # CSS pixels that leave room for the rest on the first screen
@@ -77,10 +77,10 @@ def known_of(dls: DataLoaders, i: int, shown: Original | None) -> dict[str, str]
     rows = {
         "file": for_markdown(path.name),
         "folder": for_markdown(str(path.parent)),
-        "label": for_markdown(words(label)),
+        "label": for_markdown(class_name(label)),
     }
     if i in dls.wrong_labels:
-        rows["label"] += f", wrong on purpose: it is {for_markdown(words(dls.wrong_labels[i]))}"
+        rows["label"] += f", wrong on purpose: it is {for_markdown(class_name(dls.wrong_labels[i]))}"
     if shown is not None:
         rows["size"] = f"{shown.width} × {shown.height} pixels, {shown.bytes:,} bytes"
     rows["place"] = f"`dls.items[{i}]`, {'validation' if places(dls).is_valid[i] else 'training'}"

@@ -10,7 +10,7 @@ from core.understand.doubts import Doubt
 from core.understand.examined import Examined
 from ui.forms.photo import Photo, looked_at
 from ui.page.escape import for_markdown
-from ui.pictures.batch_view import words
+from ui.pictures.batch_view import class_name
 from ui.predict.look import Model, answer
 
 MANY = 4  # from so many photos on, a bar shows how far they are
@@ -74,7 +74,7 @@ def table(answers: list[Answer]) -> None:
         {
             "photo": answer.picture,
             "model": answer.model,
-            "says": words(answer.top(1)[0][0]) if answer.prediction else None,
+            "says": class_name(answer.top(1)[0][0]) if answer.prediction else None,
             "probability": answer.top(1)[0][1] if answer.prediction else None,
             "may be none of the classes": answer.row()["may be none of the classes"],
             "remark": answer.error,

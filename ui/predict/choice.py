@@ -8,7 +8,7 @@ from core.understand.examined import Examined
 from ui.forms import models
 from ui.forms.photo import Photo
 from ui.page.kept import kept
-from ui.pictures.batch_view import words
+from ui.pictures.batch_view import class_name
 from ui.predict.look import Model
 
 NONE = "none"
@@ -46,7 +46,7 @@ def choose_heat(photo: Photo, model: Model, found: Examined) -> tuple[str, float
     """(the class whose heatmap is shown: one of the five most probable; its opacity in [0, 1])."""
     names = [name for name, _ in top_classes(found.prediction, model.learn.vocab)]
     left, right = st.columns(2)
-    name = left.selectbox("What speaks for", names, format_func=words, key=f"heat_{model.key}_{photo.digest}")
+    name = left.selectbox("What speaks for", names, format_func=class_name, key=f"heat_{model.key}_{photo.digest}")
     with kept("opacity"):
         opacity = right.slider("Opacity", 0.0, 1.0, 0.6, 0.05, key="opacity", bind="query-params")
     return name, opacity

@@ -19,7 +19,7 @@ from core.understand.grad_cam import Heatmap
 from ui.forms.photo import Photo
 from ui.page import cached
 from ui.page.escape import for_markdown
-from ui.pictures.batch_view import words
+from ui.pictures.batch_view import class_name
 from ui.pictures.places import jpeg_uri
 from ui.predict.answers import Pass
 from ui.predict.look import Model, heat, seen_uri
@@ -65,10 +65,10 @@ def _verdict(made: Pass, model: Model, truth: str | None) -> None:
     """The answer in a sentence, with the warning where the doubts are too many."""
     found, doubts = made
     best = float(found.prediction.probs.max())
-    said = f"**{for_markdown(words(found.prediction.label))}**, {best:.1%}"
+    said = f"**{for_markdown(class_name(found.prediction.label))}**, {best:.1%}"
     right = truth in (None, found.prediction.label)
     if truth is not None:
-        said += ", which is right" if right else f"; its label is {for_markdown(words(truth))}"
+        said += ", which is right" if right else f"; its label is {for_markdown(class_name(truth))}"
     if doubts is not None and doubts.none_of_these:
         why = " and ".join(SIGNS[measure.name] for measure in doubts.alarms)
         said += f". **This may be none of {model.classes}**: {why} beyond the limit"
@@ -84,13 +84,13 @@ def _bars(found: Examined, model: Model) -> None:
     probs = found.prediction.probs.numpy()
     best = int(probs.argmax())
     alt = f"Bars of probabilities; the largest is {model.learn.vocab[best]} with {probs[best]:.1%}"
-    st.html(probability_bars([words(name) for name in model.learn.vocab], probs, best, at_most=5).html(alt))
+    st.html(probability_bars([class_name(name) for name in model.learn.vocab], probs, best, at_most=5).html(alt))
 
 
 def heated(shown: Photo, model: Model, name: str, opacity: float) -> None:
     """The photo with the heatmap of the class `name` over the square that the model saw."""
     if name not in model.learn.vocab:
-        st.caption(f"This model does not know {for_markdown(words(name))}.")
+        st.caption(f"This model does not know {for_markdown(class_name(name))}.")
         return
     target = model.learn.vocab.index(name)
     cam = heat(shown, model, target)
@@ -99,10 +99,10 @@ def heated(shown: Photo, model: Model, name: str, opacity: float) -> None:
     st.image(
         _laid_over(shown.digest, model.key, target, opacity, jpeg, cam),
         width=max(1, min(WIDEST, HIGHEST * width // height)),
-        alt=f"The photo {shown.name} with a heatmap of what speaks for {words(name)}",
+        alt=f"The photo {shown.name} with a heatmap of what speaks for {class_name(name)}",
     )
     if not cam.values.any():
-        st.caption(f"Nothing in the picture speaks for {for_markdown(words(name))}.")
+        st.caption(f"Nothing in the picture speaks for {for_markdown(class_name(name))}.")
 
 
 def meter(model: Model, made: Pass) -> None:
@@ -136,7 +136,7 @@ def seen_and_neighbours(found: Examined, model: Model) -> None:
     near = model.reference.neighbours(found.feature) if model.reference is not None else []
     cells = [(seen_uri(found), "The photo as the model got it", seen)]
     for place, neighbour in enumerate(near):
-        said = f"{for_markdown(words(neighbour.label))}, {neighbour.distance:.2f}"
+        said = f"{for_markdown(class_name(neighbour.label))}, {neighbour.distance:.2f}"
         alt = f"Training picture {neighbour.name}"
         cells.append((_training_picture(model, neighbour.name), alt, f"**Nearest**: {said}" if place == 0 else said))
     grid = st.grid(3, min_column_width=90)

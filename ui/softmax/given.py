@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ui.page.escape import for_markdown
-from ui.pictures.batch_view import words
+from ui.pictures.batch_view import class_name
 
 SHOWN = 5  # classes in an experiment's table or chart
 
@@ -21,7 +21,7 @@ class Outputs:
 
     def name(self, i: int) -> str:
         """The name of class `i` as a sentence may hold it."""
-        return for_markdown(words(self.vocab[i]))
+        return for_markdown(class_name(self.vocab[i]))
 
     def largest(self, n: int = SHOWN) -> list[int]:
         """The classes with the largest outputs, largest first."""

@@ -14,7 +14,7 @@ from ui.page import cached
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable
 from ui.page.kept import kept
-from ui.pictures.batch_view import words
+from ui.pictures.batch_view import class_name
 from ui.pictures.picture_view import fitting_width, original
 from ui.softmax.given import Outputs
 
@@ -37,8 +37,10 @@ def outputs() -> Outputs:
     with mendable():
         picture = original(path)
         prediction = _predict(str(path), path.stat().st_mtime_ns, run.model, id(learn))
-    st.image(picture.uri, width=fitting_width(picture, WIDEST, HIGHEST), alt=f"A validation picture of {words(label)}")
-    truth, answer = for_markdown(words(label)), for_markdown(words(prediction.label))
+    st.image(
+        picture.uri, width=fitting_width(picture, WIDEST, HIGHEST), alt=f"A validation picture of {class_name(label)}"
+    )
+    truth, answer = for_markdown(class_name(label)), for_markdown(class_name(prediction.label))
     said = "The model agrees" if prediction.label == label else f"The model says **{answer}**"
     st.markdown(f"Labelled **{truth}**. {said}. It was trained on {for_markdown(learn.trained_on)}.")
     code = (
@@ -54,7 +56,7 @@ def other_classes(learn: Learner, dls: DataLoaders) -> str:
     if old == new:
         return ""
     named = {"only the model knows": set(old) - set(new), "only the data have": set(new) - set(old)}
-    parts = [f"{what} {', '.join(map(words, sorted(which)[:3]))}" for what, which in named.items() if which]
+    parts = [f"{what} {', '.join(map(class_name, sorted(which)[:3]))}" for what, which in named.items() if which]
     return (
         f"The data have changed since the training: {' and '.join(parts) or 'the order of the classes differs'}. "
         "Train again on them, or choose another model."

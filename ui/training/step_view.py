@@ -13,7 +13,7 @@ from core.train.events import StepDetail
 from ui.page import cached
 from ui.page.escape import for_html, for_markdown
 from ui.page.html_table import html_table
-from ui.pictures.batch_view import identity, words
+from ui.pictures.batch_view import class_name, identity
 
 WORST = 12  # pictures at once; the others unfold
 WIDTH = 104  # CSS pixels
@@ -59,7 +59,7 @@ def _pictures(run: Run, detail: StepDetail) -> None:
 def _grid(dls: DataLoaders, detail: StepDetail, shown: list[tuple[int, str]]) -> None:
     with st.container(horizontal=True, gap="small"):
         for i, picture in shown:
-            targ, pred = words(dls.vocab[detail.targs[i]]), words(dls.vocab[detail.preds[i]])
+            targ, pred = class_name(dls.vocab[detail.targs[i]]), class_name(dls.vocab[detail.preds[i]])
             verdict = "right" if targ == pred else f"taken for {pred}"
             said = f"**{detail.losses[i]:.2f}** {for_markdown(f'{targ}, {verdict}')}"
             st.image(picture, said, WIDTH, alt=f"{targ}, {verdict}, loss {detail.losses[i]:.2f}")

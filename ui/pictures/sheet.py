@@ -1,5 +1,5 @@
 """Pictures with captions as one element of HTML: each picture that Streamlit keeps by itself costs the browser time at
-every move of a slider. Which pictures there are is `views.py`."""
+every move of a slider."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ STYLE = """<style>
 
 
 @dataclass(frozen=True)
-class Figure:
+class Tile:
     """A picture in a data URI; `title` and `words` stand below it, `alt` for those who do not see it."""
 
     uri: str
@@ -30,9 +30,9 @@ class Figure:
         return f'<figure><img src="{self.uri}" alt="{for_html(self.alt)}">{below}</figure>'
 
 
-def sheet(figures: Iterable[Figure], columns: int, least_width: int = 150) -> str:
-    """The figures in up to so many columns, each at least so many CSS pixels wide; pixels stay crisp at any size."""
+def sheet(tiles: Iterable[Tile], columns: int, least_width: int = 150) -> str:
+    """The tiles in up to so many columns, each at least so many CSS pixels wide; pixels stay crisp at any size."""
     least = f"max({least_width}px, calc(100% / {columns} - 1rem))"
-    cells = "".join(figure.html() for figure in figures)
+    cells = "".join(tile.html() for tile in tiles)
     grid = f"grid-template-columns: repeat(auto-fill, minmax({least}, 1fr))"
     return f'{STYLE}<div class="sheet" style="{grid}">{cells}</div>'

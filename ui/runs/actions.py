@@ -17,7 +17,7 @@ from ui.page.attempt import attempt
 from ui.page.escape import for_markdown
 
 
-def actions(runs: list[Run]) -> None:
+def buttons(runs: list[Run]) -> None:
     """Buttons for the chosen runs; those for a single run only where one is chosen."""
     if len(runs) == 1:
         _open(runs[0])
