@@ -10,6 +10,7 @@ from ui.augment.sliders import SLIDERS, choose_draw, draw_at_random, draw_nothin
 from ui.augment.views import both_ways, random_pairs, times
 from ui.augment.words import numbers_table
 from ui.forms.data_choice import choose_data, data_code
+from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import page_head, show_code, what_happened
 from ui.page.kept import kept
@@ -55,21 +56,14 @@ def both_ways_of_one_picture() -> None:
     refused = refused_by_sliders()
 
     result, inputs = st.columns([5, 2], gap="medium")
-    with inputs, kept(*SLIDERS, "flip", "to", "presize", "padding", "closer", "picture_from", "breed", "nth"):
+    with inputs, kept(*SLIDERS, "flip", "to", "presize", "closer", "picture_from", "breed", "nth"):
         place = st.container()
         with st.container(horizontal=True, gap="xsmall"):
             st.button("Random draw", key="draw", type="primary", on_click=draw_at_random, args=(augment,))
             st.button("Reset", key="reset", on_click=draw_nothing, help="Transform nothing")
         draw = choose_draw()
         size, presize = choose_sizes(dls.config)
-        corners = st.segmented_control(
-            "Corners of the one warp",
-            list(PADDINGS),
-            default="mirror",
-            required=True,
-            key="padding",
-            bind="query-params",
-        )
+        corners = fields.segmented("Corners of the one warp", PADDINGS, "padding", "mirror")
         closer = st.toggle(
             "Look closer", key="closer", bind="query-params", help="The middle of each, three times larger"
         )

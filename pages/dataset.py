@@ -1,11 +1,9 @@
 """The data set, seen from file to batch: one view at a time, each a lesson of its own."""
 
-import streamlit as st
-
 from ui.dataset import batch, browse, check, classes, labels, lists, steps
 from ui.forms.data_choice import choose
+from ui.page import fields
 from ui.page.heading import page_head
-from ui.page.kept import kept
 
 VIEWS = {
     "Batch": batch,
@@ -22,14 +20,5 @@ page_head(
     "Pictures reach the model in batches: `xb` holds the pixels, `yb` the classes as numbers. Look before you train.",
 )
 choice = choose()
-with kept("view"):
-    view = st.segmented_control(
-        "View",
-        list(VIEWS),
-        default="Batch",
-        required=True,
-        label_visibility="collapsed",
-        key="view",
-        bind="query-params",
-    )
+view = fields.segmented("View", VIEWS, "view", "Batch", shown_label=False)
 VIEWS[view].show(choice)

@@ -7,9 +7,8 @@ from core.train.lr_find.rules import RULES
 from ui.finder import curve, earlier, form, pick, proof, rules
 from ui.forms.data_choice import choose_data, data_code
 from ui.forms.picks import open_run, run_in_address, use_rate_link
-from ui.page import cached
+from ui.page import cached, fields
 from ui.page.heading import mendable, page_head, show_code, what_happened
-from ui.page.kept import kept
 from ui.watching.tails import tail_of
 
 page_head(
@@ -30,16 +29,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     offered = rules.offered(run, found) if run else {}
     lr = pick.prepare(run, offered.get("valley")) if run and found else None
     if lr is not None:
-        with kept("shown"):
-            shown = st.segmented_control(
-                "Show",
-                ["curve", "proof"],
-                default="curve",
-                required=True,
-                key="shown",
-                bind="query-params",
-                label_visibility="collapsed",
-            )
+        shown = fields.segmented("Show", ["curve", "proof"], "shown", "curve", shown_label=False)
     behind = earlier.choose(run) if run else []
 
 if run is None:

@@ -6,8 +6,8 @@ from core.data.config import DataConfig
 from core.understand import Interpretation
 from ui.forms.data_choice import data_code
 from ui.mistakes import classes, cleaning, grid, matrix, predictions, top
+from ui.page import fields
 from ui.page.heading import page_head, show_code, what_happened
-from ui.page.kept import kept
 
 VIEWS = {"Matrix": matrix, "Top losses": top, "Classes": classes, "Cleaning": cleaning}
 
@@ -18,16 +18,8 @@ page_head(
 looked = predictions.choose()
 if looked is not None:
     wrong, total = int((looked.found.predicted != looked.found.actual).sum()), len(looked.found.actual)
-    with st.container(horizontal=True, vertical_alignment="center"), kept("look"):
-        view = st.segmented_control(
-            "View",
-            list(VIEWS),
-            default="Matrix",
-            required=True,
-            label_visibility="collapsed",
-            key="look",
-            bind="query-params",
-        )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        view = fields.segmented("View", VIEWS, "look", "Matrix", shown_label=False)
         st.markdown(f"**{wrong}** of {total} wrong, {wrong / total:.1%}")
         grid.undo_last(looked)
     VIEWS[view].show(looked)

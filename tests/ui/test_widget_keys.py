@@ -13,8 +13,12 @@ def test_no_two_widgets_of_different_pages_share_a_key() -> None:
     files: dict[str, set[str]] = defaultdict(set)
     for path in [*ROOT.glob("pages/*.py"), *ROOT.glob("ui/**/*.py")]:
         for node in ast.walk(ast.parse(path.read_text())):
-            given = {word.arg: word.value for word in node.keywords} if isinstance(node, ast.Call) else {}
-            if "bind" in given and isinstance(key := given.get("key"), ast.Constant):
+            if not isinstance(node, ast.Call):
+                continue
+            given = {word.arg: word.value for word in node.keywords}
+            field = ast.unparse(node.func) == "fields.segmented"
+            key = node.args[2] if field else given.get("key") if "bind" in given else None
+            if isinstance(key, ast.Constant):
                 files[key.value].add(path.name)
     assert len(files) > 50
     assert {key: sorted(names) for key, names in files.items() if len(names) > 1 and key not in SHARED} == {}

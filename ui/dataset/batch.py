@@ -8,6 +8,7 @@ from core.data.batches.make_batch import normalize
 from core.data.load import DataLoaders, Split
 from core.errors import PictureError
 from ui.forms.data_choice import Choice, data_code
+from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable, show_code, what_happened
 from ui.page.kept import kept
@@ -23,7 +24,7 @@ MANY = ["9", "all"]
 def show(choice: Choice) -> None:
     notes = st.container(gap=None)
     pictures, inputs = st.columns([5, 7], gap="medium")
-    with inputs, kept("split", "many", "files", "batch", "data_seed"):
+    with inputs, kept("files", "batch", "data_seed"):
         split, many, with_files = _what_to_show()
         with st.container(horizontal=True, vertical_alignment="bottom"):
             seed = st.number_input(
@@ -64,10 +65,8 @@ dls.show_batch(split={split!r})""",
 
 def _what_to_show() -> tuple[Split, str, bool]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        split = st.segmented_control(
-            "Split", list(SPLITS), default="training", required=True, key="split", bind="query-params"
-        )
-        many = st.segmented_control("Show", MANY, default="9", required=True, key="many", bind="query-params")
+        split = fields.segmented("Split", SPLITS, "split", "training")
+        many = fields.segmented("Show", MANY, "many", "9")
         with_files = st.toggle("File names", key="files", bind="query-params")
     return SPLITS[split], many, with_files
 

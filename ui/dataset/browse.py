@@ -8,6 +8,7 @@ from core.data.pictures.thumbnails import thumbnails
 from core.errors import PictureError
 from core.plots.pictures import no_picture_svg
 from ui.forms.data_choice import Choice, data_code
+from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import show_code, what_happened
 from ui.page.kept import kept
@@ -23,7 +24,7 @@ EVERY_CLASS = "all classes"
 
 def show(choice: Choice) -> None:
     dls = choice.load()
-    with kept("only", "part", "page"):
+    with kept("only", "page"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             class_id, part = _filters(dls)
             bar = st.container(horizontal=True, vertical_alignment="bottom", width="content")
@@ -49,15 +50,7 @@ def _filters(dls: DataLoaders) -> tuple[int | None, str]:
     if st.session_state.get("only", EVERY_CLASS) not in names:  # of another data set
         del st.session_state["only"]
     only = st.selectbox("Class", names, key="only", bind="query-params", on_change=_anew, width=260)
-    part = st.segmented_control(
-        "Split",
-        list(PARTS),
-        default="all",
-        required=True,
-        key="part",
-        bind="query-params",
-        on_change=_anew,
-    )
+    part = fields.segmented("Split", PARTS, "part", "all", on_change=_anew)
     return (None if only == EVERY_CLASS else names.index(only) - 1), PARTS[part]
 
 

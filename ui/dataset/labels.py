@@ -14,7 +14,7 @@ from core.data.lessons.path_questions import path_questions
 from core.data.lessons.regex_parts import explain
 from core.errors import PetLabError
 from ui.forms.data_choice import LABEL_KINDS, Choice
-from ui.page import cached
+from ui.page import cached, fields
 from ui.page.escape import for_html, for_markdown
 from ui.page.heading import mendable, show_code, what_happened
 from ui.page.html_table import code, html_table, marked
@@ -38,7 +38,7 @@ def show(choice: Choice) -> None:
     if "try" not in st.session_state and choice.config.labels.startswith("regex:"):
         st.session_state["try"] = st.query_params.get("try", choice.config.labels.removeprefix("regex:"))
     inputs, table = st.columns([6, 7], gap="medium")
-    with inputs, kept("way", "try", "first"):
+    with inputs, kept("try", "first"):
         way, pattern = _inputs()
     labels = LABEL_KINDS[way] + pattern
     try:
@@ -66,14 +66,7 @@ def show(choice: Choice) -> None:
 
 
 def _inputs() -> tuple[str, str]:
-    way = st.segmented_control(
-        "Labels from the",
-        list(LABEL_KINDS),
-        default="file name",
-        required=True,
-        key="way",
-        bind="query-params",
-    )
+    way = fields.segmented("Labels from the", LABEL_KINDS, "way", "file name")
     if way != "file name":
         return way, ""
     pattern = st.text_input("Pattern, a regular expression", BOOK_PATTERN, key="try", bind="query-params")

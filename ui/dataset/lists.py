@@ -25,6 +25,7 @@ from core.data.lessons.fastcore_steps import (
 from core.data.load import DataLoaders
 from core.errors import PetLabError
 from ui.forms.data_choice import Choice, data_code
+from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import show_code, what_happened
 from ui.page.kept import kept
@@ -42,11 +43,9 @@ FIELDS = ("step", "by", "text", "not", "reverse", "a", "b", "c", "place", "place
 def show(choice: Choice) -> None:
     dls = choice.load()
     keys = [f"{field}{n}" for n in range(1, len(DEFAULTS) + 1) for field in FIELDS]
-    with kept("start", "cut", *keys):
+    with kept("cut", *keys):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            start = st.segmented_control(
-                "Begin with", list(STARTS), default="items", required=True, key="start", bind="query-params"
-            )
+            start = fields.segmented("Begin with", STARTS, "start", "items")
             cut = st.slider("Elements shown", 1, 30, 6, key="cut", bind="query-params", width=220)
         steps: list[Step] = []
         for n, column in enumerate(st.columns(len(DEFAULTS), gap="medium"), 1):

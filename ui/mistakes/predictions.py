@@ -18,7 +18,7 @@ from core.train.predictions.stored import StoredPreds, kept_epochs, place_of, re
 from core.understand import Interpretation
 from core.understand.mistakes import PredsProgress, data_for, predict_splits
 from ui.forms import models
-from ui.page import cached
+from ui.page import cached, fields
 from ui.page.heading import mendable
 from ui.page.kept import kept
 from ui.watching.background import BackgroundJob
@@ -53,14 +53,12 @@ class Predictions:
 def choose() -> Predictions | None:
     """The inputs; None, with a sentence, where there is nothing to look at yet."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        with kept("model", "of"):
+        with kept("model"):
             with st.container(width=300):
                 run = models.choose()
             if run is None:
                 return None
-            part = st.segmented_control(
-                "Pictures", list(PARTS), default="validation", required=True, key="of", bind="query-params"
-            )
+            part = fields.segmented("Pictures", PARTS, "of", "validation")
         with mendable():
             dls = cached.load(run.config.data)
         epochs = kept_epochs(run_folder(run.id)) if part == "validation" else []

@@ -13,7 +13,7 @@ from core.data.pictures.decode import open_picture
 from core.errors import PetLabError
 from core.runs import Run
 from ui.forms.photo import Photo, take, upload_many
-from ui.page import cached
+from ui.page import cached, fields
 from ui.page.escape import for_markdown
 from ui.page.kept import kept
 
@@ -33,10 +33,7 @@ class Opened:
 
 def choose(run: Run) -> list[Photo]:
     """The photos to look at, none while there is nothing yet. `run` is that whose validation pictures are offered."""
-    with kept("from"):
-        source = st.segmented_control(
-            "Picture from", SOURCES, default="example", required=True, key="from", bind="query-params"
-        )
+    source = fields.segmented("Picture from", SOURCES, "from", "example")
     if source == "example":
         return _example(run)
     return _upload() if source == "upload" else _camera()

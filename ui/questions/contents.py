@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.questions import PARTS, QUESTIONS, Question
+from ui.page import fields
 from ui.page.opened import open_one, opened
 
 FILTERS = ("all", "open", "done")
@@ -24,9 +25,7 @@ def chosen(ticks: set[int]) -> Question:
 
 
 def choose_filter() -> str:
-    return st.segmented_control(
-        "Show", FILTERS, default="all", required=True, key="which", bind="query-params", label_visibility="collapsed"
-    )
+    return fields.segmented("Show", FILTERS, "which", "all", shown_label=False)
 
 
 def menu(question: Question, ticks: set[int], which: str) -> None:

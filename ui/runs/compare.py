@@ -7,7 +7,7 @@ import streamlit as st
 from core.plots.compare import Trace, overlay, overlay_finders, places
 from core.runs import Run
 from core.runs.compare import Axis, compare_settings, curves, settings_of
-from ui.page.kept import kept
+from ui.page import fields
 from ui.page.large_type import chart
 from ui.watching.tails import Tail
 from ui.watching.view import watch_all
@@ -21,16 +21,7 @@ def choose_axis(runs: list[Run]) -> Axis:
     """Along what trainings are drawn; nothing to choose where none is among the runs."""
     if all(run.kind != "train" for run in runs):
         return "epochs"
-    with kept("along"):
-        return st.segmented_control(
-            "Drawn along",
-            list(X_TITLES),
-            default="epochs",
-            required=True,
-            key="along",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
+    return fields.segmented("Drawn along", X_TITLES, "along", "epochs", shown_label=False)
 
 
 def show(runs: list[Run], axis: Axis) -> None:

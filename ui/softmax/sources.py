@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.understand import beagle_outputs
 from ui.forms import models, photo
+from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable
 from ui.page.kept import kept
@@ -18,17 +19,9 @@ LINKED = ("sliders", "table", "beagle")  # the classes of the others depend on a
 
 def choose_source() -> str:
     """The kind of input, in the address as `outputs`."""
-    with kept("outputs"):
-        return st.segmented_control(
-            "Outputs from",
-            list(SOURCES),
-            default="sliders",
-            required=True,
-            format_func=SOURCES.get,
-            key="outputs",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
+    return fields.segmented(
+        "Outputs from", SOURCES, "outputs", "sliders", shown_label=False, format_func=SOURCES.__getitem__
+    )
 
 
 def choose(source: str) -> Outputs:
@@ -58,10 +51,8 @@ def choose_target(source: str, outputs: Outputs) -> int:
 
 
 def _sliders() -> Outputs:
-    with kept("classes", *(f"z_{name}" for name in PETS)):
-        count = st.segmented_control(
-            "Number of classes", [3, 4, 5], default=3, required=True, key="classes", bind="query-params"
-        )
+    with kept(*(f"z_{name}" for name in PETS)):
+        count = fields.segmented("Number of classes", [3, 4, 5], "classes", 3)
         values = [
             st.slider(name, -5.0, 5.0, value, 0.1, key=f"z_{name}", bind="query-params")
             for name, value in list(PETS.items())[:count]

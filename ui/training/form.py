@@ -9,6 +9,7 @@ from core.runs import RunConfig
 from core.train.rate import Rate
 from ui.forms.model_choice import choose_batch_size, choose_model
 from ui.forms.picks import DEFAULT_LR, lr_source
+from ui.page import fields
 from ui.page.heading import mendable
 from ui.page.kept import kept
 
@@ -22,7 +23,7 @@ RATE = {"format": "%.2e", "step": 1e-4, "bind": "query-params"}
 
 def choose(dls: DataLoaders) -> tuple[RunConfig, bool]:
     """(the settings, whether Train was pressed). Ends the page where the settings do not go together."""
-    with kept("method", "rates", "lr_low", "lr", "epochs"):
+    with kept("method", "lr_low", "lr", "epochs"):
         method = st.selectbox("Method", list(METHODS), key="method", bind="query-params")
         st.caption(METHODS[method])
         lr = _rate()
@@ -49,10 +50,8 @@ def choose(dls: DataLoaders) -> tuple[RunConfig, bool]:
 
 def _rate() -> Rate:
     """One rate for all, or the two ends of a slice over the layer groups."""
-    rates = st.segmented_control(
-        "Rates", ["one", "slice"], default="one", required=True, key="rates", bind="query-params",
-        help="A slice gives early layers the low rate, the head the high one, and those between equal ratios.",
-    )  # fmt: skip
+    slices = "A slice gives early layers the low rate, the head the high one, and those between equal ratios."
+    rates = fields.segmented("Rates", ["one", "slice"], "rates", "one", help=slices)
     low = st.number_input("Lowest rate", 1e-10, 10.0, 2e-5, key="lr_low", **RATE) if rates == "slice" else None
     lr = st.number_input("Learning rate" if low is None else "Highest rate", 1e-10, 10.0, DEFAULT_LR, key="lr", **RATE)
     st.caption(f"Where it came from: {lr_source(lr)}.")

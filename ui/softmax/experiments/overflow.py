@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.understand import as_written, maximum_first, overflows_above
 from core.understand.outputs.overflow import FORMATS
+from ui.page import fields
 from ui.page.kept import kept
 from ui.softmax.given import Outputs
 
@@ -14,10 +15,8 @@ MOST = 1000.0
 
 def show(outputs: Outputs, target: int) -> None:
     left, right = st.columns([5, 8], gap="medium")
-    with left, kept("floats", "larger"):
-        fmt = st.segmented_control(
-            "Numbers in", list(FORMATS), default="float32", required=True, key="floats", bind="query-params"
-        )
+    with left, kept("larger"):
+        fmt = fields.segmented("Numbers in", FORMATS, "floats", "float32")
         added = st.slider("Add to every output", -MOST, MOST, 100.0, 5.0, key="larger", bind="query-params")
     values = np.asarray(outputs.values) + added
     try:
