@@ -56,7 +56,7 @@ def both_ways_of_one_picture() -> None:
     refused = refused_by_sliders()
 
     result, inputs = st.columns([5, 2], gap="medium")
-    with inputs, kept(*SLIDERS, "flip", "to", "presize", "closer", "picture_from", "breed", "nth"):
+    with inputs, kept(*SLIDERS, "to", "presize", "picture_from", "breed", "nth"):
         place = st.container()
         with st.container(horizontal=True, gap="xsmall"):
             st.button("Random draw", key="draw", type="primary", on_click=draw_at_random, args=(augment,))
@@ -64,9 +64,7 @@ def both_ways_of_one_picture() -> None:
         draw = choose_draw()
         size, presize = choose_sizes(dls.config)
         corners = fields.segmented("Corners of the one warp", PADDINGS, "padding", "mirror")
-        closer = st.toggle(
-            "Look closer", key="closer", bind="query-params", help="The middle of each, three times larger"
-        )
+        closer = fields.toggle("Look closer", "closer", help="The middle of each, three times larger")
         with place:
             chosen = choose_picture(dls, size, presize, messages=result)
 

@@ -16,8 +16,8 @@ def test_no_two_widgets_of_different_pages_share_a_key() -> None:
             if not isinstance(node, ast.Call):
                 continue
             given = {word.arg: word.value for word in node.keywords}
-            field = ast.unparse(node.func) == "fields.segmented"
-            key = node.args[2] if field else given.get("key") if "bind" in given else None
+            field = {"fields.segmented": 2, "fields.toggle": 1}.get(ast.unparse(node.func))
+            key = node.args[field] if field else given.get("key") if "bind" in given else None
             if isinstance(key, ast.Constant):
                 files[key.value].add(path.name)
     assert len(files) > 50

@@ -8,6 +8,7 @@ import streamlit as st
 from core.augment import AugmentConfig, Draw
 from core.seeds import generator
 from ui.augment.picture import OFFERED
+from ui.page import fields
 
 START = Draw(angle=15.0, zoom=1.1, tilt_x=0.1)  # the page opens with something to see
 SLIDERS = {  # of a draw's fields: title, least, most, step, format
@@ -51,7 +52,7 @@ def choose_draw() -> Draw:
                     values[name] = _slider(name, start)
     with st.popover("More: tilt, flip, crop", width="stretch"):
         values |= {name: _slider(name, start) for name in SLIDERS if name not in values}
-        flip = st.toggle("Flip", key="flip", bind="query-params")
+        flip = fields.toggle("Flip", "flip")
     return Draw(**values, flip=flip)
 
 

@@ -24,7 +24,7 @@ MANY = ["9", "all"]
 def show(choice: Choice) -> None:
     notes = st.container(gap=None)
     pictures, inputs = st.columns([5, 7], gap="medium")
-    with inputs, kept("files", "batch", "data_seed"):
+    with inputs, kept("batch", "data_seed"):
         split, many, with_files = _what_to_show()
         with st.container(horizontal=True, vertical_alignment="bottom"):
             seed = st.number_input(
@@ -67,7 +67,7 @@ def _what_to_show() -> tuple[Split, str, bool]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         split = fields.segmented("Split", SPLITS, "split", "training")
         many = fields.segmented("Show", MANY, "many", "9")
-        with_files = st.toggle("File names", key="files", bind="query-params")
+        with_files = fields.toggle("File names", "files")
     return SPLITS[split], many, with_files
 
 

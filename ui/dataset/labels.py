@@ -38,7 +38,7 @@ def show(choice: Choice) -> None:
     if "try" not in st.session_state and choice.config.labels.startswith("regex:"):
         st.session_state["try"] = st.query_params.get("try", choice.config.labels.removeprefix("regex:"))
     inputs, table = st.columns([6, 7], gap="medium")
-    with inputs, kept("try", "first"):
+    with inputs, kept("try"):
         way, pattern = _inputs()
     labels = LABEL_KINDS[way] + pattern
     try:
@@ -124,8 +124,7 @@ def _counts(found: list[str | None], choice: Choice, way: str, pattern: str) -> 
 
 
 def _names(root: Path, paths: list[Path], found: list[str | None], matcher: Pattern | None) -> None:
-    with kept("first"):
-        missing_first = st.toggle("Names without a label first", key="first", bind="query-params")
+    missing_first = fields.toggle("Names without a label first", "first")
     places = [int(i) for i in np.unique(np.linspace(0, len(paths) - 1, ROWS).round())]
     if missing_first:
         places = [i for i, label in enumerate(found) if not label][:ROWS] + [i for i in places if found[i]]

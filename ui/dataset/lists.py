@@ -89,7 +89,7 @@ def _step(n: int, dls: DataLoaders) -> Step | None:
         case "map":
             return Map(_function(n))
         case "sorted":
-            return Sorted(_function(n), st.toggle("Reverse", key=f"reverse{n}", bind="query-params"))
+            return Sorted(_function(n), fields.toggle("Reverse", f"reverse{n}"))
         case "groupby":
             return GroupBy(_function(n))
         case "filter":
@@ -121,7 +121,7 @@ def _function(n: int) -> str:
 
 def _test(n: int, dls: DataLoaders) -> Test:
     text = st.text_input("The element's text holds", dls.vocab[0], key=f"text{n}", bind="query-params", max_chars=60)
-    return Test(text, st.toggle("Does not hold", key=f"not{n}", bind="query-params"))
+    return Test(text, fields.toggle("Does not hold", f"not{n}"))
 
 
 def _slice(n: int) -> Slice:

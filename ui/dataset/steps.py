@@ -6,9 +6,9 @@ import streamlit as st
 from core.data.lessons.summary import Summary, summarize
 from core.plots.pictures import data_uri
 from ui.forms.data_choice import Choice, data_code
+from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import show_code, what_happened
-from ui.page.kept import kept
 from ui.pictures.batch_view import summary
 
 SEEN = ("decode", "presize", "warp", "light", "normalise")  # the steps that change what is seen
@@ -16,10 +16,7 @@ SEEN = ("decode", "presize", "warp", "light", "normalise")  # the steps that cha
 
 def show(choice: Choice) -> None:
     dls = choice.load()
-    with kept("forget"):
-        forget = st.toggle(
-            "Forget the resize", key="forget", bind="query-params", help="Leaves out presizing, as the book does once"
-        )
+    forget = fields.toggle("Forget the resize", "forget", help="Leaves out presizing, as the book does once")
     found = summary(dls, presized=not forget)
     pictures, table = st.columns([1, 3], gap="medium")
     with table:

@@ -10,8 +10,7 @@ from core.errors import RunError
 from core.plots.compare import Trace
 from core.plots.finder import MOST_EARLIER
 from core.runs import Run
-from ui.page import cached
-from ui.page.kept import kept
+from ui.page import cached, fields
 from ui.watching.tails import Tail
 
 MOST_LISTED = 100
@@ -22,8 +21,7 @@ def choose(run: Run) -> list[Run]:
     offered = {other.id: other for other in _same_pictures(run)}
     if not offered:
         return []
-    with kept("earlier"):
-        wanted = st.toggle("Earlier curves", key="earlier", bind="query-params")
+    wanted = fields.toggle("Earlier curves", "earlier")
     if not wanted:
         st.query_params.pop("over", None)
         return []

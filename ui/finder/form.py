@@ -8,6 +8,7 @@ from core.runs import Run, RunConfig
 from core.runs.compare import compare_settings
 from ui.forms import clone
 from ui.forms.model_choice import choose_batch_size, choose_model
+from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable
 from ui.page.kept import kept
@@ -27,10 +28,7 @@ def choose(dls: DataLoaders) -> tuple[RunConfig, int]:
         with right:
             proof_steps = _proof_steps()
         rates = _climb(len(dls.train.indices), batch_size)
-    with kept("frozen"):
-        frozen = st.toggle(
-            "Only the head learns", True, key="frozen", bind="query-params", help="As in the first part of fine_tune."
-        )
+    frozen = fields.toggle("Only the head learns", "frozen", True, help="As in the first part of fine_tune.")
     data = dls.config.model_copy(update={"batch_size": batch_size})
     with mendable():
         return RunConfig(kind="lr_find", data=data, **model, **rates, frozen=frozen), proof_steps

@@ -18,7 +18,7 @@ from core.errors import PetLabError
 from ui.forms import data_inputs, data_upload
 from ui.forms.data_inputs import Picked
 from ui.forms.fetch_view import fetch_first
-from ui.page import cached
+from ui.page import cached, fields
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable
 from ui.page.kept import kept
@@ -32,7 +32,7 @@ SOURCES = {
     "zip": "A ZIP of your own, uploaded from your browser.",
 }
 OWN = {"folder": data_inputs.folder, "table": data_inputs.table, "zip": data_upload.upload}
-KEYS = ("data", *data_inputs.KEYS, *data_upload.KEYS, "labels", "pattern", "size", "swap", "cleaned")
+KEYS = ("data", *data_inputs.KEYS, *data_upload.KEYS, "labels", "pattern", "size")
 SHOWN, LISTED = 3, 1000  # missing files named at once, and on demand
 LABEL_KINDS = {"file name": "regex:", "parent folder": "folder", "capital letter": "capital"}
 
@@ -141,7 +141,7 @@ def _inputs() -> tuple[dict, str]:
         if kind == "file name":
             labels += st.text_input("Regular expression", BOOK_PATTERN, key="pattern", bind="query-params")
     size = st.select_slider("Size that the model sees, in pixels", SIZES, 128, key="size", bind="query-params")
-    swap = st.toggle("Swap 2 % of the labels", key="swap", bind="query-params", help="For the lesson on cleaning data.")
+    swap = fields.toggle("Swap 2 % of the labels", "swap", help="For the lesson on cleaning data.")
     presize = size * 3 // 2
     st.caption(f"Each picture is first cut to a square of {presize} pixels, then warped to {size}.")
     chosen = {"source": picked.source, "labels": labels} if picked.source else {}  # nothing yet: toy pets
@@ -155,5 +155,5 @@ def _cleaned(config: DataConfig) -> str:
     if not corrections:
         return ""
     how = f"The journal of the Mistakes page, as it is now: {len(corrections)} pictures relabelled or left out."
-    wanted = st.toggle("Use the cleaned labels", key="cleaned", bind="query-params", help=how)
+    wanted = fields.toggle("Use the cleaned labels", "cleaned", help=how)
     return keep_state(corrections) if wanted else ""

@@ -8,6 +8,7 @@ from core.plots.confusion import confusion
 from core.understand.interpretation import cat_or_dog, grouped
 from ui.mistakes import grid
 from ui.mistakes.predictions import Predictions
+from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.kept import kept
 from ui.page.large_type import chart
@@ -17,15 +18,11 @@ from ui.pictures.batch_view import class_name
 def show(preds: Predictions) -> None:
     groups = cat_or_dog(preds.vocab)
     plot, pictures = st.columns([11, 9], gap="medium")
-    with plot, st.container(horizontal=True, vertical_alignment="center"), kept("diagonal", "share", "groups"):
-        diagonal = st.toggle("Right ones too", key="diagonal", bind="query-params", help="Shows the diagonal.")
-        share = st.toggle("Share of the row", key="share", bind="query-params")
-        by_group = groups is not None and st.toggle(
-            "Cats and dogs",
-            key="groups",
-            bind="query-params",
-            help="By the names: those of cats begin with a capital letter.",
-        )
+    with plot, st.container(horizontal=True, vertical_alignment="center"):
+        diagonal = fields.toggle("Right ones too", "diagonal", help="Shows the diagonal.")
+        share = fields.toggle("Share of the row", "share")
+        how = "By the names: those of cats begin with a capital letter."
+        by_group = groups is not None and fields.toggle("Cats and dogs", "groups", help=how)
     matrix, names = preds.found.confusion_matrix(), preds.vocab
     members = [[i] for i in range(len(names))]
     if by_group and groups is not None:

@@ -4,14 +4,14 @@ import streamlit as st
 
 from ui.mistakes import grid
 from ui.mistakes.predictions import Predictions
-from ui.page.kept import kept
+from ui.page import fields
 
 MOST = 360  # pictures, largest losses first
 
 
 def show(preds: Predictions) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"), kept("hide"):
-        hide = st.toggle("Hide what the journal names", key="hide", bind="query-params")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        hide = fields.toggle("Hide what the journal names", "hide")
         st.markdown("Beside each box stands the picture's label. Tick the wrong ones.")
     order = [top.index for top in preds.found.top_losses(MOST)]
     if hide:

@@ -35,3 +35,9 @@ def segmented(
             help=help,
             label_visibility="visible" if shown_label else "collapsed",
         )
+
+
+def toggle(label: str, key: str, on: bool = False, *, help: str | None = None) -> bool:
+    """A switch; `key` is its parameter in the address."""
+    with kept(key):
+        return st.toggle(label, on, key=key, bind="query-params", help=help)

@@ -8,15 +8,14 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.plots.svg.larger import larger
-from ui.page.kept import kept
+from ui.page import fields
 
 FACTOR = 1.3
 
 
 def switch() -> None:
     """The switch, and what it does to the page's letters."""
-    with kept("large"):
-        on = st.toggle("Large type", key="large", bind="query-params")
+    on = fields.toggle("Large type", "large")
     if on:
         size = FACTOR * st.get_option("theme.baseFontSize")
         st.html(f"<style>html {{font-size: {size:.1f}px !important}}</style>")
