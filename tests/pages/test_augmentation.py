@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from streamlit.testing.v1 import AppTest
 
 from core import AugmentConfig
 from core.augment.compare import Comparison, Way
@@ -15,12 +14,10 @@ from core.augment.naive import Step
 from core.runs import RunConfig, RunStore
 from core.runs.worker.worker import work
 from tests.makers import ARCH, make_pets, tiny_config
+from tests.pages.driver import Page, texts
 from tests.pages.driver import open_page as open_linked
-from tests.pages.driver import texts
 from ui.augment.trainings import outcome
 from ui.augment.words import verdict
-
-PAGE = str(Path(__file__).parents[2] / "pages" / "augmentation.py")
 
 
 @pytest.fixture(scope="module")
@@ -28,13 +25,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_pets(tmp_path_factory.mktemp("augmentation") / "pets", side=220)
 
 
-def open_page(folder: Path | str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=30)
-    page.session_state["data"], page.session_state["folder"] = "folder", str(folder)
-    return page.run()
+def open_page(folder: Path | str) -> Page:
+    return Page("augmentation", data="folder", folder=str(folder))
 
 
-def numbers(page: AppTest) -> list[str]:
+def numbers(page: Page) -> list[str]:
     """Interpolations, outside, detail, PSNR and SSIM: the naive way's, then the presized way's. Not the time."""
     tables = [m.value for m in page.markdown if m.value.startswith("| | naive")]
     rows = [row.split("|") for row in (tables[0].splitlines()[2:-1] if tables else [])]
@@ -43,7 +38,7 @@ def numbers(page: AppTest) -> list[str]:
 
 def test_it_opens_with_something_to_see(folder: Path) -> None:
     page = open_page(folder)
-    assert not page.exception and not page.error
+    assert not page.error
     assert numbers(page)[0] == "4" and numbers(page)[5] == "2"
     assert page.info[0].value.startswith("Presizing keeps")
     said = next(text.value for text in page.markdown if "*PSNR*" in text.value).replace("\n", " ")
@@ -53,9 +48,9 @@ def test_it_opens_with_something_to_see(folder: Path) -> None:
 def test_a_slider_and_the_padding_change_the_result(folder: Path) -> None:
     page = open_page(folder)
     before = numbers(page)
-    page.slider(key="angle").set_value(40.0).run()
+    page.set("angle", 40.0)
     assert numbers(page) != before and "mirror image" in page.info[0].value
-    page.segmented_control(key="padding").set_value("black").run()
+    page.set("padding", "black")
     assert "black here too" in page.info[0].value
 
 
@@ -63,8 +58,7 @@ def test_a_random_draw_lands_in_the_sliders_within_what_training_draws(folder: P
     page = open_page(folder)
     seen = set()
     for _ in range(3):
-        page.button(key="draw").click().run()
-        assert not page.exception
+        page.click("draw")
         assert abs(page.slider(key="angle").value) <= 10 and 1 <= page.slider(key="zoom").value <= 1.1
         seen.add(page.slider(key="crop").value)
     assert len(seen) > 1
@@ -72,7 +66,7 @@ def test_a_random_draw_lands_in_the_sliders_within_what_training_draws(folder: P
 
 def test_reset_transforms_nothing_and_says_so(folder: Path) -> None:
     page = open_page(folder)
-    page.button(key="reset").click().run()
+    page.click("reset")
     assert numbers(page)[:2] == ["1", "0%"]
     assert page.info[0].value.startswith("One resize is all")
 
@@ -80,25 +74,25 @@ def test_reset_transforms_nothing_and_says_so(folder: Path) -> None:
 def test_next_goes_through_the_pictures_of_a_class(folder: Path) -> None:
     page = open_page(folder)
     before = numbers(page)
-    page.button(key="next_picture").click().run()
+    page.click("next_picture")
     assert page.number_input(key="nth").value == 2 and numbers(page) != before
 
 
 def test_without_an_upload_it_says_what_to_do(folder: Path) -> None:
     page = open_page(folder)
-    page.radio(key="picture_from").set_value("own").run()
+    page.set("picture_from", "own")
     assert "upload a photo" in page.info[0].value and not numbers(page)
 
 
 def test_an_upload_is_transformed_and_a_broken_one_is_one_sentence(folder: Path) -> None:
     page = open_page(folder)
-    page.radio(key="picture_from").set_value("own").run()
+    page.set("picture_from", "own")
     buffer = io.BytesIO()
     Image.radial_gradient("L").save(buffer, "PNG")
-    page.file_uploader(key="photo_upload").set_value(("cat.png", buffer.getvalue(), "image/png")).run()
+    page.upload("photo_upload", ("cat.png", buffer.getvalue()))
     assert len(numbers(page)) == 10 and not page.error
-    page.file_uploader(key="photo_upload").set_value(("cat.png", b"no picture", "image/png")).run()
-    assert not page.exception and not numbers(page)
+    page.upload("photo_upload", ("cat.png", b"no picture"))
+    assert not numbers(page)
     assert "no picture that can be read" in page.error[0].value
 
 
@@ -124,19 +118,18 @@ def test_the_sentence_follows_the_numbers(naive: tuple[float, float], presized: 
 
 def test_what_a_link_asks_beyond_the_sliders_is_explained(folder: Path) -> None:
     page = open_linked("augmentation", folder, angle="999", zoom="abc", presize="10")
-    assert not page.exception
     said = texts(page)
     assert "Rotate = 999 (it goes from -90 to 90)" in said and "Zoom = abc (it goes from 0.5 to 2)" in said
     assert "Presize = 10 (it takes 32, 48, 64" in said
     assert page.slider(key="angle").value == 15 and page.select_slider(key="presize").value == 96
-    page.slider(key="angle").set_value(20.0).run()
+    page.set("angle", 20.0)
     assert "The link asks" not in texts(page)
 
 
 def test_a_link_brings_the_draw_and_another_page_leaves_it(folder: Path) -> None:
     page = open_linked("augmentation", folder, angle="-33", flip="true", to="48", presize="64", padding="black")
-    page = page.switch_page("pages/softmax.py").run().switch_page("pages/augmentation.py").run()
-    assert not page.exception and not page.warning
+    page = page.goto("softmax").goto("augmentation")
+    assert not page.warning
     assert page.slider(key="angle").value == -33 and page.toggle(key="flip").value
     assert page.select_slider(key="to").value == 48 and page.segmented_control(key="padding").value == "black"
 
@@ -144,35 +137,32 @@ def test_a_link_brings_the_draw_and_another_page_leaves_it(folder: Path) -> None
 def test_a_presize_below_the_size_is_shown_knowingly(folder: Path) -> None:
     page = open_linked("augmentation", folder, to="128", presize="64")
     assert "Training refuses such sizes" in page.warning[0].value and len(numbers(page)) == 10
-    page.select_slider(key="presize").set_value(192).run()
+    page.set("presize", 192)
     assert not page.warning
 
 
 def test_the_curves_are_measured_when_they_are_opened(folder: Path) -> None:
     page = open_linked("augmentation", folder)
     assert not page.get("plotly_chart")
-    page.session_state["angles"] = True
-    page.run()
-    assert not page.exception and len(page.get("plotly_chart")) == 4
+    page.unfold("angles")
+    assert len(page.get("plotly_chart")) == 4
 
 
 @pytest.mark.parametrize("mode", ["L", "I;16", "RGBA", "1"])
 @pytest.mark.parametrize("shape", [(1, 1), (2_000, 50)])
 def test_odd_uploads_are_transformed_like_any(folder: Path, mode: str, shape: tuple[int, int]) -> None:
     page = open_page(folder)
-    page.radio(key="picture_from").set_value("own").run()
+    page.set("picture_from", "own")
     buffer = io.BytesIO()
     Image.new(mode, shape).save(buffer, "PNG")
-    page.file_uploader(key="photo_upload").set_value(("odd.png", buffer.getvalue(), "image/png")).run()
-    assert not page.exception and not page.error and len(numbers(page)) == 10
+    page.upload("photo_upload", ("odd.png", buffer.getvalue()))
+    assert not page.error and len(numbers(page)) == 10
 
 
 def test_two_runs_are_queued_that_differ_in_the_way_alone(folder: Path, petlab_home: Path) -> None:
     page = open_linked("augmentation", folder)
-    page.session_state["trainings"] = True
-    page.run()
-    page.button(key="train_both").click().run()
-    assert not page.exception
+    page.unfold("trainings")
+    page.click("train_both")
     presized, naive = (run.config.model_dump() for run in RunStore().list())
     assert (presized.pop("name"), naive.pop("name")) == ("Presized, one warp", "Naive, step by step")
     ways = [config["data"]["augment"].pop("method") for config in (presized, naive)]
@@ -187,7 +177,6 @@ def test_two_finished_runs_are_compared_and_chance_is_mentioned(folder: Path, pe
         store.submit(RunConfig(data=tiny_config(folder, augment=AugmentConfig(method=method)), **common))
     work(store, once=True)
     page = open_linked("augmentation", folder, naive_run="1", presized_run="2")
-    assert not page.exception
     assert "**Naive, step by step**: Run 1: finished, error rate" in texts(page)
     assert "Chance alone moves such short trainings" in texts(page)
 
@@ -206,6 +195,6 @@ def test_the_outcome_is_told_as_it_is(naive: float, presized: float, said: str) 
 
 def test_the_sizes_follow_the_data_when_those_change(folder: Path) -> None:
     page = open_linked("augmentation", folder, to="48")
-    page.select_slider(key="size").set_value(128).run()
-    assert not page.exception and not page.warning
+    page.set("size", 128)
+    assert not page.warning
     assert (page.select_slider(key="to").value, page.select_slider(key="presize").value) == (128, 192)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from streamlit.testing.v1 import AppTest
 
 from core import DataConfig, load_data
 from tests.makers import make_pets
 from tests.pages import driver
+from tests.pages.driver import Page
 
 
 @pytest.fixture(scope="module")
@@ -20,32 +20,32 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def open_page(folder: Path | str, view: str = "Batch", **query: str) -> AppTest:
+def open_page(folder: Path | str, view: str = "Batch", **query: str) -> Page:
     return driver.open_page("dataset", folder, view=view, size="128", **query)
 
 
-def texts(page: AppTest) -> str:
+def texts(page: Page) -> str:
     return "\n".join(str(element.value) for element in [*page.markdown, *page.caption, *page.info, *page.subheader])
 
 
-def known(page: AppTest) -> dict[str, str]:
+def known(page: Page) -> dict[str, str]:
     """What the page's last table knows of a picture."""
     table = page.table[-1].value
     return dict(zip(table.index, table[table.columns[0]], strict=True))
 
 
-def labels_of_grid(page: AppTest) -> list[str]:
+def labels_of_grid(page: Page) -> list[str]:
     return [button.label for button in page.button if button.key.startswith("open-")]
 
 
-def facts(page: AppTest) -> dict[str, list[str]]:
+def facts(page: Page) -> dict[str, list[str]]:
     table = page.table[0].value
     return {name: list(table[name]) for name in table}
 
 
 def test_it_shows_a_batch_and_its_numbers(folder: Path) -> None:
     page = open_page(folder)
-    assert not page.exception and not page.error
+    assert not page.error
     assert facts(page)["xb"][:2] == ["32 × 3 × 128 × 128", "float32"]
     assert facts(page)["yb"][:2] == ["32", "int64"]
 
@@ -54,18 +54,18 @@ def test_next_and_previous_turn_the_batch_and_the_same_number_brings_the_same(fo
     page = open_page(folder)
     first = facts(page)
     assert page.button(key="previous").disabled
-    page.button(key="next").click().run()
+    page.click("next")
     assert page.number_input(key="batch").value == 2 and facts(page) != first
-    page.button(key="previous").click().run()
+    page.click("previous")
     assert facts(page) == first
 
 
 def test_validation_is_whole_and_starts_over_behind_its_last_batch(folder: Path) -> None:
     page = open_page(folder)
-    page.segmented_control(key="split").set_value("validation").run()
+    page.set("split", "validation")
     first = facts(page)
     assert first["yb"][0] == "18"  # a fifth of 90
-    page.number_input(key="batch").set_value(2).run()
+    page.set("batch", 2)
     assert facts(page) == first
 
 
@@ -73,27 +73,27 @@ def test_the_seed_makes_the_batch_and_the_same_seed_the_same(folder: Path) -> No
     page = open_page(folder)
     first = facts(page)
     assert page.number_input(key="data_seed").value == 42
-    page.number_input(key="data_seed").set_value(7).run()
+    page.set("data_seed", 7)
     assert facts(page) != first and "seed=7" in driver.shown_code(page)
-    page.number_input(key="data_seed").set_value(42).run()
+    page.set("data_seed", 42)
     assert facts(page) == first
 
 
 def test_one_batch_is_the_first(folder: Path) -> None:
     page = open_page(folder, batch="3")
     assert "dls.batch('train', 2)" in texts(page)
-    page.button(key="one").click().run()
+    page.click("one")
     assert page.number_input(key="batch").value == 1 and "dls.one_batch('train')" in texts(page)
 
 
 def test_a_picture_of_the_batch_opens_its_file(folder: Path) -> None:
     page = open_page(folder)
     dls = load_data(DataConfig(source=str(folder)))
-    page.button(key="look-2").click().run()
+    page.click("look-2")
     item = dls.items[dls.batch("train").items[2]]
     assert known(page)["file"].replace("\\", "") == item.path.name
     assert page.query_params["look"] == "3"
-    page.button(key="to_numbers").click().run()
+    page.click("to_numbers")
     assert facts(page)["yb"][1] == "int64" and "look" not in page.query_params
 
 
@@ -111,7 +111,7 @@ def test_without_the_resize_the_steps_end_in_collate_and_say_what_to_do(tmp_path
     assert list(page.dataframe[0].value["step"]) == ["item", "decode", "label", "collate"]
     assert page.error[0].value.startswith("The step collate fails. RuntimeError: stack expects each tensor to be equal")
     assert "presize" in page.error[0].value and "presized=False" in driver.shown_code(page)
-    page.toggle(key="forget").set_value(False).run()
+    page.set("forget", False)
     assert not page.error and len(page.dataframe[0].value) == 9
 
 
@@ -122,14 +122,12 @@ def test_without_the_resize_pictures_of_one_size_go_on(folder: Path) -> None:
 
 def test_classes_are_counted_and_a_damaged_picture_is_named(folder: Path) -> None:
     page = open_page(folder, "Classes")
-    assert not page.exception
     assert "Red_Cat_99.png" in texts(page).replace("\\", "")
     assert "90 of the pictures have a side below 192 pixels" in texts(page)
 
 
 def test_browsing_shows_a_page_at_a_time_in_order(folder: Path) -> None:
     page = open_page(folder, "Browse")
-    assert not page.exception
     assert labels_of_grid(page) == ["Red Cat"] * 24
     assert "**1** to **24** of 90" in texts(page)
     page = open_page(folder, "Browse", page="4")
@@ -139,9 +137,9 @@ def test_browsing_shows_a_page_at_a_time_in_order(folder: Path) -> None:
 
 def test_filters_by_class_and_split_begin_at_the_first_page(folder: Path) -> None:
     page = open_page(folder, "Browse", page="2")
-    page.selectbox(key="only").set_value("blue dog").run()
+    page.set("only", "blue dog")
     assert labels_of_grid(page) == ["blue dog"] * 24 and "**1** to **24** of 30" in texts(page)
-    page.segmented_control(key="part").set_value("validation").run()
+    page.set("part", "validation")
     dls = load_data(DataConfig(source=str(folder)))
     n = sum(dls.items[i].label == "blue_dog" for i in dls.valid.indices)
     assert len(labels_of_grid(page)) == n and f"of {n}" in texts(page)
@@ -149,7 +147,7 @@ def test_filters_by_class_and_split_begin_at_the_first_page(folder: Path) -> Non
 
 def test_a_picture_in_full_says_all_that_is_known_and_has_neighbours(folder: Path) -> None:
     page = open_page(folder, "Browse")
-    page.button(key="open-3").click().run()
+    page.click("open-3")
     dls = load_data(DataConfig(source=str(folder)))
     split = "validation" if 3 in dls.valid.indices else "training"
     assert {name: text.replace("\\", "") for name, text in known(page).items()} == {
@@ -159,18 +157,18 @@ def test_a_picture_in_full_says_all_that_is_known_and_has_neighbours(folder: Pat
         "size": f"48 × 40 pixels, {dls.items[3].path.stat().st_size:,} bytes",
         "place": f"`dls.items[3]`, {split}",
     }
-    assert not page.exception and "**4** of 90" in texts(page)
+    assert "**4** of 90" in texts(page)
     assert page.query_params["picture"] == "3"
-    page.button(key="later").click().run()
+    page.click("later")
     assert "**5** of 90" in texts(page)
-    page.button(key="to_grid").click().run()
+    page.click("to_grid")
     assert len(labels_of_grid(page)) == 24 and "picture" not in page.query_params
 
 
 def test_back_to_the_grid_is_back_to_the_page_of_the_picture(folder: Path) -> None:
     page = open_page(folder, "Browse", picture="80")
     assert "**81** of 90" in texts(page) and not page.button(key="later").disabled
-    page.button(key="to_grid").click().run()
+    page.click("to_grid")
     assert "**73** to **90** of 90" in texts(page)
 
 
@@ -185,17 +183,17 @@ def test_back_to_the_grid_is_back_to_the_page_of_the_picture(folder: Path) -> No
 )
 def test_an_address_that_fits_no_picture_still_shows_some(folder: Path, query: dict[str, str], said: str) -> None:
     page = open_page(folder, "Browse", **query)
-    assert not page.exception and labels_of_grid(page)
+    assert labels_of_grid(page)
     assert said in texts(page)
 
 
 def test_choices_survive_a_visit_to_another_page(folder: Path) -> None:
     page = open_page(folder, data_seed="7", batch="2", look="3")
     first = known(page)
-    page.switch_page("pages/softmax.py").run()
+    page.goto("softmax")
     page.query_params.clear()
-    page.switch_page("pages/dataset.py").run()
-    assert not page.exception and not page.warning[1:]  # one picture is damaged; Streamlit has nothing to warn of
+    page.goto("dataset")
+    assert not page.warning[1:]  # one picture is damaged; Streamlit has nothing to warn of
     assert page.number_input(key="data_seed").value == 7 and known(page) == first
 
 
@@ -203,23 +201,22 @@ def test_a_class_of_another_data_set_is_forgotten(folder: Path) -> None:
     page = open_page(folder, "Browse")
     page.session_state["kept"]["only"], page.session_state["kept"]["page"] = "great pyrenees", 50
     page.session_state["kept_pages"].clear()  # as after a page change
-    page.run()
-    assert not page.exception and labels_of_grid(page)
+    page.rerun()
+    assert labels_of_grid(page)
 
 
 def test_a_picture_that_was_damaged_since_is_a_frame_with_the_reason(tmp_path: Path) -> None:
     pets = make_pets(tmp_path / "pets", per_class=6)
     page = open_page(pets, "Browse")
     (pets / "Red_Cat_1.png").write_bytes(b"no picture any more")
-    page.run()
-    assert not page.exception and "Red_Cat_1.png is no picture" in page.button(key="open-0").help.replace("\\", "")
-    page.button(key="open-0").click().run()
+    page.rerun()
+    assert "Red_Cat_1.png is no picture" in page.button(key="open-0").help.replace("\\", "")
+    page.click("open-0")
     assert page.error[0].value.startswith("Red_Cat_1.png is no picture that can be read here.")
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     page = open_page(tmp_path / "away")
-    assert not page.exception
     assert [error.value for error in page.error] == [
         f"There is no folder {tmp_path / 'away'}. Check the spelling, or choose another."
     ]

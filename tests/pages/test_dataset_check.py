@@ -6,11 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.data.config import DataConfig
 from tests.makers import make_pets, tiny_config
-from tests.pages.driver import open_page, texts
+from tests.pages.driver import Page, open_page, texts
 from ui.dataset.check_job import CheckJob, check_job
 
 
@@ -22,7 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def page_of(folder: Path) -> AppTest:
+def page_of(folder: Path) -> Page:
     return open_page("dataset", folder, view="Check")
 
 
@@ -32,17 +31,15 @@ def config_of(folder: Path) -> DataConfig:
 
 def test_one_click_brings_the_findings_and_what_to_do(folder: Path) -> None:
     page = page_of(folder)
-    assert not page.exception
-    page.button(key="check").click().run()
+    page.click("check")
     check_job(config_of(folder)).wait()
-    page.run()
+    page.rerun()
     said = texts(page)
     assert "**36 pictures** looked at" in said and "**2 findings**" in said
     assert "1 copy stands in training and validation, or under two labels." in said
     assert "1 file cannot take part in training." in said
     assert "Keep one of the two, with the right label." in said
-    page.selectbox(key="found").set_value("truncated").run()
-    assert not page.exception
+    page.set("found", "truncated")
     assert any("blue_dog_2.png" in text.value for text in page.text)
     assert not any("Red_Cat_1.png" in text.value for text in page.text)
 
@@ -51,9 +48,9 @@ def test_labels_that_do_not_match_link_to_the_workbench(folder: Path, tmp_path: 
     odd = Path(shutil.copytree(folder, tmp_path / "odd"))
     shutil.copy(odd / "green_hound_1.png", odd / "holiday.png")
     page = page_of(odd)
-    page.button(key="check").click().run()
+    page.click("check")
     check_job(config_of(odd)).wait()
-    page.run()
+    page.rerun()
     assert "Labels and split were not looked into." in texts(page)
     assert [link.proto.label for link in page.get("page_link")] == ["Mend the labels"]
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from tests.makers import make_pets
-from tests.pages.driver import open_page, texts
+from tests.pages.driver import Page, open_page, texts
 
 
 @pytest.fixture(scope="module")
@@ -19,17 +18,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def page_of(folder: Path, **query: str) -> AppTest:
+def page_of(folder: Path, **query: str) -> Page:
     return open_page("dataset", folder, view="Labels", **query)
 
 
 def test_names_that_do_not_match_are_counted_and_shown_first(folder: Path) -> None:
     page = page_of(folder)
-    assert not page.exception
     assert "**10 of 11** names match, **4** classes." in texts(page)
     assert "1 name gets no label" in texts(page)
     assert page.button(key="use-labels").disabled
-    page.toggle(key="first").set_value(True).run()
+    page.set("first", True)
     names = next(html for html in html_of(page) if "<th>file</th>" in html)
     assert names.index("holiday.png") < names.index("Red_Cat")
 
@@ -47,7 +45,6 @@ def test_each_part_of_the_pattern_is_explained(folder: Path) -> None:
 
 def test_a_pattern_at_fault_is_one_sentence_with_the_place(folder: Path) -> None:
     page = page_of(folder, **{"try": "^(.+"})
-    assert not page.exception
     assert "missing ), unterminated subpattern" in page.error[0].value
     assert r"^(.+)\_\\d+\\.\[^.\]+\$" in page.error[0].value, "Markdown would swallow the strokes of the book's pattern"
     assert page.code[0].value == "^(.+\n ▲"
@@ -61,17 +58,17 @@ def test_a_pattern_that_would_hang_the_server_is_given_up(folder: Path, tmp_path
 
 def test_a_taught_pattern_and_use_these_labels_reach_the_data(folder: Path) -> None:
     page = page_of(folder)
-    page.button(key="teach-Too short").click().run()
+    page.click("teach-Too short")
     assert page.text_input(key="try").value == "^([^_]+)"
     assert "**11 of 11** names match, **5** classes." in texts(page)
-    page.button(key="use-labels").click().run()
+    page.click("use-labels")
     assert page.text_input(key="pattern").value == "^([^_]+)"
     assert page.button(key="use-labels").disabled
-    page.segmented_control(key="way").set_value("capital letter").run()
+    page.set("way", "capital letter")
     assert "**11 of 11** names match, **2** classes." in texts(page)
-    page.button(key="use-labels").click().run()
+    page.click("use-labels")
     assert page.radio(key="labels").value == "capital letter"
 
 
-def html_of(page: AppTest) -> list[str]:
+def html_of(page: Page) -> list[str]:
     return [element.proto.body for element in page.get("html")]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from tests.makers import make_pets
-from tests.pages.driver import open_page, texts
+from tests.pages.driver import Page, open_page, texts
 from ui.dataset.lists import STEPS
 
 
@@ -17,13 +16,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_pets(tmp_path_factory.mktemp("lists") / "pets", per_class=4)
 
 
-def page_of(folder: Path, **query: str) -> AppTest:
+def page_of(folder: Path, **query: str) -> Page:
     return open_page("dataset", folder, view="List", **query)
 
 
 def test_it_begins_with_the_labels_each_once(folder: Path) -> None:
     page = page_of(folder)
-    assert not page.exception
     assert page.code[0].value == 'items.attrgot("label").unique()'.replace('"', "'")
     assert page.code[1].value == "['Red_Cat', 'blue_dog', 'green_hound']"
     assert "`L` of 3 elements." in texts(page)
@@ -31,8 +29,8 @@ def test_it_begins_with_the_labels_each_once(folder: Path) -> None:
 
 def test_a_chain_from_the_address_is_carried_out(folder: Path) -> None:
     page = page_of(folder, start="paths", step1="filter", text1="dog", step2="map", step3="[a:b:c]", cut="2")
-    page.selectbox(key="by2").set_value("lambda o: o.name").run()
-    page.number_input(key="a3").set_value(1).run()
+    page.set("by2", "lambda o: o.name")
+    page.set("a3", 1)
     line = """items.attrgot("path").filter(lambda o: 'dog' in str(o)).map(lambda o: o.name)[1:5:1]"""
     assert page.code[0].value == line
     assert page.code[1].value == "['blue_dog_2.png', 'blue_dog_3.png'...]"
@@ -41,13 +39,13 @@ def test_a_chain_from_the_address_is_carried_out(folder: Path) -> None:
 @pytest.mark.parametrize("step", STEPS)
 def test_every_step_fits_the_items_as_it_is_offered(folder: Path, step: str) -> None:
     page = page_of(folder, step1=step, step2="–")
-    assert not page.exception and not page.error
+    assert not page.error
     assert page.code[0].value.startswith(("items", "L.range(items"))
 
 
 def test_a_step_that_does_not_fit_says_what_python_says(folder: Path) -> None:
     page = page_of(folder, step2="itemgot", step3="itemgot")
-    page.number_input(key="at3").set_value(3).run()
+    page.set("at3", 3)
     assert "Python says: IndexError: string index out of range." in page.error[0].value
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.errors import DataError
 from core.runs import RunConfig, RunStore
+from tests.pages.driver import Page
 
-APP = str(Path(__file__).parents[2] / "app.py")
 PATH = ["dataset", "augmentation", "lr_finder", "training", "softmax"]
 MORE = ["predict", "mistakes", "runs", "questions"]
 
@@ -21,13 +20,8 @@ def _no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.home.front.toy_pets", lambda: None)
 
 
-def open_page() -> AppTest:
-    return AppTest.from_file(APP, default_timeout=30).run()
-
-
 def test_the_five_steps_are_linked_in_order(petlab_home: Path) -> None:
-    at = open_page()
-    assert not at.exception
+    at = Page("home")
     assert [heading.value for heading in at.subheader] == [
         "1. Dataset",
         "2. Augmentation",
@@ -39,7 +33,7 @@ def test_the_five_steps_are_linked_in_order(petlab_home: Path) -> None:
 
 
 def test_at_first_there_are_no_runs(petlab_home: Path) -> None:
-    said = [caption.value for caption in open_page().caption]
+    said = [caption.value for caption in Page("home").caption]
     assert "No search yet." in said
     assert "No training yet." in said
 
@@ -48,7 +42,7 @@ def test_the_newest_runs_are_told(petlab_home: Path) -> None:
     store = RunStore()
     store.submit(RunConfig(kind="lr_find"))
     store.submit(RunConfig())
-    said = [caption.value for caption in open_page().caption]
+    said = [caption.value for caption in Page("home").caption]
     assert "Run 1: queued." in said
     assert "Run 2: queued." in said
 
@@ -60,6 +54,5 @@ def test_without_the_toy_pets_the_page_still_opens(monkeypatch: pytest.MonkeyPat
     monkeypatch.undo()
     monkeypatch.setattr("ui.home.front.list_pictures", refuse)
     monkeypatch.setattr("ui.server.start.ensure_worker", lambda: None)
-    at = open_page()
-    assert not at.exception
+    at = Page("home")
     assert len(at.subheader) == 5

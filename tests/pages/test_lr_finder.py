@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.runs import RunConfig, RunStore
 from core.runs.worker.worker import work
@@ -15,7 +14,7 @@ from core.train.events import Event, LRFindEnd, LRFindStep, ProofEnd, ProofStep
 from core.train.lr_find.rules import suggestions
 from core.train.schedule import exponential
 from tests.makers import ARCH, make_pets, tiny_config
-from tests.pages.driver import followed, open_page, texts
+from tests.pages.driver import Page, followed, open_page, texts
 
 
 @pytest.fixture(autouse=True)
@@ -56,20 +55,14 @@ def leave(config: RunConfig, events: list[Event]) -> int:
 
 def test_before_the_first_run_it_says_what_to_do(pets: Path) -> None:
     at = open_page("lr_finder", pets)
-    assert not at.exception
     assert "Press **Find a rate**" in texts(at)
 
 
 def test_the_button_submits_what_the_form_says(pets: Path) -> None:
     at = open_page("lr_finder", pets, arch=ARCH)
-    at.number_input(key="start_lr").set_value(1e-6)
-    at.number_input(key="end_lr").set_value(5.0)
-    at.number_input(key="num_it").set_value(50)
-    at.number_input(key="batch_size").set_value(8)
-    at.number_input(key="seed").set_value(3)
-    at.toggle(key="frozen").set_value(False).run()
+    at.fill({"start_lr": 1e-6, "end_lr": 5.0, "num_it": 50, "batch_size": 8, "seed": 3, "frozen": False})
     assert "multiplies the rate by 1.36" in texts(at)  # (5 / 1e-6) ** (1 / 50)
-    at.button(key="find").click().run()
+    at.click("find")
     (run,) = RunStore().list()
     config = run.config
     assert (run.kind, config.arch, config.pretrained, config.frozen) == ("lr_find", ARCH, None, False)
@@ -80,7 +73,6 @@ def test_the_button_submits_what_the_form_says(pets: Path) -> None:
 
 def test_rates_that_do_not_climb_are_refused_in_a_sentence(pets: Path) -> None:
     at = open_page("lr_finder", pets, start_lr="0.1", end_lr="0.001")
-    assert not at.exception
     assert "expected more than start_lr=0.1, got 0.001" in texts(at)
 
 
@@ -90,20 +82,18 @@ def test_a_run_that_goes_on_shows_how_far_it_is_and_can_be_stopped(pets: Path) -
     store.claim("somebody")
     store.append(run, [LRFindStep(i, 1e-7 * 2**i, 4.0, 4.0) for i in range(7)], "somebody")
     at = open_page("lr_finder", pets, find_run=str(run))
-    assert not at.exception
     assert "running, step 7 of 100" in followed("curve", run)
-    at.button(key=f"stop-{run}").click().run()
+    at.click(f"stop-{run}")
     assert store.get(run).command == "stop"
 
 
 def test_each_rule_of_a_finished_run_can_be_taken(pets: Path) -> None:
     run, end = found(pets)
     at = open_page("lr_finder", pets, find_run=str(run))
-    assert not at.exception
     assert "On this curve." in texts(at)
     assert picked(at) == pytest.approx(end.suggestions["valley"])
     for rule, lr in end.suggestions.items():
-        at.button(key=f"take-{rule}").click().run()
+        at.click(f"take-{rule}")
         assert picked(at) == pytest.approx(lr)
         assert at.select_slider(key="walk").value == pytest.approx(lr)
         query = at.get("page_link")[0].proto.query_string
@@ -114,9 +104,9 @@ def test_a_rate_is_picked_by_number_by_slider_and_by_link(pets: Path) -> None:
     run, end = found(pets)
     at = open_page("lr_finder", pets, find_run=str(run), pick="0.0123")
     assert picked(at) == 0.0123
-    at.number_input(key="pick").set_value(0.05).run()
+    at.set("pick", 0.05)
     assert "lr=0.05&" in at.get("page_link")[0].proto.query_string
-    at.select_slider(key="walk").set_value(end.lrs[3]).run()
+    at.set("walk", end.lrs[3])
     assert picked(at) == pytest.approx(end.lrs[3])
     assert picked(open_page("lr_finder", pets, find_run=str(run), pick="many")) > 0
 
@@ -125,21 +115,20 @@ def test_each_run_remembers_its_pick(pets: Path) -> None:
     one, _ = found(pets)
     other, end = found(pets, frozen=False)
     at = open_page("lr_finder", pets, find_run=str(one))
-    at.number_input(key="pick").set_value(0.05).run()
+    at.set("pick", 0.05)
     at.query_params["find_run"] = str(other)
-    at.run()
+    at.rerun()
     assert picked(at) == pytest.approx(end.suggestions["valley"])
     at.query_params["find_run"] = str(one)
-    at.run()
+    at.rerun()
     assert picked(at) == 0.05
 
 
 def test_the_proof_trains_what_the_finder_measured_and_says_what_came_of_it(pets: Path) -> None:
     run, _ = found(pets, seed=2)
     at = open_page("lr_finder", pets, find_run=str(run), pick="0.01")
-    at.number_input(key="proof_it").set_value(10).run()
-    at.button(key="prove").click().run()
-    assert not at.exception
+    at.set("proof_it", 10)
+    at.click("prove")
     store = RunStore()
     proof = store.list(kind="proof")[0]
     finder = store.get(run).config
@@ -152,9 +141,9 @@ def test_the_proof_trains_what_the_finder_measured_and_says_what_came_of_it(pets
     falls = [ProofStep(n, rates[n], i, 4 - n * i / 10, 4.0, 1) for n in range(3) for i in range(10)]
     store.append(proof.id, [*falls, ProofEnd(rates, [4.0, 3.3, 2.6], [True] * 3)], "somebody")
     store.mark(proof.id, "finished", "somebody")
-    at.run()
+    at.rerun()
     assert "All three begin at a loss of 4.00" in texts(at) and "Ten times your rate did best" in texts(at)
-    at.number_input(key="pick").set_value(0.02).run()
+    at.set("pick", 0.02)
     assert "This is the proof of 1.00e-02; your rate is 2.00e-02 by now." in texts(at)
 
 
@@ -163,7 +152,7 @@ def test_a_proof_of_another_curve_is_not_shown(pets: Path) -> None:
     other, _ = found(pets, frozen=False)
     at = open_page("lr_finder", pets, find_run=str(one), shown="proof")
     assert "**Prove it** trains three times" in texts(at)
-    at.button(key="prove").click().run()
+    at.click("prove")
     at = open_page("lr_finder", pets, find_run=str(other), shown="proof", proof_run=at.query_params["proof_run"])
     assert "**Prove it** trains three times" in texts(at)
 
@@ -174,19 +163,18 @@ def test_earlier_curves_of_the_same_pictures_are_laid_behind(pets: Path) -> None
     frozen, _ = found(pets, seed=1)
     run, _ = found(pets)
     at = open_page("lr_finder", pets, find_run=str(run))
-    at.toggle(key="earlier").set_value(True).run()
-    assert not at.exception
+    at.set("earlier", True)
     runs = at.multiselect(key="over")
     assert [option.split(":")[0] for option in runs.options] == [f"run {frozen}", f"run {unfrozen}"]
     assert runs.value == [unfrozen]  # the one that differs tells most
     assert at.query_params["over"] == str(unfrozen)
     assert curve_names(at)[0] == f"run {unfrozen}: all layers, {ARCH}"
-    runs.set_value([frozen, unfrozen]).run()
+    at.set("over", [frozen, unfrozen])
     assert at.query_params["over"] == f"{frozen},{unfrozen}"
     assert len(curve_names(at)) == 4 + len(["loss of each batch", "loss, smoothed", "your rate"]) + 2
     linked = open_page("lr_finder", pets, find_run=str(run), earlier="true", over=f"{frozen},999,x")
     assert linked.multiselect(key="over").value == [frozen]
-    linked.toggle(key="earlier").set_value(False).run()
+    linked.set("earlier", False)
     assert "over" not in linked.query_params
 
 
@@ -206,7 +194,6 @@ def test_a_real_curve_that_breaks_at_once_is_not_to_be_trusted(pets: Path) -> No
     work(store, once=True)
     assert store.events_since(run)[-1][1].suggestions == {}
     at = open_page("lr_finder", pets, find_run=str(run))
-    assert not at.exception
     assert "**Don't trust this curve.**" in texts(at) and "first rate a thousand times smaller" in texts(at)
     assert "pick" not in [number.key for number in at.number_input]
 
@@ -217,7 +204,6 @@ def test_a_curve_not_to_be_trusted_offers_no_rate(pets: Path) -> None:
     assert end.suggestions
     for query in ({}, {"shown": "proof"}):
         at = open_page("lr_finder", pets, find_run=str(run), **query)
-        assert not at.exception
         assert "**Don't trust this curve.**" in texts(at) and "Take a larger last rate" in texts(at)
         assert curve_names(at) == ["loss of each batch", "loss, smoothed"]  # no rule is marked, no rate picked
         assert {button.key for button in at.button}.isdisjoint({"prove", *(f"take-{rule}" for rule in end.suggestions)})
@@ -229,15 +215,13 @@ def test_a_point_of_a_curve_not_to_be_trusted_can_be_clicked_and_used(pets: Path
     run, end = found(pets, rising=True)
     at = open_page("lr_finder", pets, find_run=str(run))
     at.session_state["pick"] = end.lrs[30]  # as the click's callback does
-    at.run()
-    assert not at.exception
+    at.rerun()
     assert picked(at) == pytest.approx(end.lrs[30])
     assert "**Don't trust this curve.**" in texts(at)
     assert "take-valley" not in {button.key for button in at.button}
     query = at.get("page_link")[0].proto.query_string
     assert f"lr={end.lrs[30]:.3g}" in query and f"run+{run}&" in f"{query}&"  # from this run, by no rule
-    at.button(key="prove").click().run()
-    assert not at.exception
+    at.click("prove")
     assert RunStore().list(kind="proof")[0].config.lr.high == pytest.approx(end.lrs[30])
 
 
@@ -247,12 +231,10 @@ def test_the_pick_of_a_good_curve_is_not_carried_to_one_not_to_be_trusted(pets: 
     at = open_page("lr_finder", pets, find_run=str(good))
     assert picked(at) == pytest.approx(end.suggestions["valley"])
     at.query_params["find_run"] = str(bad)
-    at.run()
-    assert not at.exception
+    at.rerun()
     assert "pick" not in [number.key for number in at.number_input]
     at.query_params["find_run"] = str(good)
-    at.run()
-    assert not at.exception
+    at.rerun()
     assert picked(at) == pytest.approx(end.suggestions["valley"])
 
 
@@ -261,7 +243,6 @@ def test_a_run_that_failed_says_why(pets: Path) -> None:
     run = store.submit(RunConfig(**SETTINGS, data=tiny_config(pets.parent / "nowhere")))
     work(store, once=True)
     at = open_page("lr_finder", pets, find_run=str(run))
-    assert not at.exception
     assert "There is no folder" in texts(at)
 
 
@@ -270,9 +251,9 @@ def test_a_training_run_is_not_shown_as_a_curve(pets: Path) -> None:
     assert f"There is no run {run}" in texts(open_page("lr_finder", pets, find_run=str(run)))
 
 
-def picked(at: AppTest) -> float:
+def picked(at: Page) -> float:
     return at.number_input(key="pick").value
 
 
-def curve_names(at: AppTest) -> list[str]:
+def curve_names(at: Page) -> list[str]:
     return [trace["name"] for trace in json.loads(at.get("plotly_chart")[0].proto.spec)["data"]]

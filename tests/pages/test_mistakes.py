@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.data.labels.journal import Journal
 from core.runs import RunConfig, RunStore
@@ -17,7 +15,7 @@ from core.train.events import BatchEnd, PhaseStart
 from core.train.predictions import stored as valid_preds
 from core.understand import Interpretation
 from tests.makers import ARCH, make_pets, tiny_config
-from tests.pages.driver import open_page, shown_code, texts
+from tests.pages.driver import Page, open_page, shown_code, texts
 
 
 @pytest.fixture
@@ -36,9 +34,8 @@ def trained(config: RunConfig) -> int:
     return run
 
 
-def open_mistakes(**query: str) -> AppTest:
+def open_mistakes(**query: str) -> Page:
     at = open_page("mistakes", "/nowhere", **query)
-    assert not at.exception
     return at
 
 
@@ -47,7 +44,7 @@ def found_of(run: int, epoch: int = 1) -> tuple[Interpretation, list[str]]:
     return Interpretation(preds), vocab
 
 
-def shown(at: AppTest) -> list[int]:
+def shown(at: Page) -> list[int]:
     """The pictures on the page, as places in `dls.items`."""
     return [int(box.key.removeprefix("pick-")) for box in at.checkbox]
 
@@ -65,7 +62,7 @@ def test_the_most_confused_cell_is_open_and_another_can_be_chosen(trained: int) 
     pairs = [f"{vocab[a]} as {vocab[p]}" for a, p, _ in found.most_confused()]
     assert cell.options[: len(pairs)] == pairs
     for name in cell.options:
-        cell = at.selectbox(key="cell").set_value(name).run().selectbox(key="cell")
+        cell = at.set("cell", name).selectbox(key="cell")
         actual, predicted = (vocab.index(part) for part in name.split(" as "))
         assert shown(at) == [found.preds.items[i] for i in found.cell([actual], [predicted])][:8]
     assert shown(open_mistakes(cell=name)) == shown(at)
@@ -92,57 +89,56 @@ def test_precision_and_recall_stand_in_a_table(trained: int) -> None:
 
 def test_all_pictures_are_predicted_on_demand_and_many_are_cleaned_at_once(trained: int, config: RunConfig) -> None:
     at = open_mistakes(look="Top losses", of="all")
-    at.button(key="predict_all").click().run()
+    at.click("predict_all")
     for _ in range(100):
         if not any(progress for progress in at.get("progress")):
             break
-        at.run()
+        at.rerun()
     assert len(shown(at)) == 12 and "of 24 wrong" in texts(at)
     first, second = shown(at)[:2]
     for item in (first, second):
-        at.checkbox(key=f"pick-{item}").check().run()
-    at.selectbox(key="label_top").set_value("Red_Cat").run()
-    at.button(key="relabel_top").click().run()
-    assert not at.exception
+        at.set(f"pick-{item}", True)
+    at.set("label_top", "Red_Cat")
+    at.click("relabel_top")
     journal = Journal(config.data)
     assert list(journal.corrections().values()) == ["Red_Cat", "Red_Cat"]
     assert "2 pictures relabelled to Red_Cat." in texts(at)
     assert not any(box.value for box in at.checkbox)
-    at.button(key="undo_last").click().run()
+    at.click("undo_last")
     assert journal.corrections() == {}
-    at.button(key="every_top").click().run()
-    at.button(key="omit_top").click().run()
+    at.click("every_top")
+    at.click("omit_top")
     assert list(journal.corrections().values()) == [None] * 12
-    at.toggle(key="hide").set_value(True).run()
+    at.set("hide", True)
     assert len(shown(at)) == 12 and first not in shown(at)
 
 
 def test_ticks_stay_when_the_grid_turns_its_page(trained: int, config: RunConfig) -> None:
     """They vanished, since Streamlit forgets a box that is not drawn, and only what was seen was relabelled."""
     at = open_mistakes(look="Top losses", of="all")
-    at.button(key="predict_all").click().run()
+    at.click("predict_all")
     for _ in range(100):
         if not any(progress for progress in at.get("progress")):
             break
-        at.run()
+        at.rerun()
     first, second = shown(at)[:2]
     for item in (first, second):
-        at.checkbox(key=f"pick-{item}").check().run()
+        at.set(f"pick-{item}", True)
     at.session_state["page_top"] = 2
-    third = shown(at.run())[0]
-    at.checkbox(key=f"pick-{third}").check().run()
-    assert not at.exception and first not in shown(at)
+    third = shown(at.rerun())[0]
+    at.set(f"pick-{third}", True)
+    assert first not in shown(at)
     assert at.button(key="relabel_top").label == "Relabel 3" and "2 on other pages" in texts(at)
     at.session_state["page_top"] = 1
-    at.run()
+    at.rerun()
     assert [box.value for box in at.checkbox] == [True, True] + [False] * 10
-    at.checkbox(key=f"pick-{second}").uncheck().run()
+    at.set(f"pick-{second}", False)
     assert at.button(key="omit_top").label == "Leave out 2" and "1 on other pages" in texts(at)
-    at.segmented_control(key="look").set_value("Classes").run()
-    at.segmented_control(key="look").set_value("Top losses").run()
+    at.set("look", "Classes")
+    at.set("look", "Top losses")
     assert at.checkbox(key=f"pick-{first}").value
-    at.button(key="omit_top").click().run()
-    assert not at.exception and "2 pictures left out." in texts(at)
+    at.click("omit_top")
+    assert "2 pictures left out." in texts(at)
     assert set(Journal(config.data).corrections().values()) == {None} and len(Journal(config.data).corrections()) == 2
     assert not any(box.value for box in at.checkbox)
 
@@ -151,11 +147,11 @@ def test_a_run_from_before_predictions_were_kept_is_predicted_anew(trained: int)
     kept, _ = found_of(trained)
     shutil.rmtree(run_folder(trained) / "preds")
     at = open_mistakes()
-    at.button(key="predict_all").click().run()
+    at.click("predict_all")
     for _ in range(100):
         if not any(progress for progress in at.get("progress")):
             break
-        at.run()
+        at.rerun()
     assert f"**{int((kept.predicted != kept.actual).sum())}** of {len(kept.actual)} wrong" in texts(at)
 
 
@@ -173,19 +169,17 @@ def test_cleaning_is_scored_retrained_and_judged_before_and_after(trained: int, 
         ("Given their true label", "6"),
         ("Right ones accused", "1"),
     ]
-    at.button(key="retrain").click().run()
-    assert not at.exception
+    at.click("retrain")
     again = RunStore().list(limit=1)[0]
     assert again.config == config.model_copy(
         update={"data": config.data.model_copy(update={"journal": journal.state()})}
     )
     work(RunStore(), once=True)
-    at.run()
-    assert not at.exception
+    at.rerun()
     table = at.table[0].value
     assert list(table.iloc[:, 0]) == ["as they were", "cleaned", "true"]
     assert f"after, run {again.id}" in table.columns
-    at.button(key=f"undo-{entry}").click().run()
+    at.click(f"undo-{entry}")
     assert at.metric[0].value == "0 of 6"
     assert "The journal has gone on since" in texts(at)
 
@@ -195,21 +189,19 @@ def test_the_new_training_is_shown_while_it_waits_and_while_it_runs(trained: int
     name = sorted(Path(config.data.source).iterdir())[0].name
     Journal(config.data).add({name: None}, "one")
     at = open_mistakes(look="Cleaning")
-    at.button(key="retrain").click().run()
-    assert not at.exception
+    at.click("retrain")
     assert "waiting for the worker" in progress(at)
     store = RunStore()
     again = store.list(limit=1)[0].id
     store.claim("somebody")
     store.append(again, [PhaseStart(0, "head only", 1, 4, True), *(batch(step) for step in range(3))])
-    at.run()
-    assert not at.exception
+    at.rerun()
     assert f"Run {again}: running, about" in progress(at)
     store.mark(again, "paused", "somebody")
-    assert not at.run().exception
+    at.rerun()
 
 
-def progress(at: AppTest) -> str:
+def progress(at: Page) -> str:
     """What the bar says."""
     (bar,) = at.get("progress")
     return bar.proto.text
@@ -226,9 +218,7 @@ def test_a_journal_is_imported_or_refused_with_the_row(trained: int, config: Run
         (f"file,action,label\n{name},relabel,\n", "Row 2"),
         (f"file,action,label\n{name},leave out,\n", "1 imported from my.csv"),
     ):
-        at.file_uploader(key="journal_import").set_value(("my.csv", io.BytesIO(content.encode()).read(), "text/csv"))
-        at.run()
-        assert not at.exception
+        at.upload("journal_import", ("my.csv", content.encode()))
         assert sentence.replace(".", "\\.") in texts(at) or sentence in texts(at)
     assert Journal(config.data).corrections() == {name: None}
 

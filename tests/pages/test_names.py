@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.data.labels.journal import Journal
 from core.runs import RunConfig, RunStore
 from core.runs.worker.worker import work
 from tests.makers import ARCH, make_pets, tiny_config
-from tests.pages.driver import open_page
+from tests.pages.driver import Page, open_page
 from ui.page.escape import for_markdown
 from ui.pictures.batch_view import class_name
 
@@ -36,7 +35,7 @@ def trained(config: RunConfig) -> int:
     return run
 
 
-def in_markdown(at: AppTest) -> list[str]:
+def in_markdown(at: Page) -> list[str]:
     """All that the page hands to Markdown."""
     said = [*at.markdown, *at.caption, *at.info, *at.warning, *at.error, *at.success, *at.subheader]
     labelled = [*at.button, *at.checkbox, *at.selectbox, *at.expander, *at.slider, *at.number_input, *at.text_input]
@@ -44,9 +43,8 @@ def in_markdown(at: AppTest) -> list[str]:
     return texts + [getattr(element, "help", "") or "" for element in labelled]
 
 
-def literal(at: AppTest, name: str) -> bool:
+def literal(at: Page, name: str) -> bool:
     """Whether the page shows the name, and nowhere as Markdown would read it."""
-    assert not at.exception
     texts = in_markdown(at)
     assert [text for text in texts if any(part in text for part in READ)] == []
     return any(for_markdown(shown) in text for text in texts for shown in (name, class_name(name)))
@@ -64,16 +62,15 @@ def test_a_run_of_that_name_and_its_classes(trained: int, config: RunConfig) -> 
     assert literal(open_page("predict", config.data.source), IN_A_FILE)
     assert literal(open_page("softmax", config.data.source, outputs="Validation"), IN_A_FILE)
     at = open_page("runs", config.data.source, runs=str(trained))
-    at.button(key="delete").click().run()
-    at.session_state["deleted"] = True
-    assert literal(at.run(), NASTY)
+    at.click("delete")
+    assert literal(at.unfold("deleted"), NASTY)
 
 
 def test_mistakes_and_what_the_journal_says(trained: int, config: RunConfig) -> None:
     at = open_page("mistakes", config.data.source, look="Top losses")
-    at.button(key="every_top").click().run()
-    at.selectbox(key="label_top").set_value(IN_A_FILE).run()
-    at.button(key="relabel_top").click().run()
+    at.click("every_top")
+    at.set("label_top", IN_A_FILE)
+    at.click("relabel_top")
     assert Journal(config.data).corrections()
     assert literal(at, IN_A_FILE)
     for look in ("Matrix", "Cleaning"):

@@ -11,12 +11,11 @@ import numpy as np
 import pytest
 from PIL import Image
 from streamlit.runtime.state.session_state import SessionState
-from streamlit.testing.v1 import AppTest
 
 from core.data.config import DataConfig
 from core.runs import Run, RunConfig, RunStore
 from tests.makers import BESIDE, make_pets, tiny_config, tiny_learner
-from tests.pages.driver import APP, texts
+from tests.pages.driver import Page, texts
 from ui.forms.photo import Photo
 from ui.page import cached
 from ui.predict import photos, reference_job
@@ -45,34 +44,30 @@ def models(tmp_path_factory) -> list[Run]:
 def page(models, monkeypatch):
     """Opens the page with the first of the runs, or with all that are given."""
 
-    def open_page(*runs: Run, **query: str) -> AppTest:
+    def open_page(*runs: Run, **query: str) -> Page:
         shown = list(runs or models[:1])
         monkeypatch.setattr("ui.forms.models.trained", lambda: shown)
-        at = AppTest.from_file(APP, default_timeout=60)
-        for name, value in query.items():
-            at.query_params[name] = value
-        at.switch_page("pages/predict.py").run()
+        at = Page("predict", **query)
         for run in shown[: 2 if "versus" in query else 1]:
             reference_job.reference_job(run, cached.model(run.model)).wait()
-        return at.run()
+        return at.rerun()
 
     return open_page
 
 
-def answers(at: AppTest):
+def answers(at: Page):
     return next(d.value for d in at.dataframe if "says" in d.value)
 
 
 def test_without_a_model_the_page_says_how_to_get_one(petlab_home: Path) -> None:
-    at = AppTest.from_file(APP, default_timeout=30).switch_page("pages/predict.py").run()
-    assert not at.exception
+    at = Page("predict")
     assert "no trained model yet" in at.info[0].value
     assert not at.selectbox
 
 
 def test_a_validation_picture_is_predicted_doubted_and_heated(page, models) -> None:
     at = page(validation_picture="2")
-    assert not at.exception and not at.error
+    assert not at.error
     dls = cached.load(models[0].config.data)
     path = dls.items[dls.valid.indices[1]].path
     label = cached.model(models[0].model).predict(path).label
@@ -84,8 +79,7 @@ def test_a_validation_picture_is_predicted_doubted_and_heated(page, models) -> N
     assert "trained on nothing yet: random weights; then 18 pictures" in texts(at)
     heats = next(box for box in at.selectbox if box.label == "What speaks for")
     assert sorted(heats.options) == ["Red Cat", "blue dog", "green hound"]
-    heats.set_value("green_hound").run()
-    assert not at.exception
+    at.set(heats.key, "green_hound")
     assert (Path(models[0].model) / "reference.safetensors").is_file()
 
 
@@ -98,12 +92,11 @@ def test_a_model_of_drawings_says_that_it_is_wrong_about_photos(page, models) ->
 def test_fifty_files_go_through_and_the_broken_ones_are_named(page) -> None:
     at = page(**{"from": "upload"})
     assert "one animal, well lit" in texts(at)
-    lot = [(f"pet_{i}.png", _png(i), "image/png") for i in range(48)]
-    lot[5] = ("note.png", b"no picture", "image/png")
-    lot[7] = ("half.png", _png(7)[:90], "image/png")
-    lot += [("pet_48.png", _png(48), "image/png"), ("huge.png", _flat_png(20_000, 15_000), "image/png")]
-    at.file_uploader(key="pets_upload").set_value([*lot, ("late.png", _png(99), "image/png")]).run()
-    assert not at.exception
+    lot = [(f"pet_{i}.png", _png(i)) for i in range(48)]
+    lot[5] = ("note.png", b"no picture")
+    lot[7] = ("half.png", _png(7)[:90])
+    lot += [("pet_48.png", _png(48)), ("huge.png", _flat_png(20_000, 15_000))]
+    at.upload("pets_upload", *lot, ("late.png", _png(99)))
     table = answers(at)
     assert len(table) == 50 and table["remark"].astype(bool).sum() == 3
     assert "no picture that can be read here" in table["remark"][5]
@@ -112,10 +105,9 @@ def test_fifty_files_go_through_and_the_broken_ones_are_named(page) -> None:
     assert "note.png: " in texts(at) and "2 more cannot be read" in texts(at)
     assert "1 came too late" in texts(at)
     assert len(at.selectbox(key="pet").options) == 47
-    at.selectbox(key="pet").set_value(12).run()
-    assert not at.exception
-    at.switch_page("pages/home.py").run()
-    at.switch_page("pages/predict.py").run()
+    at.set("pet", 12)
+    at.goto("home")
+    at.goto("predict")
     assert len(answers(at)) == 50
 
 
@@ -125,57 +117,53 @@ def digest(number: int) -> str:
 
 def test_a_photo_travels_between_the_pages_and_the_one_looked_at_of_many(page) -> None:
     at = page(**{"from": "upload"})
-    at.switch_page("pages/softmax.py")
     at.query_params["outputs"] = "Photo"
-    at.run().file_uploader(key="photo_upload").set_value(("one.png", _png(1), "image/png")).run()
-    assert not at.exception and at.session_state["photo"].name == "one.png"
-    at.switch_page("pages/augmentation.py").run()
-    at.radio(key="picture_from").set_value("own").run()
-    assert not at.exception and "upload a photo" not in texts(at)
-    at.switch_page("pages/predict.py").run()
-    at.segmented_control(key="from").set_value("upload").run()
-    assert not at.exception and "one animal, well lit" not in texts(at)
-    at.file_uploader(key="pets_upload").set_value([(f"{i}.png", _png(i), "image/png") for i in (2, 3, 4)]).run()
-    at.selectbox(key="pet").set_value(1).run()
-    at.switch_page("pages/softmax.py").run()
-    assert not at.exception and at.session_state["photo"].digest == digest(3)
-    at.switch_page("pages/predict.py").run()
+    at.goto("softmax").upload("photo_upload", ("one.png", _png(1)))
+    assert at.session_state["photo"].name == "one.png"
+    at.goto("augmentation")
+    at.set("picture_from", "own")
+    assert "upload a photo" not in texts(at)
+    at.goto("predict")
+    at.set("from", "upload")
+    assert "one animal, well lit" not in texts(at)
+    at.upload("pets_upload", *((f"{i}.png", _png(i)) for i in (2, 3, 4)))
+    at.set("pet", 1)
+    at.goto("softmax")
+    assert at.session_state["photo"].digest == digest(3)
+    at.goto("predict")
     assert at.selectbox(key="pet").value == 1 and len(at.selectbox(key="pet").options) == 3
 
 
 def test_a_photo_is_kept_until_it_is_taken_away(page) -> None:
     at = page(**{"from": "upload"})
-    at.switch_page("pages/softmax.py")
     at.query_params["outputs"] = "Photo"
-    at.run().file_uploader(key="photo_upload").set_value(("one.png", _png(1), "image/png")).run()
+    at.goto("softmax").upload("photo_upload", ("one.png", _png(1)))
     for _ in range(2):
-        at.switch_page("pages/home.py").run()
-        at.switch_page("pages/softmax.py").run()
-        assert not at.exception and at.session_state["photo"].digest == digest(1)
-    at.file_uploader(key="photo_upload").set_value(("two.png", _png(2), "image/png")).run()
-    at.file_uploader(key="photo_upload").set_value(None).run()
-    assert not at.exception and "Upload a photo" in texts(at)
+        at.goto("home")
+        at.goto("softmax")
+        assert at.session_state["photo"].digest == digest(1)
+    at.upload("photo_upload", ("two.png", _png(2)))
+    at.upload("photo_upload")
+    assert "Upload a photo" in texts(at)
 
 
 def test_a_second_photo_counts_though_its_callback_was_lost(page, monkeypatch: pytest.MonkeyPatch) -> None:
     """Under load the page asked for a photo as if none had come: a callback was the only one to notice it."""
     at = page(**{"from": "upload"})
-    at.switch_page("pages/softmax.py")
     at.query_params["outputs"] = "Photo"
-    at.run().file_uploader(key="photo_upload").set_value(("one.png", _png(1), "image/png")).run()
-    at.file_uploader(key="photo_upload").set_value(None).run()
+    at.goto("softmax").upload("photo_upload", ("one.png", _png(1)))
+    at.upload("photo_upload")
     assert "Upload a photo" in texts(at)
     monkeypatch.setattr(SessionState, "_call_callbacks", lambda *_, **__: None)
-    at.file_uploader(key="photo_upload").set_value(("two.png", _png(2), "image/png")).run()
-    assert not at.exception and at.session_state["photo"].digest == digest(2)
+    at.upload("photo_upload", ("two.png", _png(2)))
+    assert at.session_state["photo"].digest == digest(2)
 
 
 @pytest.mark.skipif(not ODD.is_dir(), reason="the odd pictures are not beside this checkout")
 def test_odd_files_are_predicted_or_refused_in_one_sentence_each(page) -> None:
     files = [path for path in sorted(ODD.iterdir()) if path.suffix != ".md"]
     at = page(**{"from": "upload"})
-    at.file_uploader(key="pets_upload").set_value([(path.name, path.read_bytes(), "") for path in files]).run()
-    assert not at.exception
+    at.upload("pets_upload", *((path.name, path.read_bytes()) for path in files))
     table = answers(at).set_index("photo")
     for path in files:
         remark = table["remark"][path.name]
@@ -189,12 +177,11 @@ def test_odd_files_are_predicted_or_refused_in_one_sentence_each(page) -> None:
 
 def test_two_models_answer_for_the_same_photo(page, models) -> None:
     at = page(*models, versus="2", **{"from": "upload"})
-    at.file_uploader(key="pets_upload").set_value([("pet.png", _png(3), "image/png")]).run()
-    assert not at.exception
+    at.upload("pets_upload", ("pet.png", _png(3)))
     assert len(answers(at)) == 2
     assert "Run 1 was trained on" in texts(at) and "Run 2 was trained on" in texts(at)
     heats = next(box for box in at.selectbox if box.label == "What speaks for")
-    heats.set_value("green_hound").run()
+    at.set(heats.key, "green_hound")
     assert "This model does not know green hound." in texts(at)
 
 
@@ -204,8 +191,7 @@ def test_a_model_whose_classes_are_not_those_of_its_data_keeps_its_prediction(pa
     (folder / "reference.safetensors").unlink(missing_ok=True)
     reference_job._reference_job.clear()
     at = page(mixed, **{"from": "upload"})
-    at.file_uploader(key="pets_upload").set_value([("pet.png", _png(1), "image/png")]).run()
-    assert not at.exception
+    at.upload("pets_upload", ("pet.png", _png(1)))
     assert "The data has 3 classes" in texts(at) and "they do not belong together" in texts(at)
     assert at.success
 
@@ -213,7 +199,6 @@ def test_a_model_whose_classes_are_not_those_of_its_data_keeps_its_prediction(pa
 def test_data_that_are_gone_are_one_sentence(page, models) -> None:
     gone = models[0].config.model_copy(update={"data": tiny_config("/nowhere/pets")})
     at = page(replace(models[0], config=gone))
-    assert not at.exception
     assert "not to be had: There is no folder /nowhere/pets" in texts(at)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.questions import QUESTIONS
 from core.runs import RunConfig, RunStore
 from core.runs.worker.worker import work
 from tests.core.questions.test_checks import RIGHT
 from tests.makers import ARCH, make_pets, tiny_config
-from tests.pages.driver import APP, open_page, texts
+from tests.pages.driver import Page, open_page, texts
 from ui.questions.visits import VISITS
 
 
@@ -21,91 +20,73 @@ def _own_home(petlab_home: Path) -> None:
     """Runs of other tests should not be seen."""
 
 
-def questions(**query: str) -> AppTest:
-    at = AppTest.from_file(APP, default_timeout=30)
-    for name, value in query.items():
-        at.query_params[name] = value
-    return at.switch_page("pages/questions.py").run()
-
-
-def fill_in(at: AppTest, n: int) -> None:
+def fill_in(at: Page, n: int) -> None:
     """The right values, as `test_checks.py` has them."""
+    values: dict[str, object] = {}
     for i, (field, value) in enumerate(zip(QUESTIONS[n].task.fields, RIGHT[n], strict=True)):
-        key = f"task-{n}-{i}"
-        match field.kind:
-            case "choice":
-                at.selectbox(key=key).set_value(value)
-            case "slider":
-                at.slider(key=key).set_value(value)
-            case "several":
-                for option in value:
-                    at.checkbox(key=f"{key}-{list(field.options).index(option)}").check()
-            case _:
-                at.text_input(key=key).set_value(value)
-    at.run()
+        if field.kind == "several":
+            values |= {f"task-{n}-{i}-{list(field.options).index(option)}": True for option in value}
+        else:
+            values[f"task-{n}-{i}"] = value
+    at.fill(values)
 
 
 @pytest.mark.parametrize("n", RIGHT)
 def test_a_task_is_ticked_once_it_is_done(n: int) -> None:
-    at = questions(q=str(n))
-    assert not at.exception
+    at = Page("questions", q=str(n))
     assert f"{n}. {QUESTIONS[n].title}" in [heading.value for heading in at.subheader]
     assert "**0 of 23** ticked" in texts(at)
     assert not at.success
     fill_in(at, n)
-    assert not at.exception
     assert len(at.success) == 1
     assert "**1 of 23** ticked" in texts(at)
     assert at.query_params["ticked"] == str(n)
 
 
 def test_a_wrong_value_gets_a_hint_and_no_tick() -> None:
-    at = questions(q="20")
-    at.text_input(key="task-20-1").set_value("4.01e-3")
-    at.text_input(key="task-20-0").set_value("2e-5").run()
+    at = Page("questions", q="20")
+    at.fill({"task-20-1": "4.01e-3", "task-20-0": "2e-5"})
     assert "half way by difference" in at.info[0].value
     assert "**0 of 23** ticked" in texts(at)
 
 
 def test_ticks_and_what_was_filled_in_survive_a_page_change() -> None:
-    at = questions(q="11", ticked="1-2")
+    at = Page("questions", q="11", ticked="1-2")
     fill_in(at, 11)
-    at.switch_page("pages/softmax.py").run()
-    at.switch_page("pages/questions.py").run()
+    at.goto("softmax")
+    at.goto("questions")
     assert "**3 of 23** ticked" in texts(at)
     assert at.text_input(key="task-11-0").value == "7.39"
 
 
 def test_ticks_are_taken_off_together_with_what_was_filled_in() -> None:
-    at = questions(q="11", ticked="1-2")
+    at = Page("questions", q="11", ticked="1-2")
     fill_in(at, 11)
-    at.button(key="reset_ticks").click().run()
-    assert not at.exception
+    at.click("reset_ticks")
     assert "**0 of 23** ticked" in texts(at)
     assert at.text_input(key="task-11-0").value == ""
 
 
 def test_at_first_the_first_question_without_a_tick_is_open() -> None:
-    at = questions(ticked="1-2-4")
+    at = Page("questions", ticked="1-2-4")
     assert at.subheader[0].value.startswith("3. ")
-    at.button(key="next").click().run()
+    at.click("next")
     assert at.subheader[0].value.startswith("4. ")
-    at.button(key="open-20").click().run()
+    at.click("open-20")
     assert at.subheader[0].value.startswith("20. ")
 
 
 @pytest.mark.parametrize("q", ["0", "24", "x", "-1"])
 def test_a_question_that_is_none_opens_the_first(q: str) -> None:
-    at = questions(q=q)
-    assert not at.exception
+    at = Page("questions", q=q)
     assert at.subheader[0].value.startswith("1. ")
 
 
 def test_the_filter_shows_what_is_open_or_done() -> None:
-    at = questions(which="done", ticked="3-5")
+    at = Page("questions", which="done", ticked="3-5")
     listed = [button.key for button in at.button if str(button.key).startswith("open-")]
     assert listed == ["open-3", "open-5"]
-    at.segmented_control(key="which").set_value("open").run()
+    at.set("which", "open")
     assert len([button for button in at.button if str(button.key).startswith("open-")]) == 21
 
 
@@ -120,14 +101,13 @@ def test_a_finder_run_of_this_session_is_read(pets: Path) -> None:
     run = store.submit(config.model_copy(update={"end_lr": 1000.0}))
     work(store, once=True)
     end = store.events_since(run)[-1][1]
-    at = questions(q="16")
-    at.text_input(key="task-16-0").set_value(f"{end.suggestions['minimum']:.1e}").run()
+    at = Page("questions", q="16")
+    at.set("task-16-0", f"{end.suggestions['minimum']:.1e}")
     assert not at.success  # not seen in this session
     for name, value in {"data": "folder", "folder": str(pets), "size": "64", "find_run": str(run)}.items():
         at.query_params[name] = value
-    at.switch_page("pages/lr_finder.py").run()
-    at.switch_page("pages/questions.py").run()
-    assert not at.exception
+    at.goto("lr_finder")
+    at.goto("questions")
     assert f"run {run} has its lowest loss" in at.success[0].value
 
 
@@ -136,19 +116,17 @@ def test_a_finished_fine_tune_is_ticked_without_typing(pets: Path) -> None:
     run = store.submit(RunConfig(data=tiny_config(pets), arch=ARCH, pretrained=None, precision="fp32", epochs=1))
     work(store, once=True)
     at = open_page("training", pets, run=str(run), q="17")
-    at.switch_page("pages/questions.py").run()
-    at.button(key="open-17").click().run()
+    at.goto("questions")
+    at.click("open-17")
     assert f"Run {run} did both" in at.success[0].value
     store.delete(run)
-    at.run()
-    assert not at.exception
+    at.rerun()
 
 
 @pytest.mark.parametrize("n", VISITS)
 def test_what_a_link_names_is_what_the_pages_widgets_hold(n: int, pets: Path) -> None:
     page, state, _ = VISITS[n]
     at = open_page(page, pets, **state)
-    assert not at.exception
     for key, said in state.items():
         if said == "new":
             assert key not in at.session_state  # the empty form
@@ -165,7 +143,7 @@ def test_what_a_link_names_is_what_the_pages_widgets_hold(n: int, pets: Path) ->
 def test_each_question_has_a_link_that_carries_its_state() -> None:
     assert list(VISITS) == list(QUESTIONS)
     for n in (1, 13, 20):
-        link = questions(q=str(n)).get("page_link")[0].proto
+        link = Page("questions", q=str(n)).get("page_link")[0].proto
         assert link.page == VISITS[n].page
         for key in VISITS[n].state:
             assert f"{key}=" in link.query_string

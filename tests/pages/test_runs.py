@@ -6,13 +6,12 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.data.config import DataConfig
 from core.runs import RunConfig, RunStore
 from core.train.events import BatchEnd, EpochEnd, Failed, LRFindStep, PhaseStart
 from tests.makers import ARCH, make_pets
-from tests.pages.driver import open_page, texts
+from tests.pages.driver import Page, open_page, texts
 
 
 @pytest.fixture
@@ -31,21 +30,20 @@ def trained(store: RunStore, **settings) -> int:
     return run
 
 
-def open_runs(**query: str) -> AppTest:
+def open_runs(**query: str) -> Page:
     at = open_page("runs", "/nowhere", **query)
-    assert not at.exception
     return at
 
 
-def listed(at: AppTest) -> list[int]:
+def listed(at: Page) -> list[int]:
     return list(at.dataframe[0].value["run"])
 
 
-def charts(at: AppTest) -> list[str]:
+def charts(at: Page) -> list[str]:
     return [chart.proto.alt for chart in at.get("plotly_chart")]
 
 
-def links(at: AppTest) -> dict[str, dict[str, str]]:
+def links(at: Page) -> dict[str, dict[str, str]]:
     """The page links of the page proper: label to parameters."""
     found = at.main.get("page_link")
     return {one.proto.label: {k: v[0] for k, v in parse_qs(one.proto.query_string).items()} for one in found}
@@ -77,15 +75,15 @@ def test_runs_are_sorted_out_by_kind_state_and_data(store: RunStore) -> None:
     find = store.submit(RunConfig(kind="lr_find"))
     at = open_runs()
     assert listed(at) == [waits, second, first]
-    at.selectbox(key="run_state").set_value("queued").run()
+    at.set("run_state", "queued")
     assert listed(at) == [waits]
-    at.selectbox(key="run_state").set_value("any").run()
-    at.selectbox(key="run_data").set_value("/pets").run()
+    at.set("run_state", "any")
+    at.set("run_data", "/pets")
     assert listed(at) == [second]
-    at.selectbox(key="run_data").set_value("any").run()
-    at.selectbox(key="run_kind").set_value("lr_find").run()
+    at.set("run_data", "any")
+    at.set("run_kind", "lr_find")
     assert listed(at) == [find]
-    at.selectbox(key="run_state").set_value("paused").run()
+    at.set("run_state", "paused")
     assert "There is no such run" in texts(at)
 
 
@@ -99,7 +97,7 @@ def test_two_runs_are_drawn_together_and_only_what_differs_is_told(store: RunSto
     differ, same = at.dataframe[1].value, at.dataframe[2].value
     assert differ.to_dict("records") == [{"setting": "lr", f"run {other}": "0.004", f"run {one}": "0.001"}]
     assert "arch" in list(same["setting"])
-    at.segmented_control(key="along").set_value("seconds").run()
+    at.set("along", "seconds")
     assert charts(at)[0].endswith("along seconds of training")
 
 
@@ -126,20 +124,20 @@ def test_a_failed_run_says_why(store: RunStore) -> None:
 def test_a_name_is_given_and_taken_back(store: RunStore) -> None:
     run = trained(store)
     at = open_runs()
-    at.text_input(key=f"name-{run}").set_value("my best").run()
+    at.set(f"name-{run}", "my best")
     assert store.get(run).name == "my best"
     assert at.dataframe[0].value.iloc[0]["name"] == "my best"
-    at.text_input(key=f"name-{run}").set_value("").run()
+    at.set(f"name-{run}", "")
     assert at.dataframe[0].value.iloc[0]["name"] == "resnet18 fine_tune 3 at 0.002"
 
 
 def test_deleting_can_be_undone(store: RunStore) -> None:
     keep, gone = trained(store), trained(store)
     at = open_runs()
-    at.button(key="delete").click().run()
+    at.click("delete")
     assert [run.id for run in store.list()] == [keep] == listed(at)
     assert f"Run {gone} deleted." in texts(at)
-    at.button(key="undo").click().run()
+    at.click("undo")
     assert [run.id for run in store.list()] == [gone, keep] == listed(at)
     assert "deleted." not in texts(at)
 
@@ -148,14 +146,12 @@ def test_many_are_deleted_at_once_and_removed_for_good(store: RunStore) -> None:
     ids = [trained(store) for _ in range(3)]
     at = open_runs(runs=f"{ids[0]},{ids[1]}")
     assert at.button(key="delete").label == "Delete 2 runs"
-    at.button(key="delete").click().run()
+    at.click("delete")
     assert listed(at) == [ids[2]]
-    at.session_state["deleted"] = True  # as the unfolded expander has it; AppTest does not send it again
-    at.run()
-    at.button(key=f"restore-{ids[0]}").click().run()
+    at.unfold("deleted")
+    at.click(f"restore-{ids[0]}")
     assert listed(at) == [ids[2], ids[0]]
-    at.session_state["deleted"] = True
-    at.run().button(key="purge").click().run()
+    at.unfold("deleted").click("purge")
     assert store.list(deleted=True) == []
     assert [run.id for run in store.list()] == [ids[2], ids[0]]
 
@@ -165,7 +161,7 @@ def test_a_run_that_goes_on_is_stopped_and_not_deleted(store: RunStore) -> None:
     store.claim("somebody")
     at = open_runs()
     assert "delete" not in [button.key for button in at.button]
-    at.button(key="stop").click().run()
+    at.click("stop")
     assert store.get(run).command == "stop"
 
 
@@ -173,8 +169,7 @@ def test_what_changed_meanwhile_is_said_in_one_sentence(store: RunStore) -> None
     run = trained(store)
     at = open_runs()
     store.mark(run, "running")
-    at.button(key="delete").click().run()
-    assert not at.exception
+    at.click("delete")
     assert f"Run {run} is going on, so it cannot be deleted. Stop it first." in texts(at)
 
 
@@ -188,8 +183,7 @@ def test_the_settings_of_a_run_fill_the_form_and_give_the_same_run(store: RunSto
     query = links(open_runs())["Use these settings"]
     at = open_page("training", pets, **query)
     assert "cannot take along" not in texts(at)
-    at.button(key="train").click().run()
-    assert not at.exception
+    at.click("train")
     assert store.list()[0].config == config
 
 
@@ -199,7 +193,7 @@ def test_the_settings_of_a_search_fill_the_finders_form(store: RunStore, tmp_pat
     config = RunConfig(kind="lr_find", data=data, arch=ARCH, pretrained=None)
     store.submit(config)
     at = open_page("lr_finder", pets, **links(open_runs(run_kind="lr_find"))["Use these settings"])
-    at.button(key="find").click().run()
+    at.click("find")
     assert store.list()[0].config == config
 
 
@@ -210,8 +204,7 @@ def test_a_table_fills_the_form_with_its_columns(store: RunStore, tmp_path: Path
     data = DataConfig(source=str(pets / "breeds.csv"), labels='table:photo,"animal, or so"', size=64, presize=96)
     store.submit(RunConfig(data=data, arch=ARCH, pretrained=None))
     at = open_page("training", pets, **links(open_runs())["Use these settings"])
-    at.button(key="train").click().run()
-    assert not at.exception
+    at.click("train")
     assert store.list()[0].config.data == data
 
 

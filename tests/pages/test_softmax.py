@@ -9,72 +9,58 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PIL import Image
-from streamlit.testing.v1 import AppTest
 
 from core.data import load_data
 from core.data.config import DataConfig
 from core.train.learner import Learner, load_learner
 from core.understand import beagle_outputs, cross_entropy_steps, softmax_table
 from tests.makers import make_pets, tiny_learner
-from tests.pages.driver import shown_code, texts
+from tests.pages.driver import Page, shown_code, texts
 from ui.pictures.batch_view import class_name
 from ui.softmax.lab import EXPERIMENTS
 
-APP = str(Path(__file__).parents[2] / "app.py")
 
-
-def open_page(**query: str) -> AppTest:
-    at = AppTest.from_file(APP, default_timeout=30)
-    for name, value in query.items():
-        at.query_params[name] = value
-    return at.switch_page("pages/softmax.py").run()
-
-
-def table_of(at: AppTest) -> dict[str, float]:
+def table_of(at: Page) -> dict[str, float]:
     frame = next(d.value for d in at.dataframe if "softmax" in d.value)
     return dict(zip(frame["class_name"], frame["softmax"], strict=True))
 
 
-def loss_shown(at: AppTest) -> str:
+def loss_shown(at: Page) -> str:
     steps = next(m.value for m in at.markdown if "log-sum-exp" in m.value and "|" in m.value)
     return next(line for line in steps.splitlines() if "loss" in line)
 
 
 def test_sliders_give_the_table_and_the_loss() -> None:
-    at = open_page()
-    assert not at.exception
+    at = Page("softmax")
     expected = softmax_table([2.0, 1.0, 0.1], ["cat", "dog", "rabbit"])
     assert table_of(at) == pytest.approx(dict(zip(expected["class_name"], expected["softmax"], strict=True)))
-    at.slider(key="z_dog").set_value(3.0).run()
-    at.selectbox(key="right_sliders").set_value("dog").run()
+    at.set("z_dog", 3.0)
+    at.set("right_sliders", "dog")
     assert f"{cross_entropy_steps([2.0, 3.0, 0.1], 1).loss:.4f}" in loss_shown(at)
 
 
 def test_the_class_that_was_right_may_go_away() -> None:
-    at = open_page()
-    at.segmented_control(key="classes").set_value(5).run()
-    at.selectbox(key="right_sliders").set_value("parrot").run()
-    at.segmented_control(key="classes").set_value(3).run()
-    assert not at.exception
+    at = Page("softmax")
+    at.set("classes", 5)
+    at.set("right_sliders", "parrot")
+    at.set("classes", 3)
     assert list(table_of(at)) == ["cat", "dog", "rabbit"]
 
 
 def test_a_link_brings_the_sliders_back() -> None:
-    at = open_page(z_cat="-1.5", classes="4")
+    at = Page("softmax", z_cat="-1.5", classes="4")
     assert at.slider(key="z_cat").value == -1.5
     assert len(table_of(at)) == 4
 
 
 def test_a_link_brings_the_table_back() -> None:
-    at = open_page(outputs="Table", table='[["Siamese","800"],["Birman","799"]]')
-    assert not at.exception
+    at = Page("softmax", outputs="Table", table='[["Siamese","800"],["Birman","799"]]')
     assert table_of(at)["Siamese"] == pytest.approx(1 / (1 + np.exp(-1)))
 
 
 @pytest.mark.parametrize("link", ["[[", "7", '[["a"]]', '{"a": 1}', "[]"])
 def test_a_broken_link_gives_the_example(link: str) -> None:
-    at = open_page(outputs="Table", table=link)
-    assert not at.exception
+    at = Page("softmax", outputs="Table", table=link)
     assert "Siamese" in table_of(at)
 
 
@@ -89,22 +75,20 @@ def test_a_broken_link_gives_the_example(link: str) -> None:
     ],
 )
 def test_a_table_that_cannot_be_read_is_one_sentence(rows: str, said: str) -> None:
-    at = open_page(outputs="Table", table=rows)
-    assert not at.exception
+    at = Page("softmax", outputs="Table", table=rows)
     assert len(at.error) == 1
     assert said in at.error[0].value
 
 
 def test_the_beagle_warns_of_a_second_softmax() -> None:
-    at = open_page(outputs="Beagle")
+    at = Page("softmax", outputs="Beagle")
     assert "flattens 0.9994 to 0.0702" in at.warning[0].value
     assert next(iter(table_of(at))) == "beagle"
     assert len(table_of(at)) == len(beagle_outputs()[0])
 
 
 def test_without_a_model_a_photo_leads_to_the_training_page(petlab_home: Path) -> None:
-    at = open_page(outputs="Photo")
-    assert not at.exception
+    at = Page("softmax", outputs="Photo")
     assert "no trained model yet" in at.info[0].value
     assert not at.dataframe
 
@@ -138,15 +122,14 @@ def a_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Learner:
 
 
 def test_a_photo_goes_through_the_model(a_model: FakeLearner) -> None:
-    at = open_page(outputs="Photo")
+    at = Page("softmax", outputs="Photo")
     assert "Upload a photo" in at.info[0].value
-    at.file_uploader(key="photo_upload").set_value(("dog.png", _png(), "image/png")).run()
-    assert not at.exception
+    at.upload("photo_upload", ("dog.png", _png()))
     assert table_of(at)["dog"] == pytest.approx(1 / (1 + np.exp(-2)))
     assert "four drawings" in at.caption[0].value
     assert "often be wrong about photos" in at.caption[0].value
-    at.switch_page("pages/home.py").run()
-    at.switch_page("pages/softmax.py").run()
+    at.goto("home")
+    at.goto("softmax")
     assert "dog" in table_of(at)
 
 
@@ -165,8 +148,8 @@ def a_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> SimpleNamespace:
 def test_a_validation_picture_goes_through_the_model_and_its_class_is_the_right_one(a_run: SimpleNamespace) -> None:
     dls, learn = load_data(a_run.config.data), load_learner(a_run.model)
     for number in (1, 2):
-        at = open_page(outputs="Validation", of_valid=str(number))
-        assert not at.exception and not at.error
+        at = Page("softmax", outputs="Validation", of_valid=str(number))
+        assert not at.error
         item = dls.items[int(dls.valid.indices[number - 1])]
         expected = dict(zip(learn.vocab, learn.predict(item.path).probs.tolist(), strict=True))
         assert table_of(at) == pytest.approx(expected, abs=1e-6)
@@ -177,27 +160,25 @@ def test_a_validation_picture_goes_through_the_model_and_its_class_is_the_right_
 def test_a_model_whose_classes_are_not_the_datas_is_one_sentence(a_run: SimpleNamespace) -> None:
     for path in Path(a_run.config.data.source).glob("blue_dog_*"):
         path.rename(path.with_name(path.name.replace("blue_dog", "old_dog")))
-    at = open_page(outputs="Validation")
+    at = Page("softmax", outputs="Validation")
     assert "only the model knows blue dog and only the data have old dog" in at.error[0].value
     assert not at.dataframe
 
 
 def test_a_validation_picture_that_is_gone_is_one_sentence(a_run: SimpleNamespace) -> None:
-    open_page(outputs="Validation")
+    Page("softmax", outputs="Validation")
     for path in Path(a_run.config.data.source).iterdir():
         path.unlink()
-    at = open_page(outputs="Validation")
-    assert not at.exception
+    at = Page("softmax", outputs="Validation")
     assert len(at.error) == 1 and "\n" not in at.error[0].value
 
 
 def test_a_broken_photo_is_one_sentence(a_model: FakeLearner) -> None:
-    at = open_page(outputs="Photo")
-    at.file_uploader(key="photo_upload").set_value(("dog.png", _png()[:60], "image/png")).run()
-    assert not at.exception
+    at = Page("softmax", outputs="Photo")
+    at.upload("photo_upload", ("dog.png", _png()[:60]))
     assert len(at.error) == 1
     assert "\n" not in at.error[0].value
-    at.file_uploader(key="photo_upload").set_value(("dog.png", _png(), "image/png")).run()
+    at.upload("photo_upload", ("dog.png", _png()))
     assert not at.error
 
 
@@ -210,13 +191,12 @@ LINKS = {
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_every_experiment_takes_all_kinds_of_outputs(name: str) -> None:
     for source, link in LINKS.items():
-        at = open_page(experiment=name, **link)
-        assert not at.exception, source
+        at = Page("softmax", experiment=name, **link)
         assert not at.error, source
 
 
 def said(name: str, **link: str) -> str:
-    return texts(open_page(experiment=name, **link))
+    return texts(Page("softmax", experiment=name, **link))
 
 
 def test_the_experiments_say_what_their_sliders_give() -> None:
@@ -236,38 +216,38 @@ def test_the_experiments_say_what_their_sliders_give() -> None:
 
 
 def test_torchs_own_numbers_stand_beside_ours() -> None:
-    at = open_page(experiment="what torch says")
+    at = Page("softmax", experiment="what torch says")
     table = next(d.value for d in at.dataframe if "torch" in d.value)
     assert list(table["torch"])[4] == "0.417030016277834"
     assert set(table["difference"].astype(float)) <= {0.0, *(n * 1e-17 for n in range(60))}
 
 
 def test_a_right_class_that_is_none_is_named() -> None:
-    at = open_page(right_sliders="zebra")
+    at = Page("softmax", right_sliders="zebra")
     assert "“zebra” is none of the classes here. cat counts as the right one." in at.warning[0].value
-    at.selectbox(key="right_sliders").set_value("dog").run()
+    at.set("right_sliders", "dog")
     assert not at.warning
 
 
 def test_ten_thousand_classes_are_pasted_as_text() -> None:
-    at = open_page(outputs="Table")
-    at.text_area(key="pasted").set_value("\n".join(f"class {i}\t{i % 100 / 10}" for i in range(10_000))).run()
-    at.button(key="use_pasted").click().run()
-    assert not at.exception and not at.error
+    at = Page("softmax", outputs="Table")
+    at.set("pasted", "\n".join(f"class {i}\t{i % 100 / 10}" for i in range(10_000)))
+    at.click("use_pasted")
+    assert not at.error
     assert len(table_of(at)) == 10_000
     assert "pd.read_clipboard" in shown_code(at)
 
 
 def test_pasted_rubbish_is_one_sentence() -> None:
-    at = open_page(outputs="Table")
-    at.text_area(key="pasted").set_value("cat 1\ndog many").run()
-    at.button(key="use_pasted").click().run()
+    at = Page("softmax", outputs="Table")
+    at.set("pasted", "cat 1\ndog many")
+    at.click("use_pasted")
     assert "Row 2 (dog): 'many' is no number." in at.error[0].value
 
 
 def test_the_formula_holds_the_numbers_and_never_overflows() -> None:
-    assert r"\dfrac{7.389}{11.21} = 0.6590$" in texts(open_page())
-    large = texts(open_page(outputs="Table", table='[["a","1000"],["b","999"]]'))
+    assert r"\dfrac{7.389}{11.21} = 0.6590$" in texts(Page("softmax"))
+    large = texts(Page("softmax", outputs="Table", table='[["a","1000"],["b","999"]]'))
     assert r"e^{z_t-\max z}" in large and r"\dfrac{1}{1.368} = 0.7311$" in large
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.errors import RunError
 from core.runs import Run, RunConfig, RunStore
 from core.train.events import BatchEnd, PhaseStart
 from tests.makers import ARCH, make_pets, tiny_config
-from tests.pages.driver import open_page, texts
+from tests.pages.driver import Page, open_page, texts
 from ui.page import cached
 
 
@@ -36,9 +35,8 @@ def began(config: RunConfig) -> int:
     return run
 
 
-def watched(page: str, parameter: str, run: int, folder: Path) -> AppTest:
+def watched(page: str, parameter: str, run: int, folder: Path) -> Page:
     at = open_page(page, folder, **{parameter: str(run)})
-    assert not at.exception
     return at
 
 
@@ -56,20 +54,17 @@ def test_a_click_that_comes_too_late_is_answered_by_a_sentence(
     """It was a traceback."""
     run = began(config.model_copy(update={"kind": kind}))
     at = watched(page, parameter, run, folder)
-    button = at.button(key=f"{command}-{run}")
     RunStore().mark(run, "stopped")
-    button.click().run()
-    assert not at.exception
+    at.click(f"{command}-{run}")
     assert f"Run {run} is stopped, so it takes no {command}." in texts(at)
-    assert "takes no" not in texts(at.run())
+    assert "takes no" not in texts(at.rerun())
 
 
 def test_a_button_pressed_while_the_run_is_being_stopped_is_answered_too(folder: Path, config: RunConfig) -> None:
     run = began(config)
     at = watched("training", "run", run, folder)
     RunStore().request(run, "stop")
-    at.button(key=f"pause-{run}").click().run()
-    assert not at.exception
+    at.click(f"pause-{run}")
     assert f"Run {run} is being stopped, so it takes no pause." in texts(at)
 
 
@@ -97,28 +92,23 @@ def test_a_run_that_was_deleted_meanwhile_leaves_the_form(folder: Path, config: 
     run = RunStore().submit(config)
     at = watched("training", "run", run, folder)
     RunStore().delete(run)
-    at.run()
-    assert not at.exception
+    at.rerun()
     assert f"There is no run {run} any more." in texts(at)
 
 
 def test_a_timing_that_was_deleted_is_offered_again(folder: Path) -> None:
     at = open_page("training", folder)
-    at.button(key="measure").click().run()
-    assert not at.exception
+    at.click("measure")
     (run,) = RunStore().list(kind="estimate")
     assert f"stop-{run.id}" in [button.key for button in at.button]
     RunStore().delete(run.id)
-    at.run()
-    assert not at.exception
+    at.rerun()
     assert at.button(key="measure")
 
 
 def test_runs_side_by_side_do_without_one_that_is_deleted(folder: Path, config: RunConfig) -> None:
     first, second = began(config), RunStore().submit(config)
     at = open_page("runs", folder, runs=f"{first},{second}")
-    assert not at.exception
     RunStore().delete(second)
-    at.run()
-    assert not at.exception
+    at.rerun()
     assert f"run {second}" not in at.get("plotly_chart")[0].proto.alt
