@@ -19,6 +19,14 @@ from tests.browser import chromium, shots
 # On a deep link the client first takes the path for the base of the app: /softmax/_stcore/health, then /_stcore/health.
 HARMLESS = re.compile(r"status of 404 .*/\w+/_stcore/(health|host-config)\)$")
 
+# A later rerun takes an exception's box away, so each is told when it appears.
+TELL_EXCEPTIONS = """new MutationObserver(() => {
+  for (const box of document.querySelectorAll('[data-testid=stException]:not([data-told])')) {
+    box.dataset.told = '';
+    console.error(`exception on the page: ${box.innerText}`);
+  }
+}).observe(document, {childList: true, subtree: true});"""
+
 expect.set_options(timeout=20_000)  # ms; on a busy machine a page's code alone takes five seconds to load
 
 
@@ -51,12 +59,24 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, server: Server) -> Iterator[Page]:
     """A fresh 1280 × 900 tab; `page.goto("/softmax")` is relative to the app.
 
-    Errors in its console, requests to other hosts (a classroom may be offline) and tracebacks in the server's log fail
-    the test at its end.
+    An exception that the page shows, at any time, errors in its console, requests to other hosts (a classroom may be
+    offline) and tracebacks in the server's log fail the test at its end.
     """
     context = browser.new_context(base_url=server.url, viewport=chromium.DESKTOP)
     page = context.new_page()
     page.set_default_timeout(20_000)
+    problems = watched(page, server.url)
+    logged_before = len(server.log_text())
+    yield page
+    context.close()
+    logged = server.log_text()[logged_before:]
+    if "Traceback" in logged:
+        problems.append(f"server log: {logged}")
+    assert not problems, "\n".join(problems)
+
+
+def watched(page: Page, url: str) -> list[str]:
+    """What goes wrong in this tab from now on, with the app at `url`: a list that grows."""
     problems: list[str] = []
 
     def on_console(message: ConsoleMessage) -> None:
@@ -65,19 +85,14 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
             problems.append(line)
 
     def on_request(request: Request) -> None:
-        if not request.url.startswith((server.url, server.url.replace("http", "ws"), "data:", "blob:")):
+        if not request.url.startswith((url, url.replace("http", "ws"), "data:", "blob:")):
             problems.append(f"request to another host: {request.url}")
 
+    page.add_init_script(TELL_EXCEPTIONS)
     page.on("console", on_console)
     page.on("request", on_request)
     page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
-    logged_before = len(server.log_text())
-    yield page
-    context.close()
-    logged = server.log_text()[logged_before:]
-    if "Traceback" in logged:
-        problems.append(f"server log: {logged}")
-    assert not problems, "\n".join(problems)
+    return problems
 
 
 @pytest.fixture
