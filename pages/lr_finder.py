@@ -22,7 +22,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
     if st.button("Find a rate", type="primary", icon=":material/trending_down:", key="find"):
         with mendable():
             open_run("find_run", cached.store().submit(config))
-        st.query_params.pop("pick", None)  # it was read off another curve
+        if "picked_run" not in st.session_state:  # else the field of the pick has it, which Streamlit guards
+            st.query_params.pop("pick", None)  # a link's, read off another curve
         st.session_state["shown"] = "curve"
     run = run_in_address("find_run", kind="lr_find")
     found = tail_of(run).found if run else None
