@@ -58,15 +58,11 @@ def _table(found: Summary) -> None:
 
 def _pictures(found: Summary) -> None:
     """One picture of the batch after each step of SEEN."""
-    seen = [step for step in found.steps if step.name in SEEN and step.sample is not None]
+    seen = [(step.name, step.sample) for step in found.steps if step.name in SEEN and step.sample is not None]
     with st.grid(2, min_column_width=100, gap="xsmall", key="samples"):
-        for step in seen:
-            st.image(
-                data_uri(step.sample),
-                caption=step.name,
-                width="stretch",
-                alt=f"A picture of the batch after the step {step.name}",
-            )
+        for name, sample in seen:
+            alt = f"A picture of the batch after the step {name}"
+            st.image(data_uri(sample), caption=name, width="stretch", alt=alt)
 
 
 LESSON = r"""

@@ -9,6 +9,7 @@ import streamlit as st
 from core.runs import Run, RunConfig
 from core.train.events import Event
 from ui.page import cached
+from ui.page.attempt import attempt
 from ui.watching.controls import controls
 from ui.watching.tails import Tail
 from ui.watching.view import watch
@@ -29,8 +30,8 @@ def measured(
             "Measure here" if run is None else "Measure again",
             icon=":material/timer:",
             key=f"measure-{config.kind}",
-            on_click=cached.store().submit,
-            args=(config,),
+            on_click=attempt,
+            args=(cached.store().submit, config),
             disabled=run is not None and run.ongoing,
         )
         place = st.container(horizontal=True, vertical_alignment="center")

@@ -7,10 +7,10 @@ from ui.mistakes.predictions import Predictions
 from ui.pictures.batch_view import class_name
 
 COLUMNS = {
-    "class": "Class",
-    "pictures": "Pictures",
-    "taken for it": "Taken for it",
-    "right": "Right",
+    "class": st.column_config.Column("Class"),
+    "pictures": st.column_config.Column("Pictures"),
+    "taken for it": st.column_config.Column("Taken for it"),
+    "right": st.column_config.Column("Right"),
     "precision": st.column_config.ProgressColumn("Precision", format="percent", min_value=0, max_value=1),
     "recall": st.column_config.ProgressColumn("Recall", format="percent", min_value=0, max_value=1),
     "most taken for": st.column_config.TextColumn("Most taken for", width="medium"),

@@ -65,11 +65,11 @@ def _progress(run: Run, tail: Tail) -> None:
 def _compare(before: Run, after: Run, state: str) -> None:
     try:
         given, cleaned = cached.load(before.config.data), cached.load(after.config.data)
-        kept = [read_epoch(run, kept_epochs(run_folder(run.id))[-1]) for run in (before, after)]
+        old, new = (read_epoch(run, kept_epochs(run_folder(run.id))[-1]) for run in (before, after))
     except PetLabError as error:
         st.error(for_markdown(str(error)), icon=":material/build:")
         return
-    rows = before_and_after(*kept, judged_labels(given, cleaned))
+    rows = before_and_after(old, new, judged_labels(given, cleaned))
     st.subheader("Before and after", anchor=False)
     columns = {
         "error rate under the labels": [row.labels for row in rows],

@@ -3,6 +3,7 @@ Kept in memory, since a batch follows from the data, the split and its number al
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -58,6 +59,10 @@ def summary(dls: DataLoaders, presized: bool = True) -> Summary:
     return dls.summary(presized)
 
 
+def _mean_and_std(channel: int, t: torch.Tensor) -> str:
+    return f"{t[:, channel].mean():.2f}, {t[:, channel].std():.2f}"
+
+
 def _facts(xb: torch.Tensor, yb: torch.Tensor) -> pd.DataFrame:
     def row(function: Callable[[torch.Tensor], str], of_labels: str = "") -> list[str]:
         return [function(denormalize(xb)), function(xb), of_labels]
@@ -68,5 +73,5 @@ def _facts(xb: torch.Tensor, yb: torch.Tensor) -> pd.DataFrame:
         "range": row(lambda t: f"{t.min():.2f} to {t.max():.2f}", f"{yb.min()} to {yb.max()}"),
     }
     for c, channel in enumerate(CHANNELS):
-        rows[f"{channel}: mean, std"] = row(lambda t, c=c: f"{t[:, c].mean():.2f}, {t[:, c].std():.2f}")
+        rows[f"{channel}: mean, std"] = row(partial(_mean_and_std, c))
     return pd.DataFrame.from_dict(rows, orient="index", columns=["pixels", "xb", "yb"])

@@ -134,7 +134,7 @@ def seen_and_neighbours(found: Examined, model: Model) -> None:
     size = model.learn.size
     seen = f"**It saw** {size} × {size} pixels"
     near = model.reference.neighbours(found.feature) if model.reference is not None else []
-    cells = [(seen_uri(found), "The photo as the model got it", seen)]
+    cells: list[tuple[str | None, str, str]] = [(seen_uri(found), "The photo as the model got it", seen)]
     for place, neighbour in enumerate(near):
         said = f"{for_markdown(class_name(neighbour.label))}, {neighbour.distance:.2f}"
         alt = f"Training picture {neighbour.name}"
