@@ -6,14 +6,13 @@ from core.augment.compare import compare
 from core.augment.config import PadMode
 from ui.augment import curves, trainings
 from ui.augment.picture import choose_picture, choose_sizes
-from ui.augment.sliders import SLIDERS, choose_draw, draw_at_random, draw_nothing, refused_by_sliders
+from ui.augment.sliders import choose_draw, draw_at_random, draw_nothing, refused_by_sliders
 from ui.augment.views import both_ways, random_pairs, times
 from ui.augment.words import numbers_table
 from ui.forms.data_choice import choose_data, data_code
 from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import page_head, show_code, what_happened
-from ui.page.kept import kept
 
 PADDINGS: dict[str, PadMode] = {"mirror": "reflection", "border": "border", "black": "zeros"}
 PAIRS = 8
@@ -56,7 +55,7 @@ def both_ways_of_one_picture() -> None:
     refused = refused_by_sliders()
 
     result, inputs = st.columns([5, 2], gap="medium")
-    with inputs, kept(*SLIDERS, "to", "presize", "picture_from", "breed", "nth"):
+    with inputs:
         place = st.container()
         with st.container(horizontal=True, gap="xsmall"):
             st.button("Random draw", key="draw", type="primary", on_click=draw_at_random, args=(augment,))

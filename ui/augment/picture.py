@@ -16,6 +16,7 @@ from core.data.config import DataConfig
 from core.data.load import DataLoaders
 from core.data.pictures.decode import open_picture
 from ui.forms import photo
+from ui.page import fields
 from ui.page.heading import mendable
 from ui.pictures.batch_view import class_name
 
@@ -43,16 +44,15 @@ def choose_sizes(config: DataConfig) -> tuple[int, int]:
         use_sizes(config)
     left, right = st.columns(2, gap="small")
     with left:
-        presize = _side("presize", config.presize)
+        presize = fields.select_slider("Presize, pixels", OFFERED["presize"][1], "presize", config.presize)
     with right:
-        size = _side("to", config.size)
-    return size, presize
+        return fields.select_slider("Size, pixels", OFFERED["to"][1], "to", config.size), presize
 
 
 def use_sizes(config: DataConfig) -> None:
     """Moves both sliders to the sizes of training."""
-    for key, side in (("presize", config.presize), ("to", config.size)):
-        st.session_state[key], st.session_state[f"{key}_moved"] = side, True
+    fields.put("presize", config.presize)
+    fields.put("to", config.size)
 
 
 def choose_picture(dls: DataLoaders, size: int, presize: int, messages: DeltaGenerator) -> Chosen:
@@ -60,20 +60,13 @@ def choose_picture(dls: DataLoaders, size: int, presize: int, messages: DeltaGen
     `messages`, where there is none or it cannot be read."""
     with st.container(horizontal=True, gap="xsmall"):
         with st.popover("Picture"):
-            source = st.radio(
-                "Picture from",
-                ["data", "own"],
-                format_func={"data": "the data set", "own": "your own file"}.get,
-                key="picture_from",
-                bind="query-params",
-                horizontal=True,
-            )
-            own = source == "own"
+            words = {"data": "the data set", "own": "your own file"}
+            own = fields.radio("Picture from", words, "picture_from", format_func=words.__getitem__) == "own"
             if own:
                 uploaded = photo.upload("augmentation")
             else:
-                name = st.selectbox("Class", dls.vocab, format_func=class_name, key="breed", bind="query-params")
-                number = st.number_input("Number in its class", 1, 1_000_000, key="nth", bind="query-params")
+                name = fields.select("Class", dls.vocab, "breed", dls.vocab[0], format_func=class_name)
+                number = fields.number("Number in its class", 1, 1_000_000, "nth", 1)
         st.button("Next", key="next_picture", on_click=_next, disabled=own, help="The next picture of this class")
     with messages, mendable():
         if own:
@@ -90,13 +83,6 @@ def choose_picture(dls: DataLoaders, size: int, presize: int, messages: DeltaGen
             key, code = f"{path} {path.stat().st_mtime_ns}", f"image = open_picture(dls.items[{i}].path)"
             squares = _squares(key, size, presize, path)
     return Chosen(f"{key} {presize} {size}", label, code, squares)
-
-
-def _side(key: str, start: int) -> int:
-    title, sides = OFFERED[key]
-    if st.session_state.pop(f"{key}_moved", False):  # Streamlit warns of a default beside a set value
-        return st.select_slider(f"{title}, pixels", sides, key=key, bind="query-params")
-    return st.select_slider(f"{title}, pixels", sides, start, key=key, bind="query-params")
 
 
 def _next() -> None:

@@ -43,15 +43,14 @@ def refused_by_sliders() -> str:
 
 def choose_draw() -> Draw:
     """The sliders."""
-    start = None if st.session_state.pop("moved", False) else START  # Streamlit warns of a default beside a set value
     values = {}
     with st.container(gap="xsmall"):
         for names in SHOWN:
             for column, name in zip(st.columns(len(names), gap="small"), names, strict=True):
                 with column:
-                    values[name] = _slider(name, start)
+                    values[name] = _slider(name)
     with st.popover("More: tilt, flip, crop", width="stretch"):
-        values |= {name: _slider(name, start) for name in SLIDERS if name not in values}
+        values |= {name: _slider(name) for name in SLIDERS if name not in values}
         flip = fields.toggle("Flip", "flip")
     return Draw(**values, flip=flip)
 
@@ -67,17 +66,15 @@ def draw_nothing() -> None:
     _move_to(Draw())
 
 
-def _slider(name: str, start: Draw | None) -> float:
+def _slider(name: str) -> float:
     title, least, most, step, form = SLIDERS[name]
-    return st.slider(title, least, most, getattr(start, name, None), step, form, key=name, bind="query-params")
+    return fields.slider(title, least, most, name, getattr(START, name), step=step, format=form)
 
 
 def _move_to(draw: Draw) -> None:
     for name in SLIDERS:
-        st.session_state[name] = round(getattr(draw, name), 2)
-    st.session_state["angle"] = float(round(draw.angle))
-    st.session_state["flip"] = draw.flip
-    st.session_state["moved"] = True
+        fields.put(name, float(round(draw.angle)) if name == "angle" else round(getattr(draw, name), 2))
+    fields.put("flip", draw.flip)
 
 
 def _number(text: str) -> float:

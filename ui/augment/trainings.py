@@ -12,10 +12,9 @@ from core.data.load import DataLoaders
 from core.plots.augmentation import two_trainings
 from core.runs import Run, RunConfig
 from ui.forms.picks import open_run, run_in_address
-from ui.page import cached
+from ui.page import cached, fields
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable
-from ui.page.kept import kept
 from ui.page.large_type import chart
 from ui.watching.controls import controls
 from ui.watching.tails import Tail
@@ -36,13 +35,10 @@ def run_config(data: DataConfig, method: Method, max_rotate: float, epochs: int,
 
 def show(dls: DataLoaders) -> None:
     """The settings, the button, and the two runs once they are there."""
-    with (
-        st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
-        kept("up_to", "epochs_each", "matter_seed"),
-    ):
-        up_to = st.slider("Rotate by up to", 0, 90, 45, 5, "%d°", key="up_to", bind="query-params", width=220)
-        epochs = st.number_input("Epochs each", 1, 20, 3, key="epochs_each", bind="query-params", width=130)
-        seed = st.number_input("Seed", 0, 9999, 0, key="matter_seed", bind="query-params", width=130)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        up_to = fields.slider("Rotate by up to", 0, 90, "up_to", 45, step=5, format="%d°", width=220)
+        epochs = fields.number("Epochs each", 1, 20, "epochs_each", 3, width=130)
+        seed = fields.number("Seed", 0, 9999, "matter_seed", 0, width=130)
         train = st.button("Train both", icon=":material/play_arrow:", key="train_both")
     st.caption(
         f"resnet18 at {SIZE} pixels, once with each way; the same pictures, draws, start and rates. "

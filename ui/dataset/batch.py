@@ -11,7 +11,6 @@ from ui.forms.data_choice import Choice, data_code
 from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable, show_code, what_happened
-from ui.page.kept import kept
 from ui.page.opened import close, opened
 from ui.pictures.batch_view import BatchView, batch_view, class_name
 from ui.pictures.picture_view import STYLE, cell, fitting_width, known_of, original
@@ -24,13 +23,11 @@ MANY = ["9", "all"]
 def show(choice: Choice) -> None:
     notes = st.container(gap=None)
     pictures, inputs = st.columns([5, 7], gap="medium")
-    with inputs, kept("batch", "data_seed"):
+    with inputs:
         split, many, with_files = _what_to_show()
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            seed = st.number_input(
-                "Seed", 0, 2**31 - 1, choice.config.seed, key="data_seed", bind="query-params", width=120, help=SEED
-            )
-            number = st.number_input("Batch", 1, 1_000_000, key="batch", bind="query-params", width=120)
+            seed = fields.number("Seed", 0, 2**31 - 1, "data_seed", choice.config.seed, width=120, help=SEED)
+            number = fields.number("Batch", 1, 1_000_000, "batch", 1, width=120)
             st.button("`one_batch()`", key="one", on_click=_turn_to, args=(1,), disabled=number == 1, help=ONE)
             st.button("Previous", key="previous", on_click=_turn_to, args=(number - 1,), disabled=number == 1)
             st.button("Next batch", key="next", type="primary", on_click=_turn_to, args=(number + 1,))
@@ -72,7 +69,7 @@ def _what_to_show() -> tuple[Split, str, bool]:
 
 
 def _turn_to(number: int) -> None:
-    st.session_state["batch"] = max(1, number)
+    fields.put("batch", max(1, number))
 
 
 def _pictures(dls: DataLoaders, batch: BatchView, n: int, with_files: bool) -> None:

@@ -11,7 +11,6 @@ from ui.forms.data_choice import Choice, data_code
 from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import show_code, what_happened
-from ui.page.kept import kept
 from ui.page.opened import close, open_one, opened
 from ui.pictures.batch_view import class_name
 from ui.pictures.picture_view import STYLE, cell, fitting_width, known_of, original
@@ -24,32 +23,29 @@ EVERY_CLASS = "all classes"
 
 def show(choice: Choice) -> None:
     dls = choice.load()
-    with kept("only", "page"):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            class_id, part = _filters(dls)
-            bar = st.container(horizontal=True, vertical_alignment="bottom", width="content")
-        found = chosen(dls, class_id, part)
-        i = _picture_in_address(dls)
-        if not len(found):
-            st.info("No picture is in this class and in this split. Choose another.")
-        elif i is None:
-            with bar:
-                first = _first_of_page(len(found))
-            _grid(dls, found[first : first + ON_A_PAGE].tolist())
-            st.caption("Each is cut to its middle square. Click one to see all of it.")
-        else:
-            with bar:
-                _turns(found, i)
-            _one(dls, i)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        class_id, part = _filters(dls)
+        bar = st.container(horizontal=True, vertical_alignment="bottom", width="content")
+    found = chosen(dls, class_id, part)
+    i = _picture_in_address(dls)
+    if not len(found):
+        st.info("No picture is in this class and in this split. Choose another.")
+    elif i is None:
+        with bar:
+            first = _first_of_page(len(found))
+        _grid(dls, found[first : first + ON_A_PAGE].tolist())
+        st.caption("Each is cut to its middle square. Click one to see all of it.")
+    else:
+        with bar:
+            _turns(found, i)
+        _one(dls, i)
     what_happened(LESSON)
     _code(dls, class_id, part)
 
 
 def _filters(dls: DataLoaders) -> tuple[int | None, str]:
     names = [EVERY_CLASS, *map(class_name, dls.vocab)]
-    if st.session_state.get("only", EVERY_CLASS) not in names:  # of another data set
-        del st.session_state["only"]
-    only = st.selectbox("Class", names, key="only", bind="query-params", on_change=_anew, width=260)
+    only = fields.select("Class", names, "only", EVERY_CLASS, on_change=_anew, width=260)
     part = fields.segmented("Split", PARTS, "part", "all", on_change=_anew)
     return (None if only == EVERY_CLASS else names.index(only) - 1), PARTS[part]
 
@@ -65,16 +61,13 @@ def _picture_in_address(dls: DataLoaders) -> int | None:
 
 def _first_of_page(n: int) -> int:
     """The pages of `n` pictures to choose from; which picture the chosen one begins with."""
-    pages = -(-n // ON_A_PAGE)
-    if st.session_state.get("page", 1) > pages:  # of another data set
-        st.session_state["page"] = pages
-    first = (st.pagination(pages, key="page", bind="query-params") - 1) * ON_A_PAGE
+    first = (fields.page(-(-n // ON_A_PAGE), "page") - 1) * ON_A_PAGE
     st.markdown(f"**{first + 1}** to **{min(n, first + ON_A_PAGE)}** of {n}")
     return first
 
 
 def _anew() -> None:
-    st.session_state["page"] = 1
+    fields.put("page", 1)
     close("picture")
 
 
@@ -105,7 +98,7 @@ def _turns(found: np.ndarray, i: int) -> None:
 
 
 def _to_page_of(at: int) -> None:
-    st.session_state["page"] = at // ON_A_PAGE + 1
+    fields.put("page", at // ON_A_PAGE + 1)
     close("picture")
 
 

@@ -11,9 +11,9 @@ from core.errors import PictureError
 from core.plots.pictures import no_picture_svg
 from ui.dataset.check_job import CheckJob, check_job
 from ui.forms.data_choice import Choice, data_code
+from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import show_code, what_happened
-from ui.page.kept import kept
 from ui.pictures.places import jpeg_uri
 from ui.watching.background_view import offer, show_progress
 
@@ -71,18 +71,11 @@ def _labels_link() -> dict[str, str]:
 
 
 def _findings(report: Report) -> None:
-    names = [ALL, *report.counts]
-    with kept("found", "found_page"):
-        if st.session_state.get("found", ALL) not in names:  # of another data set
-            del st.session_state["found"]
-        counts = {ALL: len(report.findings), **report.counts}
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            kind = st.selectbox("Kind", names, key="found", bind="query-params", width=260, on_change=_first_page)
-            pages = -(-counts[kind] // ON_A_PAGE)
-            if st.session_state.get("found_page", 1) > pages:
-                st.session_state["found_page"] = pages
-            first = (st.pagination(pages, key="found_page", bind="query-params") - 1) * ON_A_PAGE
-            st.markdown(f"**{first + 1}** to **{min(counts[kind], first + ON_A_PAGE)}** of {counts[kind]}")
+    counts = {ALL: len(report.findings), **report.counts}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = fields.select("Kind", counts, "found", ALL, width=260, on_change=_first_page)
+        first = (fields.page(-(-counts[kind] // ON_A_PAGE), "found_page") - 1) * ON_A_PAGE
+        st.markdown(f"**{first + 1}** to **{min(counts[kind], first + ON_A_PAGE)}** of {counts[kind]}")
     chosen = [finding for finding in report.findings if kind in (ALL, finding.kind)]
     with st.grid(2, min_column_width=330, gap="small", key="finding-grid"):
         for finding in chosen[first : first + ON_A_PAGE]:
@@ -90,7 +83,7 @@ def _findings(report: Report) -> None:
 
 
 def _first_page() -> None:
-    st.session_state["found_page"] = 1
+    fields.put("found_page", 1)
 
 
 def _card(finding: Finding) -> None:

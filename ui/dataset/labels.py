@@ -18,7 +18,6 @@ from ui.page import cached, fields
 from ui.page.escape import for_html, for_markdown
 from ui.page.heading import mendable, show_code, what_happened
 from ui.page.html_table import code, html_table, marked
-from ui.page.kept import kept
 
 ROWS = 60  # names that the table shows
 TEACHING = {
@@ -38,7 +37,7 @@ def show(choice: Choice) -> None:
     if "try" not in st.session_state and choice.config.labels.startswith("regex:"):
         st.session_state["try"] = st.query_params.get("try", choice.config.labels.removeprefix("regex:"))
     inputs, table = st.columns([6, 7], gap="medium")
-    with inputs, kept("try"):
+    with inputs:
         way, pattern = _inputs()
     labels = LABEL_KINDS[way] + pattern
     try:
@@ -69,7 +68,7 @@ def _inputs() -> tuple[str, str]:
     way = fields.segmented("Labels from the", LABEL_KINDS, "way", "file name")
     if way != "file name":
         return way, ""
-    pattern = st.text_input("Pattern, a regular expression", BOOK_PATTERN, key="try", bind="query-params")
+    pattern = fields.text("Pattern, a regular expression", "try", BOOK_PATTERN)
     with st.container(horizontal=True):
         for name, (taught, lesson) in TEACHING.items():
             st.button(name, help=lesson, key=f"teach-{name}", on_click=_try, args=(taught,))
@@ -77,14 +76,14 @@ def _inputs() -> tuple[str, str]:
 
 
 def _try(pattern: str) -> None:
-    st.session_state["try"] = pattern
+    fields.put("try", pattern)
 
 
 def _use(way: str, pattern: str) -> None:
-    st.session_state["labels"] = way
-    st.session_state["labels_by"] = "names"  # of a table's files
+    fields.put("labels", way)
+    fields.put("labels_by", "names")  # of a table's files
     if way == "file name":
-        st.session_state["pattern"] = pattern
+        fields.put("pattern", pattern)
 
 
 def _fault(pattern: str, error: PetLabError) -> None:
@@ -149,9 +148,7 @@ def _row(path: Path, label: str | None, matcher: Pattern | None) -> tuple[str, .
 
 def _with_pathlib(paths: list[Path], pattern: str | None) -> None:
     st.subheader("The same with pathlib", anchor=False)
-    with kept("file_number"):
-        number = st.number_input("File", 1, len(paths), key="file_number", bind="query-params", width=160)
-    path = paths[number - 1]
+    path = paths[fields.number("File", 1, len(paths), "file_number", 1, width=160) - 1]
     ways = path_questions(path, pattern)
     rows = [(code("path"), code(repr(Path(path.parent.name, path.name)).replace("PosixPath", "Path")))]
     rows += [(code(line), code(result)) for line, result in ways.items()]

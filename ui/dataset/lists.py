@@ -28,7 +28,6 @@ from ui.forms.data_choice import Choice, data_code
 from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import show_code, what_happened
-from ui.page.kept import kept
 from ui.pictures.batch_view import identity
 
 NO_STEP = "–"
@@ -37,22 +36,20 @@ FILLED = ["map", "filter", "argwhere", "sorted", "groupby", "[a:b:c]", "[place]"
 STEPS = [NO_STEP, *FILLED, "itemgot", "attrgot", *PLAIN]
 ATTRIBUTES = ["label", "path", "size", "name", "suffix", "path.name"]
 DEFAULTS = ("attrgot", "unique", NO_STEP)
-FIELDS = ("step", "by", "text", "not", "reverse", "a", "b", "c", "place", "places", "mask", "at", "attr")
+FARTHEST = 2**53 - 1  # as large as the browser counts
 
 
 def show(choice: Choice) -> None:
     dls = choice.load()
-    keys = [f"{field}{n}" for n in range(1, len(DEFAULTS) + 1) for field in FIELDS]
-    with kept("cut", *keys):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            start = fields.segmented("Begin with", STARTS, "start", "items")
-            cut = st.slider("Elements shown", 1, 30, 6, key="cut", bind="query-params", width=220)
-        steps: list[Step] = []
-        for n, column in enumerate(st.columns(len(DEFAULTS), gap="medium"), 1):
-            with column:
-                step = _step(n, dls)
-            if step is not None:
-                steps.append(step)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        start = fields.segmented("Begin with", STARTS, "start", "items")
+        cut = fields.slider("Elements shown", 1, 30, "cut", 6, width=220)
+    steps: list[Step] = []
+    for n, column in enumerate(st.columns(len(DEFAULTS), gap="medium"), 1):
+        with column:
+            step = _step(n, dls)
+        if step is not None:
+            steps.append(step)
     try:
         code, said, about = _outcome(dls, start, repr(steps), steps, cut)
     except PetLabError as error:
@@ -84,7 +81,7 @@ def _outcome(dls: DataLoaders, start: str, chosen: str, _steps: list[Step], cut:
 
 def _step(n: int, dls: DataLoaders) -> Step | None:
     """Step `n` as its widgets say; None for no step."""
-    kind = st.selectbox(f"Step {n}", STEPS, STEPS.index(DEFAULTS[n - 1]), key=f"step{n}", bind="query-params")
+    kind = fields.select(f"Step {n}", STEPS, f"step{n}", DEFAULTS[n - 1])
     match kind:
         case "map":
             return Map(_function(n))
@@ -99,46 +96,38 @@ def _step(n: int, dls: DataLoaders) -> Step | None:
         case "[a:b:c]":
             return _slice(n)
         case "[place]":
-            return Pick(_whole("Place, from 0; -1 is the last", f"place{n}", 0))
+            return Pick(fields.number("Place, from 0; -1 is the last", -FARTHEST, FARTHEST, f"place{n}", 0))
         case "[places]":
-            return Pick(tuple(_picked("Places", f"places{n}", [0, 2, 5, 10, 20, -1], [0, 5, -1])))
+            return Pick(tuple(fields.several("Places", [0, 2, 5, 10, 20, -1], f"places{n}", [0, 5, -1])))
         case "[mask]":
-            trues = _picked("True at place", f"mask{n}", list(range(6)), [0, 2, 5])
+            trues = fields.several("True at place", range(6), f"mask{n}", [0, 2, 5])
             st.caption(
                 "The mask ends at place 5: `L` drops whatever lies beyond, where an array would refuse the mask."
             )
             return Pick(tuple(place in trues for place in range(6)))
         case "itemgot":
-            return ItemGot(_whole("Place in each element", f"at{n}", 0))
+            return ItemGot(fields.number("Place in each element", -FARTHEST, FARTHEST, f"at{n}", 0))
         case "attrgot":
-            return AttrGot(st.selectbox("Attribute", ATTRIBUTES, key=f"attr{n}", bind="query-params"))
+            return AttrGot(fields.select("Attribute", ATTRIBUTES, f"attr{n}", "label"))
     return PLAIN.get(kind)
 
 
 def _function(n: int) -> str:
-    return st.selectbox("Function", list(FUNCTIONS), key=f"by{n}", bind="query-params")
+    return fields.select("Function", FUNCTIONS, f"by{n}", next(iter(FUNCTIONS)))
 
 
 def _test(n: int, dls: DataLoaders) -> Test:
-    text = st.text_input("The element's text holds", dls.vocab[0], key=f"text{n}", bind="query-params", max_chars=60)
+    text = fields.text("The element's text holds", f"text{n}", dls.vocab[0], max_chars=60)
     return Test(text, fields.toggle("Does not hold", f"not{n}"))
 
 
 def _slice(n: int) -> Slice:
     with st.container(horizontal=True):
         a, b, c = (
-            st.number_input(name, value=value, step=1, key=f"{name}{n}", bind="query-params", width=100)
+            fields.number(name, -FARTHEST, FARTHEST, f"{name}{n}", value, width=100)
             for name, value in (("a", 0), ("b", 5), ("c", 1))
         )
     return Slice(a, b, c)
-
-
-def _whole(label: str, key: str, value: int) -> int:
-    return st.number_input(label, value=value, step=1, key=key, bind="query-params")
-
-
-def _picked(label: str, key: str, options: list[int], default: list[int]) -> list[int]:
-    return st.multiselect(label, options, default, key=key, bind="query-params")
 
 
 LESSON = """

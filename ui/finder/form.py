@@ -11,7 +11,6 @@ from ui.forms.model_choice import choose_batch_size, choose_model
 from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable
-from ui.page.kept import kept
 
 SLOW, FAST, STEPS = 1e-7, 10.0, 100  # fastai's
 PROOF_STEPS = 25
@@ -26,7 +25,8 @@ def choose(dls: DataLoaders) -> tuple[RunConfig, int]:
         with left:
             batch_size = choose_batch_size(dls.config.batch_size)
         with right:
-            proof_steps = _proof_steps()
+            each = "Of each of its three trainings: 10 to 500. More tell small differences apart."
+            proof_steps = fields.number("Steps of a proof", 10, 500, "proof_it", PROOF_STEPS, step=5, help=each)
         rates = _climb(len(dls.train.indices), batch_size)
     frozen = fields.toggle("Only the head learns", "frozen", True, help="As in the first part of fine_tune.")
     data = dls.config.model_copy(update={"batch_size": batch_size})
@@ -34,56 +34,17 @@ def choose(dls: DataLoaders) -> tuple[RunConfig, int]:
         return RunConfig(kind="lr_find", data=data, **model, **rates, frozen=frozen), proof_steps
 
 
-def _proof_steps() -> int:
-    with kept("proof_it"):
-        return st.number_input(
-            "Steps of a proof",
-            10,
-            500,
-            PROOF_STEPS,
-            5,
-            key="proof_it",
-            bind="query-params",
-            help="Of each of its three trainings: 10 to 500. More tell small differences apart.",
-        )
-
-
 def _climb(n_train: int, batch_size: int) -> dict:
     """First rate, last rate, number of steps and seed, with what they come to."""
-    with kept("start_lr", "end_lr", "num_it", "seed"):
-        left, right = st.columns(2)
-        options: dict = {"format": "%.1e", "step": 1e-7, "bind": "query-params"}
-        start = left.number_input(
-            "First rate",
-            1e-10,
-            1.0,
-            SLOW,
-            key="start_lr",
-            help="So small that nothing happens: 1e-10 to 1, and smaller than the last.",
-            **options,
-        )
-        options["step"] = 1.0
-        end = right.number_input(
-            "Last rate",
-            1e-9,
-            1000.0,
-            FAST,
-            key="end_lr",
-            help="So large that training must break: up to 1000. The finder stops when it does.",
-            **options,
-        )
-        steps = left.number_input(
-            "Steps", 20, 1000, STEPS, 10, key="num_it", bind="query-params", help="20 to 1000. More make a finer curve."
-        )
-        seed = right.number_input(
-            "Seed",
-            0,
-            2**31 - 1,
-            0,
-            key="seed",
-            bind="query-params",
-            help="Of the head's first weights and batches.",
-        )
+    small = "So small that nothing happens: 1e-10 to 1, and smaller than the last."
+    large = "So large that training must break: up to 1000. The finder stops when it does."
+    left, right = st.columns(2)
+    with left:
+        start = fields.number("First rate", 1e-10, 1.0, "start_lr", SLOW, step=1e-7, format="%.1e", help=small)
+        steps = fields.number("Steps", 20, 1000, "num_it", STEPS, step=10, help="20 to 1000. More make a finer curve.")
+    with right:
+        end = fields.number("Last rate", 1e-9, 1000.0, "end_lr", FAST, step=1.0, format="%.1e", help=large)
+        seed = fields.number("Seed", 0, 2**31 - 1, "seed", 0, help="Of the head's first weights and batches.")
     if start < end:
         epochs = steps * batch_size / max(n_train, 1)
         factor = (end / start) ** (1 / steps)

@@ -4,6 +4,7 @@ There is one value, under the key "pick", which stands in the address; each run 
 import streamlit as st
 
 from core.runs import Run
+from ui.page import fields
 from ui.watching.tails import Tail
 
 SMALLEST, LARGEST = 1e-10, 10.0
@@ -25,13 +26,14 @@ def prepare(run: Run, first: float | None) -> float | None:
         st.session_state.pop("pick", None)
         st.query_params.pop("pick", None)
     else:
-        known[run.id] = st.session_state["pick"] = picked
+        known[run.id] = picked
+        fields.put("pick", picked)
     return picked
 
 
 def take(lr: float) -> None:
     """From now on `lr` is the pick; a callback."""
-    st.session_state["pick"] = min(max(lr, SMALLEST), LARGEST)
+    fields.put("pick", min(max(lr, SMALLEST), LARGEST))
 
 
 def take_click(chart: str) -> None:
@@ -54,9 +56,7 @@ def inputs(run: Run, tail: Tail, lr: float) -> None:
             key="walk",
             on_change=lambda: take(st.session_state["walk"]),
         )
-    st.number_input(
-        "Your rate", SMALLEST, LARGEST, format="%.2e", step=1e-4, key="pick", bind="query-params", width=170
-    )
+    fields.number("Your rate", SMALLEST, LARGEST, "pick", SMALLEST, format="%.2e", step=1e-4, width=170)
 
 
 def rule_of(lr: float, suggestions: dict[str, float]) -> str:

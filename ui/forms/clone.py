@@ -2,6 +2,7 @@
 The forms' own parameters are named in `model_choice.py`, `data_choice.py` and on the pages."""
 
 import csv
+from typing import Any
 
 import streamlit as st
 
@@ -38,7 +39,7 @@ def form_of(config: RunConfig) -> tuple[dict[str, str], list[str]]:
     """(parameters of the address, settings that they cannot carry, each in words)."""
     query, data = _data(config.data)
     query |= {"arch": config.arch, "weights": config.pretrained or "none"}
-    carried = {"data": data, "kind": config.kind, "arch": config.arch, "pretrained": config.pretrained}
+    carried: dict[str, Any] = {"data": data, "kind": config.kind, "arch": config.arch, "pretrained": config.pretrained}
     if config.kind == "lr_find":
         query |= {"frozen": str(config.frozen).lower(), "find_run": "new", "seed": str(config.seed)}
         query |= {"start_lr": repr(config.start_lr), "end_lr": repr(config.end_lr), "num_it": str(config.num_it)}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -21,7 +22,6 @@ from ui.forms.fetch_view import fetch_first
 from ui.page import cached, fields
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable
-from ui.page.kept import kept
 
 SIZES = [64, 128, 224]  # 224 is the book's
 SOURCES = {
@@ -32,7 +32,6 @@ SOURCES = {
     "zip": "A ZIP of your own, uploaded from your browser.",
 }
 OWN = {"folder": data_inputs.folder, "table": data_inputs.table, "zip": data_upload.upload}
-KEYS = ("data", *data_inputs.KEYS, *data_upload.KEYS, "labels", "pattern", "size")
 SHOWN, LISTED = 3, 1000  # missing files named at once, and on demand
 LABEL_KINDS = {"file name": "regex:", "parent folder": "folder", "capital letter": "capital"}
 
@@ -73,8 +72,7 @@ def choose_data() -> DataLoaders:
 def choose() -> Choice:
     """The choice alone, for what looks at files before they can be loaded. Ends the page where it is none."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        popover = st.popover("Choose the data", icon=":material/folder_open:")
-        with popover, kept(*KEYS):
+        with st.popover("Choose the data", icon=":material/folder_open:"):
             inputs, notice = _inputs()
         line = st.empty()
     if notice:
@@ -128,7 +126,7 @@ def data_code(config: DataConfig) -> str:
 def _inputs() -> tuple[dict, str]:
     """The config's values and a sentence for the page. What the widgets offer stands in the address as it is shown, so
     it is short and never renamed."""
-    source = st.radio("Data set", list(SOURCES), key="data", bind="query-params", horizontal=True)
+    source = fields.radio("Data set", SOURCES, "data")
     st.caption(SOURCES[source])
     if source != "zip":
         data_upload.forget_address()
@@ -136,16 +134,17 @@ def _inputs() -> tuple[dict, str]:
     picked = own() if own else Picked(source)
     labels = picked.labels
     if labels is None:
-        kind = st.radio("Labels from the", list(LABEL_KINDS), key="labels", bind="query-params", horizontal=True)
+        kind = fields.radio("Labels from the", LABEL_KINDS, "labels")
         labels = LABEL_KINDS[kind]
         if kind == "file name":
-            labels += st.text_input("Regular expression", BOOK_PATTERN, key="pattern", bind="query-params")
-    size = st.select_slider("Size that the model sees, in pixels", SIZES, 128, key="size", bind="query-params")
+            labels += fields.text("Regular expression", "pattern", BOOK_PATTERN)
+    size = fields.select_slider("Size that the model sees, in pixels", SIZES, "size", 128)
     swap = fields.toggle("Swap 2 % of the labels", "swap", help="For the lesson on cleaning data.")
     presize = size * 3 // 2
     st.caption(f"Each picture is first cut to a square of {presize} pixels, then warped to {size}.")
-    chosen = {"source": picked.source, "labels": labels} if picked.source else {}  # nothing yet: toy pets
-    chosen |= {"size": size, "presize": presize, "wrong_labels": 0.02 * swap}
+    chosen: dict[str, Any] = {"size": size, "presize": presize, "wrong_labels": 0.02 * swap}
+    if picked.source:  # otherwise nothing yet: toy pets
+        chosen |= {"source": picked.source, "labels": labels}
     return {**chosen, "journal": _cleaned(DataConfig(**chosen))}, picked.notice
 
 

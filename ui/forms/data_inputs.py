@@ -11,11 +11,10 @@ from core.data.sources.access import folders_below_roots, tables_below_roots
 from core.data.sources.table import Table, guess_columns, table_labels
 from core.errors import PetLabError
 from core.settings import settings
-from ui.page import cached
+from ui.page import cached, fields
 from ui.page.escape import for_html, for_markdown
 from ui.page.html_table import html_table
 
-KEYS = ("folder", "table", "labels_by", "filecol", "labelcol")
 FIRST_ROWS = 3
 
 
@@ -52,7 +51,7 @@ def columns(path: str) -> str | None:
 
     Where the table cannot be read, loading it will say why.
     """
-    by = st.radio("Labels from the", ["table", "names"], key="labels_by", bind="query-params", horizontal=True)
+    by = fields.radio("Labels from the", ["table", "names"], "labels_by")
     try:
         read = cached.table(path)
         guessed = guess_columns(read)
@@ -61,24 +60,15 @@ def columns(path: str) -> str | None:
     if by == "table":
         left, right = st.columns(2)
         with left:
-            file = _column("Column of files", "filecol", read, guessed[0])
+            file = fields.select("Column of files", read.columns, "filecol", guessed[0])
         with right:
-            label = _column("Column of labels", "labelcol", read, guessed[1])
+            label = fields.select("Column of labels", read.columns, "labelcol", guessed[1])
         if label is None:
             st.info("No column looks like labels. Choose one.")
     _first_rows(read)
     if by != "table":
         return None
     return table_labels(file, label) if file is not None and label is not None else "table"
-
-
-def _column(title: str, key: str, read: Table, guess: str | None) -> str | None:
-    """A column, at first the one that looks like it."""
-    names = list(read.columns)
-    if st.session_state.get(key) not in names:
-        st.session_state.pop(key, None)  # another table's
-    index = None if guess is None else names.index(guess)
-    return st.selectbox(title, names, index, key=key, bind="query-params")
 
 
 def _first_rows(read: Table) -> None:
@@ -89,18 +79,10 @@ def _first_rows(read: Table) -> None:
 
 def _path(title: str, key: str, offered: list[str], example: str) -> str:
     if not settings().data_roots:
-        return st.text_input(title, key=key, bind="query-params", placeholder=example).strip()
+        return fields.text(title, key, placeholder=example).strip()
     below = os.path.commonpath([str(Path(path).parent) for path in offered]) if offered else ""
-    chosen = st.selectbox(
-        title,
-        offered,
-        None,
-        key=key,
-        bind="query-params",
-        accept_new_options=True,
-        placeholder=f"Choose or type, below {below}" if below else "Type its path",
-    )
-    return (chosen or "").strip()
+    how = f"Choose or type, below {below}" if below else "Type its path"
+    return (fields.select_or_type(title, offered, key, placeholder=how) or "").strip()
 
 
 def _how(what: str) -> str:

@@ -9,10 +9,9 @@ from core.data.labels.names import labeller
 from core.data.sources.uploads import Upload, digest_of, find_upload, receive
 from core.errors import PetLabError
 from ui.forms.data_inputs import Picked, columns
-from ui.page import cached
+from ui.page import cached, fields
 from ui.page.escape import for_markdown
 
-KEYS = ("ziptable",)
 NONE = "none"
 
 
@@ -52,9 +51,7 @@ def _pick(found: Upload) -> Picked:
     if not found.tables:
         return Picked(str(found.folder))
     names = [table.name for table in found.tables]
-    if st.session_state.get("ziptable") not in (*names, NONE):
-        st.session_state.pop("ziptable", None)  # another upload's
-    chosen = st.selectbox("Table in the ZIP", [*names, NONE], key="ziptable", bind="query-params")
+    chosen = fields.select("Table in the ZIP", [*names, NONE], "ziptable", names[0])
     if chosen == NONE:
         return Picked(str(found.folder))
     path = str(found.folder / chosen)
@@ -93,4 +90,4 @@ def _suggest_labels(digest: str) -> None:
     by_name = labeller(f"regex:{BOOK_PATTERN}")
     named = all(by_name(path) for path in paths)
     folders = len({path.parent for path in paths}) > 1
-    st.session_state["labels"] = "parent folder" if folders and not named else "file name"
+    fields.put("labels", "parent folder" if folders and not named else "file name")

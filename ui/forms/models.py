@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.runs import Run
-from ui.page import cached
+from ui.page import cached, fields
 
 
 def trained() -> list[Run]:
@@ -21,10 +21,8 @@ def choose() -> Run | None:
         st.info("There is no trained model yet: train one first, it takes a few minutes.", icon=":material/info:")
         st.page_link("pages/training.py", label="Go to Training", icon=":material/model_training:")
         return None
-    chosen = st.selectbox(
-        "Model", list(runs), format_func=lambda number: name_of(runs[number]), key="model", bind="query-params"
-    )
-    return runs[chosen]
+    newest = next(iter(runs))
+    return runs[fields.select("Model", runs, "model", newest, format_func=lambda number: name_of(runs[number]))]
 
 
 def name_of(run: Run) -> str:

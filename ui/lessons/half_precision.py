@@ -1,5 +1,6 @@
 """Half precision: its measured speed, memory and error on this machine, and what such a number looks like."""
 
+import sys
 from collections.abc import Sequence
 
 import streamlit as st
@@ -10,12 +11,13 @@ from core.train.events import FormatRow
 from core.train.step.precision import autocast
 from core.understand.outputs.float_bits import FORMATS, FloatBits, float_bits
 from ui.lessons.measuring import measured
+from ui.page import fields
 from ui.page.heading import show_code
 from ui.page.html_table import html_table
-from ui.page.kept import kept
 from ui.page.large_type import chart
 
 PARTS = {"sign": "191, 74, 148", "exponent": "208, 103, 31", "mantissa": "47, 127, 200"}  # colours
+LARGEST = sys.float_info.max
 ABOUT_SAME = 0.05  # a share of the time that a measurement on a busy machine may be off by
 
 
@@ -27,16 +29,8 @@ def show(shown: Run | None, config: RunConfig) -> None:
         lambda config: (config.data.source, config.data.size, config.data.batch_size, config.arch, config.pretrained),
         _draw,
     )
-    with kept("number"):
-        value = st.number_input(
-            "A number",
-            value=0.1,
-            format="%g",
-            key="number",
-            bind="query-params",
-            help="1e-8, 70000, 3.14159",
-            width=220,
-        )
+    examples = "1e-8, 70000, 3.14159"
+    value = fields.number("A number", -LARGEST, LARGEST, "number", 0.1, format="%g", help=examples, width=220)
     found = [float_bits(value, name) for name in FORMATS]
     html_table(["format", "its bits", "stands for", "off by"], [_cells(bits, value) for bits in found], "bits")
     st.markdown(

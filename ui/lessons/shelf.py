@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.runs import Run, RunConfig
 from ui.lessons import half_precision, networks, slices, stopping, two_steps
+from ui.page import fields
 
 LESSONS = {
     "two_steps": ("What the two steps of fine_tune do", ":material/stairs:", two_steps.show),
@@ -20,7 +21,7 @@ def show_lessons(run: Run | None, config: RunConfig) -> None:
     open stands in the address."""
     st.subheader("Lessons", anchor=False)
     for name, (title, icon, show) in LESSONS.items():
-        part = st.expander(title, icon=icon, key=name, bind="query-params")
+        part = fields.expander(title, name, icon)
         if part.open:
             with part:
                 show(run, config)

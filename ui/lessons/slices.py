@@ -7,8 +7,8 @@ from core.plots.lessons.spread import rates_held, spread
 from core.runs import Run, RunConfig
 from core.train.schedule import layer_lrs
 from ui.lessons.story import plan_of, story
+from ui.page import fields
 from ui.page.heading import show_code
-from ui.page.kept import kept
 from ui.page.large_type import chart
 from ui.watching.tails import Tail
 from ui.watching.view import watch
@@ -19,14 +19,9 @@ SLICE = (1e-5, 1e-3)
 
 def show(shown: Run | None, config: RunConfig) -> None:
     inputs, linear, log = st.columns([1, 2, 2])
-    with inputs, kept("slice_low", "slice_high"):
-        low, high = (
-            st.number_input(label, 1e-9, 10.0, default, format="%.1e", step=1e-5, key=key, bind="query-params")
-            for label, default, key in (
-                ("Lowest rate", SLICE[0], "slice_low"),
-                ("Highest rate", SLICE[1], "slice_high"),
-            )
-        )
+    with inputs:
+        low = fields.number("Lowest rate", 1e-9, 10.0, "slice_low", SLICE[0], format="%.1e", step=1e-5)
+        high = fields.number("Highest rate", 1e-9, 10.0, "slice_high", SLICE[1], format="%.1e", step=1e-5)
     ratios, differences = layer_lrs(slice(low, high), 3), np.linspace(low, high, 3).tolist()
     for place, is_log in ((linear, False), (log, True)):
         chart(

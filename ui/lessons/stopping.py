@@ -8,8 +8,8 @@ from core.train.patience import early_stop, rates_to_come
 from core.train.plan import Plan
 from ui.forms.clone import form_of
 from ui.lessons.story import epochs_done, plan_of, story
+from ui.page import fields
 from ui.page.heading import show_code
-from ui.page.kept import kept
 from ui.page.large_type import chart
 from ui.watching.tails import Tail
 from ui.watching.view import watch
@@ -23,16 +23,8 @@ def show(shown: Run | None, config: RunConfig) -> None:
     run = story(shown, lambda run: run.config.method != "constant" and run.config.epochs >= LEAST, OTHERWISE)
     if run is None:
         return
-    with kept("patience"):
-        patience = st.slider(
-            "Patience: stop after so many epochs without a better validation loss",
-            1,
-            5,
-            1,
-            key="patience",
-            bind="query-params",
-            width=420,
-        )
+    title = "Patience: stop after so many epochs without a better validation loss"
+    patience = fields.slider(title, 1, 5, "patience", 1, width=420)
     watch(run, lambda run, tail: _draw(run, tail, patience))
     show_code(
         early_stop,

@@ -10,7 +10,6 @@ from ui.mistakes import grid
 from ui.mistakes.predictions import Predictions
 from ui.page import fields
 from ui.page.escape import for_markdown
-from ui.page.kept import kept
 from ui.page.large_type import chart
 from ui.pictures.batch_view import class_name
 
@@ -54,15 +53,10 @@ def _cells(matrix: np.ndarray, names: list[str]) -> dict[str, tuple[int, int]]:
 
 def _choose_cell(cells: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
     """The cell whose pictures are shown, at first the most confused pair; None where nothing is confused."""
-    if st.session_state.get("cell") not in (None, *cells):
-        del st.session_state["cell"]  # of another run, or of another epoch
     if not cells:
         return None
-    with kept("cell"):
-        name = st.selectbox(
-            "Cell, most confused first", list(cells), key="cell", bind="query-params", label_visibility="collapsed"
-        )
-    return cells[name]
+    worst = next(iter(cells))
+    return cells[fields.select("Cell, most confused first", cells, "cell", worst, label_visibility="collapsed")]
 
 
 def _chart(
@@ -81,7 +75,7 @@ def _chart(
     def clicked() -> None:
         points = st.session_state[key].selection.points
         if points and (name := by_place.get((int(points[0]["y"]), int(points[0]["x"])))):
-            st.session_state["cell"] = name
+            fields.put("cell", name)
 
     wrong = int((preds.found.predicted != preds.found.actual).sum())
     chart(

@@ -20,7 +20,6 @@ from core.understand.mistakes import PredsProgress, data_for, predict_splits
 from ui.forms import models
 from ui.page import cached, fields
 from ui.page.heading import mendable
-from ui.page.kept import kept
 from ui.watching.background import BackgroundJob
 from ui.watching.background_view import offer, show_progress
 
@@ -53,12 +52,11 @@ class Predictions:
 def choose() -> Predictions | None:
     """The inputs; None, with a sentence, where there is nothing to look at yet."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        with kept("model"):
-            with st.container(width=300):
-                run = models.choose()
-            if run is None:
-                return None
-            part = fields.segmented("Pictures", PARTS, "of", "validation")
+        with st.container(width=300):
+            run = models.choose()
+        if run is None:
+            return None
+        part = fields.segmented("Pictures", PARTS, "of", "validation")
         with mendable():
             dls = cached.load(run.config.data)
         epochs = kept_epochs(run_folder(run.id)) if part == "validation" else []
@@ -94,9 +92,7 @@ def _epoch(epochs: list[int]) -> int | None:
     """The epoch on the slider, at first the last; None where no predictions are kept."""
     if len(epochs) < 2:
         return epochs[-1] if epochs else None
-    if st.session_state.get("epoch") not in (None, *epochs):
-        del st.session_state["epoch"]
-    return st.select_slider("Epoch", epochs, epochs[-1], key="epoch", bind="query-params", width=260)
+    return fields.select_slider("Epoch", epochs, "epoch", epochs[-1], width=260)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -1,43 +1,132 @@
-"""Fields that stand in the address and keep their value over page changes, with all that they have in common."""
+"""Fields that stand in the address and keep their value over page changes, with all that they have in common.
+
+`key` is a field's parameter in the address. What is no longer offered gives way to the default."""
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Any, Literal, TypedDict, TypeVar, Unpack
 
 import streamlit as st
-
-from ui.page.kept import kept
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 Option = TypeVar("Option")
+Number = TypeVar("Number", int, float)
+
+
+class Look(TypedDict, total=False):
+    """What a field may say or do besides, as Streamlit names it."""
+
+    help: str | None
+    width: int
+    disabled: bool
+    on_change: Callable[[], None] | None
+    label_visibility: Literal["visible", "hidden", "collapsed"]
+    format_func: Callable[[Any], str]  # of options
+    step: float  # of numbers
+    format: str | None
+    placeholder: str
+    max_chars: int
 
 
 def segmented(
-    label: str,
-    options: Iterable[Option],
-    key: str,
-    default: Option,
-    *,
-    shown_label: bool = True,
-    format_func: Callable[[Option], str] = str,
-    on_change: Callable[[], None] | None = None,
-    help: str | None = None,
+    label: str, options: Iterable[Option], key: str, default: Option, *, shown_label: bool = True, **look: Unpack[Look]
 ) -> Option:
-    """One of a few options, side by side; one is always chosen. `key` is its parameter in the address."""
-    with kept(key):
-        return st.segmented_control(
-            label,
-            list(options),
-            default=default,
-            required=True,
-            format_func=format_func,
-            key=key,
-            bind="query-params",
-            on_change=on_change,
-            help=help,
-            label_visibility="visible" if shown_label else "collapsed",
-        )
+    """One of a few options, side by side; one is always chosen."""
+    look["label_visibility"] = "visible" if shown_label else "collapsed"
+    return _one_of(st.segmented_control, label, options, key, default=default, required=True, **look)
 
 
-def toggle(label: str, key: str, on: bool = False, *, help: str | None = None) -> bool:
-    """A switch; `key` is its parameter in the address."""
-    with kept(key):
-        return st.toggle(label, on, key=key, bind="query-params", help=help)
+def radio(label: str, options: Iterable[Option], key: str, **look: Unpack[Look]) -> Option:
+    """One of a few options with a dot each, in a row; at first the first."""
+    return _one_of(st.radio, label, options, key, horizontal=True, **look)
+
+
+def pills(label: str, options: Iterable[Option], key: str, **look: Unpack[Look]) -> Option | None:
+    """One of some options, or none, as at first."""
+    return _one_of(st.pills, label, [*options], key, None, wrap=True, **look)
+
+
+def select(label: str, options: Iterable[Option], key: str, default: Option, **look: Unpack[Look]) -> Option:
+    """One of many options, in a list that opens. A default of None is no choice."""
+    offered = list(options)
+    index = None if default is None else offered.index(default)
+    return _one_of(st.selectbox, label, offered, key, default, index=index, **look)
+
+
+def select_or_type(label: str, options: Iterable[str], key: str, **look: Unpack[Look]) -> str | None:
+    """One of many options, or a text of one's own; None at first."""
+    return _field(st.selectbox, key, label, list(options), None, accept_new_options=True, **look)
+
+
+def several(label: str, options: Iterable[Option], key: str, default: list[Option]) -> list[Option]:
+    """Any number of options."""
+    offered = list(options)
+    return _field(st.multiselect, key, label, offered, default, fits=lambda value: all(one in offered for one in value))
+
+
+def select_slider(label: str, options: Iterable[Option], key: str, default: Option, **look: Unpack[Look]) -> Option:
+    """One of some options, in their order on a line."""
+    return _one_of(st.select_slider, label, options, key, value=default, **look)
+
+
+def number(label: str, least: Number, most: Number, key: str, default: Number, **look: Unpack[Look]) -> Number:
+    """A number from `least` to `most`, typed; an int where these are."""
+    return _field(st.number_input, key, label, least, most, default, fits=lambda value: least <= value <= most, **look)
+
+
+def slider(label: str, least: Number, most: Number, key: str, default: Number, **look: Unpack[Look]) -> Number:
+    """A number from `least` to `most`, on a line; an int where these are."""
+    return _field(st.slider, key, label, least, most, default, fits=lambda value: least <= value <= most, **look)
+
+
+def text(label: str, key: str, default: str = "", **look: Unpack[Look]) -> str:
+    """A line of text."""
+    return _field(st.text_input, key, label, default, **look)
+
+
+def toggle(label: str, key: str, on: bool = False, **look: Unpack[Look]) -> bool:
+    """A switch."""
+    return _field(st.toggle, key, label, on, **look)
+
+
+def page(pages: int, key: str) -> int:
+    """One of the pages of a long list, from 1."""
+    return _field(st.pagination, key, pages, fits=lambda value: value <= pages)
+
+
+def expander(label: str, key: str, icon: str) -> ExpanderContainer:
+    """A part of a page that opens; whether it is open is the field's value."""
+    return _field(st.expander, key, label, icon=icon)
+
+
+def put(key: str, value: object) -> None:
+    """Gives a field its value from the program; before the field is drawn, or in a callback."""
+    st.session_state[key] = st.session_state.setdefault("kept", {})[key] = value
+
+
+def _one_of(widget: Callable[..., Any], label: str, options: Iterable[Any], key: str, *more: Any, **look: Any) -> Any:
+    offered = list(options)
+    return _field(widget, key, label, offered, fits=lambda value: value in (*offered, *more), **look)
+
+
+def _field(
+    widget: Callable[..., Any],
+    key: str,
+    *arguments: Any,
+    fits: Callable[[Any], bool] = lambda value: True,
+    **look: Any,
+) -> Any:
+    """Streamlit keeps what a person changed, but forgets at the next page what came from a link; a copy in the session
+    brings both back on a page that was just opened, or where the field was not shown for a while, unless the address
+    says something new."""
+    copy = st.session_state.setdefault("kept", {})
+    pages = st.session_state.setdefault("kept_pages", {})  # the page on which each key was seen last
+    gone = pages.get(key) != st.context.url or key not in st.session_state
+    if gone and key in copy and st.query_params.get(key) in (None, str(copy[key])):
+        st.session_state[key] = copy[key]
+    if key in st.session_state and not fits(st.session_state[key]):
+        del st.session_state[key]
+    pages[key] = st.context.url
+    value = widget(*arguments, key=key, bind="query-params", **look)
+    if key in st.session_state:
+        copy[key] = st.session_state[key]
+    return value

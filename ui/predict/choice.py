@@ -7,7 +7,7 @@ from core.understand.answers import top_classes
 from core.understand.examined import Examined
 from ui.forms import models
 from ui.forms.photo import Photo
-from ui.page.kept import kept
+from ui.page import fields
 from ui.pictures.batch_view import class_name
 from ui.predict.look import Model
 
@@ -33,12 +33,7 @@ def choose_models() -> list[Run]:
     others = {str(run.id): run for run in models.trained() if run.id != first.id}
     if not others:
         return [first]
-    if st.session_state.get("versus") not in (None, NONE, *others):
-        st.session_state.pop("versus")  # it is the first model now, or deleted
-    with kept("versus"):
-        second = st.selectbox(
-            "Compare with run", [NONE, *others], key="versus", bind="query-params", help="Both see the same photo."
-        )
+    second = fields.select("Compare with run", [NONE, *others], "versus", NONE, help="Both see the same photo.")
     return [first] if second == NONE else [first, others[second]]
 
 
@@ -47,6 +42,5 @@ def choose_heat(photo: Photo, model: Model, found: Examined) -> tuple[str, float
     names = [name for name, _ in top_classes(found.prediction, model.learn.vocab)]
     left, right = st.columns(2)
     name = left.selectbox("What speaks for", names, format_func=class_name, key=f"heat_{model.key}_{photo.digest}")
-    with kept("opacity"):
-        opacity = right.slider("Opacity", 0.0, 1.0, 0.6, 0.05, key="opacity", bind="query-params")
-    return name, opacity
+    with right:
+        return name, fields.slider("Opacity", 0.0, 1.0, "opacity", 0.6, step=0.05)

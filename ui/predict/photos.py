@@ -15,7 +15,6 @@ from core.runs import Run
 from ui.forms.photo import Photo, take, upload_many
 from ui.page import cached, fields
 from ui.page.escape import for_markdown
-from ui.page.kept import kept
 
 SOURCES = ["example", "upload", "camera"]
 SHOWN = 900  # pixels of the longer side: two for each CSS pixel on the page
@@ -66,8 +65,7 @@ def _example(run: Run) -> list[Photo]:
         )
         return []
     n = len(dls.valid.indices)
-    with kept("validation_picture"):
-        number = st.number_input(f"Validation picture, 1 to {n}", 1, n, key="validation_picture", bind="query-params")
+    number = fields.number(f"Validation picture, 1 to {n}", 1, n, "validation_picture", 1)
     return [_of_data(dls, dls.valid.indices[number - 1])]
 
 

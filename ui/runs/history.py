@@ -12,9 +12,8 @@ from core.plots.compare import MOST_RUNS
 from core.runs import Run
 from core.runs.config import Kind
 from core.runs.store.record import State
-from ui.page import cached
+from ui.page import cached, fields
 from ui.page.escape import for_markdown
-from ui.page.kept import kept
 
 MOST_LISTED = 500
 COLUMNS = {
@@ -66,12 +65,12 @@ def choose_runs() -> list[Run]:
 def _sorted_out() -> list[Run]:
     """The runs that the inputs leave, or none, with the reason."""
     line = st.container(horizontal=True, vertical_alignment="center")
-    with line.popover("Filter", icon=":material/filter_list:"), kept("run_kind", "run_state", "run_data"):
-        kind = st.selectbox("Kind", [*get_args(Kind), "all"], key="run_kind", bind="query-params")
-        state = st.selectbox("State", ["any", *get_args(State)], key="run_state", bind="query-params")
+    with line.popover("Filter", icon=":material/filter_list:"):
+        kind = fields.select("Kind", [*get_args(Kind), "all"], "run_kind", get_args(Kind)[0])
+        state = fields.select("State", ["any", *get_args(State)], "run_state", "any")
         runs = cached.store().list(MOST_LISTED, None if kind == "all" else kind, None if state == "any" else state)
         there = list(dict.fromkeys(run.config.data.source for run in runs))
-        source = st.selectbox("Data", ["any", *there], key="run_data", bind="query-params")
+        source = fields.select("Data", ["any", *there], "run_data", "any")
     runs = [run for run in runs if source in ("any", run.config.data.source)]
     said = [kind, *(word for word in (state, source) if word != "any")]
     line.markdown(f"{len(runs)} run{'' if len(runs) == 1 else 's'}: {for_markdown(', '.join(said))}")

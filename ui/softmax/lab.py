@@ -3,7 +3,7 @@ Its own sliders rerun the experiment alone."""
 
 import streamlit as st
 
-from ui.page.kept import kept
+from ui.page import fields
 from ui.softmax.experiments import (
     constant,
     logarithm,
@@ -35,16 +35,7 @@ EXPERIMENTS = {
 def show(outputs: Outputs, target: int) -> None:
     """The choice of experiments, and the one that is open."""
     st.subheader("Experiments with these numbers", anchor=False)
-    with kept("experiment"):
-        name = st.pills(
-            "Experiment",
-            list(EXPERIMENTS),
-            key="experiment",
-            bind="query-params",
-            label_visibility="collapsed",
-            wrap=True,
-        )
-    if name:
+    if name := fields.pills("Experiment", EXPERIMENTS, "experiment", label_visibility="collapsed"):
         _run(name, outputs, target)
 
 

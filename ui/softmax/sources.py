@@ -8,7 +8,6 @@ from ui.forms import models, photo
 from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable
-from ui.page.kept import kept
 from ui.softmax import table, validation
 from ui.softmax.given import Outputs, typed
 
@@ -38,25 +37,18 @@ def choose_target(source: str, outputs: Outputs) -> int:
         right = outputs.vocab[outputs.target]
         st.warning(for_markdown(f"“{asked[:40]}” is none of the classes here. {right} counts as the right one."))
         st.session_state.pop(key, None)
-    with kept(*([key] if source in LINKED and asked in outputs.vocab else [])):
-        name = st.selectbox(
-            "The right class is",
-            outputs.vocab,
-            index=outputs.target,
-            key=key,
-            width=280,
-            **({"bind": "query-params"} if source in LINKED else {"persist_state": "session"}),
-        )
+    title, vocab, at = "The right class is", outputs.vocab, outputs.target
+    if source in LINKED:
+        name = fields.select(title, vocab, key, vocab[at], width=280)
+    else:
+        name = st.selectbox(title, vocab, at, key=key, width=280, persist_state="session")
     return outputs.vocab.index(name)
 
 
 def _sliders() -> Outputs:
-    with kept(*(f"z_{name}" for name in PETS)):
-        count = fields.segmented("Number of classes", [3, 4, 5], "classes", 3)
-        values = [
-            st.slider(name, -5.0, 5.0, value, 0.1, key=f"z_{name}", bind="query-params")
-            for name, value in list(PETS.items())[:count]
-        ]
+    count = fields.segmented("Number of classes", [3, 4, 5], "classes", 3)
+    pets = list(PETS.items())[:count]
+    values = [fields.slider(name, -5.0, 5.0, f"z_{name}", value, step=0.1) for name, value in pets]
     return typed(list(PETS)[:count], values)
 
 

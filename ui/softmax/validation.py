@@ -10,10 +10,9 @@ from core.train.learner import Learner
 from core.train.predictions.inference import Prediction
 from ui.forms import models
 from ui.forms.data_choice import data_code
-from ui.page import cached
+from ui.page import cached, fields
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable
-from ui.page.kept import kept
 from ui.pictures.batch_view import class_name
 from ui.pictures.picture_view import fitting_width, original
 from ui.softmax.given import Outputs
@@ -32,7 +31,8 @@ def outputs() -> Outputs:
     if problem := other_classes(learn, dls):
         st.error(for_markdown(problem), icon=":material/build:")
         st.stop()
-    i = int(dls.valid.indices[_choose_number(len(dls.valid.indices)) - 1])
+    n = len(dls.valid.indices)
+    i = int(dls.valid.indices[fields.number(f"Validation picture, 1 to {n:,}", 1, n, "of_valid", 1) - 1])
     path, label = dls.items[i]
     with mendable():
         picture = original(path)
@@ -61,13 +61,6 @@ def other_classes(learn: Learner, dls: DataLoaders) -> str:
         f"The data have changed since the training: {' and '.join(parts) or 'the order of the classes differs'}. "
         "Train again on them, or choose another model."
     )
-
-
-def _choose_number(n: int) -> int:
-    if st.session_state.get("of_valid", 1) > n:  # of another data set
-        del st.session_state["of_valid"]
-    with kept("of_valid"):
-        return st.number_input(f"Validation picture, 1 to {n:,}", 1, n, key="of_valid", bind="query-params")
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

@@ -11,23 +11,20 @@ from ui.forms.model_choice import choose_batch_size, choose_model
 from ui.forms.picks import DEFAULT_LR, lr_source
 from ui.page import fields
 from ui.page.heading import mendable
-from ui.page.kept import kept
 
 METHODS = {
     "fine_tune": "First the head alone, then all layers, slower the earlier they are.",
     "fit_one_cycle": "All layers at once; the rate climbs, then falls to nearly nothing.",
     "constant": "All layers at once, and the same rate from the first step to the last.",
 }
-RATE = {"format": "%.2e", "step": 1e-4, "bind": "query-params"}
 
 
 def choose(dls: DataLoaders) -> tuple[RunConfig, bool]:
     """(the settings, whether Train was pressed). Ends the page where the settings do not go together."""
-    with kept("method", "lr_low", "lr", "epochs"):
-        method = st.selectbox("Method", list(METHODS), key="method", bind="query-params")
-        st.caption(METHODS[method])
-        lr = _rate()
-        epochs = st.number_input("Epochs", 1, 200, 3, key="epochs", bind="query-params")
+    method = fields.select("Method", METHODS, "method", "fine_tune")
+    st.caption(METHODS[method])
+    lr = _rate()
+    epochs = fields.number("Epochs", 1, 200, "epochs", 3)
     start = st.container()
     with st.popover("More settings", icon=":material/tune:", width="stretch"):
         model = choose_model()
@@ -52,41 +49,31 @@ def _rate() -> Rate:
     """One rate for all, or the two ends of a slice over the layer groups."""
     slices = "A slice gives early layers the low rate, the head the high one, and those between equal ratios."
     rates = fields.segmented("Rates", ["one", "slice"], "rates", "one", help=slices)
-    low = st.number_input("Lowest rate", 1e-10, 10.0, 2e-5, key="lr_low", **RATE) if rates == "slice" else None
-    lr = st.number_input("Learning rate" if low is None else "Highest rate", 1e-10, 10.0, DEFAULT_LR, key="lr", **RATE)
+    low = _one_rate("Lowest rate", "lr_low", 2e-5) if rates == "slice" else None
+    lr = _one_rate("Learning rate" if low is None else "Highest rate", "lr", DEFAULT_LR)
     st.caption(f"Where it came from: {lr_source(lr)}.")
     return Rate(lr) if low is None or low > lr else Rate(lr, low, spread=True)
 
 
+def _one_rate(label: str, key: str, default: float) -> float:
+    return fields.number(label, 1e-10, 10.0, key, default, step=1e-4, format="%.2e")
+
+
 def _more(method: str) -> dict:
     """The settings that most people leave as they are."""
-    with kept("freeze_epochs", "precision", "wd", "smoothing", "seed"):
-        freeze_epochs = st.number_input(
-            "Epochs with the body frozen", 0, 50, 1, key="freeze_epochs", bind="query-params",
-            disabled=method != "fine_tune", help="Only fine_tune has them.",
-        )  # fmt: skip
-        precision = st.selectbox(
-            "Precision", ["auto", "fp32", "bf16", "fp16"], key="precision", bind="query-params",
-            help="auto measures once which number format is fastest on this machine.",
-        )  # fmt: skip
-        wd = st.number_input(
-            "Weight decay", 0.0, 1.0, 0.01, step=0.01, key="wd", bind="query-params",
-            help="Each step also shrinks the weights a little; biases and batch norms are left out.",
-        )  # fmt: skip
-        smoothing = st.number_input(
-            "Label smoothing", 0.0, 0.9, 0.0, step=0.05, key="smoothing", bind="query-params",
-            help="The share of the target that is spread over all classes: 0 is off, 0.1 is usual.",
-        )  # fmt: skip
-        seed = st.number_input(
-            "Seed", 0, 2**31 - 1, 0, key="seed", bind="query-params",
-            help="Decides the head's first weights and what dropout drops.",
-        )  # fmt: skip
+    fastest = "auto measures once which number format is fastest on this machine."
+    shrinks = "Each step also shrinks the weights a little; biases and batch norms are left out."
+    spread = "The share of the target that is spread over all classes: 0 is off, 0.1 is usual."
+    decides = "Decides the head's first weights and what dropout drops."
+    frozen, other = "Only fine_tune has them.", method != "fine_tune"
     return {
-        "freeze_epochs": freeze_epochs,
-        "precision": precision,
-        "wd": wd,
-        "label_smoothing": smoothing,
-        "seed": seed,
+        "freeze_epochs": fields.number(
+            "Epochs with the body frozen", 0, 50, "freeze_epochs", 1, disabled=other, help=frozen
+        ),
+        "precision": fields.select("Precision", ["auto", "fp32", "bf16", "fp16"], "precision", "auto", help=fastest),
+        "wd": fields.number("Weight decay", 0.0, 1.0, "wd", 0.01, step=0.01, help=shrinks),
+        "label_smoothing": fields.number("Label smoothing", 0.0, 0.9, "smoothing", 0.0, step=0.05, help=spread),
+        "seed": fields.number("Seed", 0, 2**31 - 1, "seed", 0, help=decides),
     }
 
 

@@ -9,9 +9,8 @@ from core.train.events import Estimate
 from core.train.measure.estimate import Fit, at_size, fit_minutes, known_estimate, plan_seconds
 from core.train.plan import Plan
 from ui.forms.data_choice import SIZES
-from ui.page import cached
+from ui.page import cached, fields
 from ui.page.charts import plan_chart
-from ui.page.kept import kept
 from ui.page.large_type import chart
 from ui.training.rates import spread_lines
 from ui.watching.controls import controls
@@ -54,8 +53,7 @@ def _time(config: RunConfig, plan: Plan, valid_batches: float, pace: Estimate | 
     seconds = in_words(plan_seconds(plan, valid_batches, pace))
     st.markdown(f"{words} **≈ {seconds} here**, from batches timed on this machine ({pace.precision}).")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        with kept("minutes"):
-            minutes = st.number_input("Minutes that I have", 1, 600, 5, key="minutes", bind="query-params", width=190)
+        minutes = fields.number("Minutes that I have", 1, 600, "minutes", 5, width=190)
         fits = _fits(minutes, plan, valid_batches, pace)
         for fit in fits:
             label = f"{fit.epochs} epochs at {fit.size} pixels: {in_words(fit.seconds)}"
@@ -72,8 +70,8 @@ def _fits(minutes: float, plan: Plan, valid_batches: float, pace: Estimate) -> l
 
 
 def _take(fit: Fit) -> None:
-    st.session_state["epochs"] = min(fit.epochs, MOST_EPOCHS)
-    st.session_state["size"] = fit.size
+    fields.put("epochs", min(fit.epochs, MOST_EPOCHS))
+    fields.put("size", fit.size)
 
 
 def _measure(asked: RunConfig) -> None:

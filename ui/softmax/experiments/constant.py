@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.understand import softmax, softmax_table
-from ui.page.kept import kept
+from ui.page import fields
 from ui.softmax.given import Outputs
 
 MOST = 100.0
@@ -13,8 +13,7 @@ MOST = 100.0
 def show(outputs: Outputs, target: int) -> None:
     left, right = st.columns([5, 8], gap="medium")
     with left:
-        with kept("constant"):
-            c = st.slider("Add to every output", -MOST, MOST, 5.0, 1.0, key="constant", bind="query-params")
+        c = fields.slider("Add to every output", -MOST, MOST, "constant", 5.0, step=1.0)
         table = softmax_table(np.asarray(outputs.values) + c, outputs.vocab)
         moved = np.abs(table["softmax"] - softmax(outputs.values)).max()
         st.markdown(

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.plots.lessons.experiments import lines, points_on
 from core.understand import cross_entropy_steps, logs
-from ui.page.kept import kept
+from ui.page import fields
 from ui.page.large_type import chart
 from ui.softmax.given import Outputs
 
@@ -18,8 +18,7 @@ def show(outputs: Outputs, target: int) -> None:
     steps = cross_entropy_steps(outputs.values, target)
     left, right = st.columns([5, 8], gap="medium")
     with left:
-        with kept("log_of"):
-            x = st.slider("log of", -3.0, 3.0, -2.0, 0.1, key="log_of", bind="query-params")
+        x = fields.slider("log of", -3.0, 3.0, "log_of", -2.0, step=0.1)
         answers = logs(x)
         python = answers.error if answers.python is None else f"{answers.python:.6f}"
         st.markdown(

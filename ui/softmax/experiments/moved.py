@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.plots.lessons.experiments import lines
 from core.understand import sweep
-from ui.page.kept import kept
+from ui.page import fields
 from ui.page.large_type import chart
 from ui.softmax.given import Outputs
 
@@ -19,11 +19,10 @@ def show(outputs: Outputs, target: int) -> None:
     with left:
         if st.session_state.get("dragged", outputs.vocab[0]) not in outputs.vocab:  # of other outputs
             del st.session_state["dragged"]
-        with kept("by"):
-            name = st.selectbox("The output of", outputs.vocab, target, key="dragged", persist_state="session")
-            which = outputs.vocab.index(name)
-            reach = _reach(outputs.values, which)
-            by = st.slider("Move it by", -reach, reach, 0.0, reach / 100, key="by", bind="query-params")
+        name = st.selectbox("The output of", outputs.vocab, target, key="dragged", persist_state="session")
+        which = outputs.vocab.index(name)
+        reach = _reach(outputs.values, which)
+        by = fields.slider("Move it by", -reach, reach, "by", 0.0, step=reach / 100)
     start = outputs.values[which]
     here = sweep(outputs.values, which, target, [start + by])
     p, loss, gradient = here.prob[0], here.loss[0], here.gradient[0]

@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.plots.lessons.experiments import paired_bars
 from core.understand import sigmoids, softmax
-from ui.page.kept import kept
+from ui.page import fields
 from ui.page.large_type import chart
 from ui.softmax.given import Outputs
 
@@ -14,8 +14,8 @@ SURE = 0.5
 
 def show(outputs: Outputs, target: int) -> None:
     left, right = st.columns([5, 8], gap="medium")
-    with left, kept("lower"):
-        by = st.slider("Lower every output by", 0.0, 15.0, 5.0, 0.5, key="lower", bind="query-params")
+    with left:
+        by = fields.slider("Lower every output by", 0.0, 15.0, "lower", 5.0, step=0.5)
     values = np.asarray(outputs.values) - by
     probs, alone = softmax(values), sigmoids(values)
     first = int(probs.argmax())

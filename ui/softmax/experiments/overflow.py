@@ -7,7 +7,6 @@ import streamlit as st
 from core.understand import as_written, maximum_first, overflows_above
 from core.understand.outputs.overflow import FORMATS
 from ui.page import fields
-from ui.page.kept import kept
 from ui.softmax.given import Outputs
 
 MOST = 1000.0
@@ -15,9 +14,9 @@ MOST = 1000.0
 
 def show(outputs: Outputs, target: int) -> None:
     left, right = st.columns([5, 8], gap="medium")
-    with left, kept("larger"):
+    with left:
         fmt = fields.segmented("Numbers in", FORMATS, "floats", "float32")
-        added = st.slider("Add to every output", -MOST, MOST, 100.0, 5.0, key="larger", bind="query-params")
+        added = fields.slider("Add to every output", -MOST, MOST, "larger", 100.0, step=5.0)
     values = np.asarray(outputs.values) + added
     try:
         plain, safe = as_written(values, fmt), maximum_first(values, fmt)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.plots.lessons.experiments import paired_bars
 from core.understand import raised, shares_without_exp, softmax, times_as_probable
-from ui.page.kept import kept
+from ui.page import fields
 from ui.page.large_type import chart
 from ui.softmax.given import Outputs
 
@@ -18,8 +18,7 @@ def show(outputs: Outputs, target: int) -> None:
     names = outputs.name(first), outputs.name(second)
     left, right = st.columns([5, 8], gap="medium")
     with left:
-        with kept("raise"):
-            by = st.slider(f"Raise {names[0]} by", 0.0, MOST, 1.0, 0.1, key="raise", bind="query-params")
+        by = fields.slider(f"Raise {names[0]} by", 0.0, MOST, "raise", 1.0, step=0.1)
         values = raised(outputs.values, first, by)
         rows = [
             (lead, times_as_probable(given, first, second))

@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.plots.lessons.experiments import lines
 from core.understand import cross_entropy_steps, over_temperatures, softmax, tempered
-from ui.page.kept import kept
+from ui.page import fields
 from ui.page.large_type import chart
 from ui.softmax.given import Outputs
 
@@ -16,8 +16,7 @@ CURVE = np.geomspace(0.1, 10, 41)
 def show(outputs: Outputs, target: int) -> None:
     left, right = st.columns([5, 8], gap="medium")
     with left:
-        with kept("temperature"):
-            t = st.select_slider("Temperature T", TEMPERATURES, 1, key="temperature", bind="query-params")
+        t = fields.select_slider("Temperature T", TEMPERATURES, "temperature", 1)
         first = outputs.largest(1)[0]
         name, divided = outputs.name(first), tempered(outputs.values, t)
         before, after = softmax(outputs.values)[first], softmax(divided)[first]

@@ -5,15 +5,15 @@ import streamlit as st
 
 from core.plots.lessons.experiments import paired_bars
 from core.understand import looks_like_probabilities, softmax_times
-from ui.page.kept import kept
+from ui.page import fields
 from ui.page.large_type import chart
 from ui.softmax.given import Outputs
 
 
 def show(outputs: Outputs, target: int) -> None:
     left, right = st.columns([5, 8], gap="medium")
-    with left, kept("times"):
-        times = st.slider("Take softmax so many times", 1, 6, 2, key="times", bind="query-params")
+    with left:
+        times = fields.slider("Take softmax so many times", 1, 6, "times", 2)
     already = looks_like_probabilities(outputs.values)
     rows = softmax_times(outputs.values, times)
     if already:
