@@ -1,7 +1,4 @@
-"""Starts a Streamlit script on a free local port as `make app` does, and ends exactly what it started.
-
-Browser tests, pictures for the documentation and the benchmarks share it; what is done with the server is theirs.
-"""
+"""Starts a Streamlit script on a free local port as `make app` does, and ends exactly what it started."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""A lock on an open file that the operating system lets go of when the process dies, however it dies.
-Which file stands for what is the caller's matter."""
+"""A lock on an open file that the operating system lets go of when the process dies, however it dies."""
 
 import sys
 from typing import IO

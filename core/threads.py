@@ -1,5 +1,4 @@
-"""Pools of threads that prepare pictures. Torch works on one thread in each of them, and everywhere else as before.
-What is done in a pool, and in which order, is its user's matter."""
+"""Pools of threads that prepare pictures. Torch works on one thread in each of them, and everywhere else as before."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache

@@ -1,5 +1,4 @@
-"""The commands: each a short function that calls `core` and prints what comes.
-Options are read in `main.py`."""
+"""The commands: each a short function that calls `core` and prints what comes."""
 
 from __future__ import annotations
 

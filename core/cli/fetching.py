@@ -1,5 +1,4 @@
-"""`python -m core fetch`: bring a data set into the home.
-Where it comes from is `core.data.download.fetch`."""
+"""`python -m core fetch`: bring a data set into the home."""
 
 import argparse
 

@@ -1,5 +1,4 @@
-"""`python -m core mistakes`: where a saved model errs on a data set.
-The figures are `core.understand`'s."""
+"""`python -m core mistakes`: where a saved model errs on a data set."""
 
 import argparse
 

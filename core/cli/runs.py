@@ -1,5 +1,4 @@
-"""`python -m core runs` and what follows it: list the runs, look at one, name it, delete it, take its results away.
-Options are read in `main.py`."""
+"""`python -m core runs` and what follows it: list the runs, look at one, name it, delete it, take its results away."""
 
 import argparse
 import time

@@ -1,5 +1,4 @@
-"""Long work that outlives a browser tab: what a run is asked, and the store that remembers it.
-The process that does the work is `worker.py`."""
+"""Long work that outlives a browser tab: what a run is asked, and the store that remembers it."""
 
 from core.runs.config import RunConfig
 from core.runs.store.record import Run

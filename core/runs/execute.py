@@ -34,7 +34,7 @@ class Job:
         # The number that the last checkpoint was given; 0 where the run begins.
         self.resume_seq = int(checkpoint.extra_of(self._saved).get("seq", 0)) if self._saved else 0
         self.learn: Learner | None = None
-        self._closely = False
+        self._inspected = False
         self.events: Iterator[Event] = self._events()
 
     @property
@@ -43,9 +43,9 @@ class Job:
             raise ValueError(f"kind: a run of kind {self.config.kind!r} loads no data")
         return self._dls
 
-    def look_closely(self, yes: bool) -> None:
+    def inspect_steps(self, yes: bool) -> None:
         """From the next batch on, a StepDetail follows each BatchEnd, or none does any more."""
-        self._closely = yes
+        self._inspected = yes
         if self.learn is not None:
             self.learn.training.inspected = yes
 
@@ -75,7 +75,7 @@ class Job:
                 for done, total in download(self.config.arch):
                     yield Download(f"ImageNet's weights for {self.config.arch}", done, total)
             self.learn = make_learner(self.config, self.dls)
-            self.learn.training.inspected = self._closely
+            self.learn.training.inspected = self._inspected
         yield from self.kind.events(Work(self.config, self.learn, self.folder, self._saved, self._keep_preds))
 
 

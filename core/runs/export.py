@@ -1,5 +1,4 @@
-"""A run's results as files to take away: its events as CSV, its model as a ZIP.
-The notebook that repeats it is `notebook.py`."""
+"""A run's results as files to take away: its events as CSV, its model as a ZIP."""
 
 import csv
 import json

@@ -14,7 +14,7 @@ class Job(Protocol):
     resume_seq: int  # what the last `checkpoint` of this run was told; 0 for a fresh start
     events: Iterator[Event]  # a generator that goes on after event `resume_seq`; close it to stop
 
-    def look_closely(self, yes: bool) -> None:
+    def inspect_steps(self, yes: bool) -> None:
         """From the next batch on, a StepDetail follows each BatchEnd, or none does any more."""
 
     def checkpoint(self, seq: int) -> None:

@@ -1,5 +1,5 @@
-"""Learning rates and momenta over a training, as pure functions: one cycle, and how a slice spreads over layer groups.
-The phases of a whole training are `plan.py`."""
+"""Learning rates and momenta over a training, as pure functions: one cycle, and how a slice spreads over layer
+groups."""
 
 import math
 

@@ -1,5 +1,4 @@
-"""The measures over the angle from 0 to 90 degrees, for one picture and all other settings as they are on the page.
-The measures are `core.augment.quality`'s, the figures `core.plots.augmentation`'s."""
+"""The measures over the angle from 0 to 90 degrees, for one picture and all other settings as they are on the page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

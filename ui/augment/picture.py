@@ -1,5 +1,4 @@
-"""Which picture the augmentation page transforms, and at which sizes: one of the data set, or the person's own.
-Transforming it is `views.py`."""
+"""Which picture the augmentation page transforms, and at which sizes: one of the data set, or the person's own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

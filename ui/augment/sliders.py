@@ -1,5 +1,4 @@
-"""The draw as sliders, all in the address; what a link asks beyond their ends is explained.
-What the draw does to a picture is `views.py`."""
+"""The draw as sliders, all in the address; what a link asks beyond their ends is explained."""
 
 import math
 

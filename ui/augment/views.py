@@ -1,5 +1,4 @@
-"""Both ways of one draw, computed once for the same inputs and ready to look at: pictures, numbers, a sentence.
-The maths is `core.augment.compare`."""
+"""Both ways of one draw, computed once for the same inputs and ready to look at: pictures, numbers, a sentence."""
 
 from dataclasses import dataclass
 

@@ -1,5 +1,4 @@
-"""What the finder is asked: model, which layers learn, and how the rate climbs. All of it stands in the address.
-The data is chosen in `data_choice.py`."""
+"""What the finder is asked: model, which layers learn, and how the rate climbs. All of it stands in the address."""
 
 import streamlit as st
 

@@ -1,5 +1,4 @@
-"""A run's settings as an address that fills the form of the page which starts such runs, and what the form cannot hold.
-The forms' own parameters are named in `model_choice.py`, `data_choice.py` and on the pages."""
+"""A run's settings as an address that fills the form of the page which starts such runs, and what it cannot hold."""
 
 import csv
 from typing import Any

@@ -1,5 +1,5 @@
-"""Which data all pages work on: one choice, in one place, kept in the address, so that reloads and links bring it back.
-Loading it is `cached.py`."""
+"""Which data all pages work on: one choice, in one place, kept in the address, so that reloads and links bring it
+back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

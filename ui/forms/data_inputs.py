@@ -1,5 +1,4 @@
-"""The inputs for data on this machine: a folder of pictures, or a table with its two columns.
-Uploads are `data_upload.py`; what all sources share is `data_choice.py`."""
+"""The inputs for data on this machine: a folder of pictures, or a table with its two columns."""
 
 import os
 from pathlib import Path

@@ -1,5 +1,4 @@
-"""Which trained models there are, from the run store, and the one that the person chose.
-Loading one is `cached.py`."""
+"""Which trained models there are, from the run store, and the one that the person chose."""
 
 from pathlib import Path
 

@@ -1,5 +1,4 @@
-"""Figures that are asked for at every rerun, kept as long as what they show stays the same.
-What they look like is `core.plots`' matter."""
+"""Figures that are asked for at every rerun, kept as long as what they show stays the same."""
 
 import plotly.graph_objects as go
 import streamlit as st

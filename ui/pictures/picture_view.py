@@ -1,5 +1,4 @@
-"""One picture of a data set: to click in a grid, and in full as its file is, with what is known of it.
-Which pictures a grid shows is the view's matter."""
+"""One picture of a data set: to click in a grid, and in full as its file is, with what is known of it."""
 
 import base64
 import io

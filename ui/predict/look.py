@@ -1,5 +1,4 @@
-"""What one model makes of one photo, kept in memory between reruns: its prediction, its heatmap, its doubts.
-Each is a call of `core.understand`; drawing them is `views.py`."""
+"""What one model makes of one photo, kept in memory between reruns: its prediction, its heatmap, its doubts."""
 
 from dataclasses import dataclass
 from pathlib import Path

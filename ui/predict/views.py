@@ -1,5 +1,4 @@
-"""How the page shows what a model makes of a photo: bars, the heatmap over the photo, doubts, neighbours.
-What they show is computed in `look.py`."""
+"""How the page shows what a model makes of a photo: bars, the heatmap over the photo, doubts, neighbours."""
 
 import io
 from functools import lru_cache

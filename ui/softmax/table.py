@@ -1,5 +1,4 @@
-"""Outputs from a table: edited cell by cell, pasted as cells or as text, kept in the address while it is short.
-What the cells mean as numbers is `core.understand.read_outputs`."""
+"""Outputs from a table: edited cell by cell, pasted as cells or as text, kept in the address while it is short."""
 
 import json
 from collections.abc import Sequence

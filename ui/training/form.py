@@ -1,5 +1,4 @@
-"""What a training is asked: method, rates, epochs, and, folded away, all else. Everything stands in the address.
-The data is chosen in `data_choice.py`; what follows from the settings is drawn by `plan_view.py`."""
+"""What a training is asked: method, rates, epochs, and, folded away, all else. Everything stands in the address."""
 
 import streamlit as st
 import torch

@@ -1,5 +1,4 @@
-"""The highest rate of every layer group in each phase of a plan, in words: how one rate, or a slice, spreads.
-The spreading is `core.train.schedule.layer_lrs`."""
+"""The highest rate of every layer group in each phase of a plan, in words: how one rate, or a slice, spreads."""
 
 from core.plots.colors import GROUP_NAMES
 from core.train.plan import Phase, Plan

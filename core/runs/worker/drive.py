@@ -59,7 +59,7 @@ class Drive:
             self._flush()
         if self.stepping and isinstance(event, self.kind.step):
             self.stepping = False
-            self.job.look_closely(False)
+            self.job.inspect_steps(False)
         if isinstance(event, EpochEnd):
             self._checkpoint()  # after the flush: a checkpoint never knows of events that the store does not
 
@@ -82,7 +82,7 @@ class Drive:
             self._show(paused=True)
             if steps and self.ledger.take_step(self.run_id, self.worker):
                 self.stepping = True
-                self.job.look_closely(True)
+                self.job.inspect_steps(True)
                 return None
             if self.kind.resumes and time.monotonic() - since > HANDOVER_SECONDS and self.ledger.others_wait():
                 return "interrupted"  # it is claimed again when asked to go on, or when nobody waits any more

@@ -1,5 +1,5 @@
-"""What a worker is to the operating system: a lock that dies with it, a name, a low priority, a parent to outlive not.
-Its work is in `worker.py`."""
+"""What a worker is to the operating system: a lock that dies with it, a name, a low priority, a parent to outlive
+not."""
 
 import os
 import socket

@@ -1,5 +1,4 @@
-"""Why the four rules pick different rates on one curve: which lie close, which far, and what each of those saw.
-The rules themselves are in `lr_find.py`; everything said here is computed from the curve."""
+"""Why the four rules pick different rates on one curve: which lie close, which far, and what each of those saw."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,5 +1,4 @@
-"""What a proof shows: what became of each of its three trainings, and which did best, in sentences from its numbers.
-The trainings themselves are in `proof.py`."""
+"""What a proof shows: what became of each of its three trainings, and which did best, in sentences from its numbers."""
 
 from collections.abc import Sequence
 

@@ -1,5 +1,5 @@
-"""Whether a learning rate finder's curve can be trusted: a pure function of its points, with its reason as a sentence.
-What the rules read off the curve is `lr_find.py`."""
+"""Whether a learning rate finder's curve can be trusted: a pure function of its points, with its reason as a
+sentence."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,5 +1,4 @@
-"""The same steps of cross-entropy as torch takes them, in float64.
-`softmax.py` is compared with it, in tests and before people's eyes."""
+"""The same steps of cross-entropy as torch takes them, in float64."""
 
 from collections.abc import Sequence
 

@@ -23,13 +23,13 @@ class FakeJob:
         self.state = {"seq": 0, "epoch": 0, "batch": 0, "value": config.seed, "begun": False, "validated": True}
         if (folder / "checkpoint.json").exists():
             self.state = json.loads((folder / "checkpoint.json").read_text())
-        self.closely = False
+        self.inspected = False
         self.resume_seq = self.state["seq"]
         self.events = self._train() if config.kind == "train" else self._find()
         self._log("open", resume_seq=self.resume_seq)
 
-    def look_closely(self, yes: bool) -> None:
-        self.closely = yes
+    def inspect_steps(self, yes: bool) -> None:
+        self.inspected = yes
 
     def checkpoint(self, seq: int) -> None:
         (self.folder / "new.json").write_text(json.dumps(self.state | {"seq": seq}))
@@ -56,11 +56,11 @@ class FakeJob:
             yield PhaseStart(0, "all layers", self.config.epochs, self.batches * self.config.epochs, False)
         while state["epoch"] < self.config.epochs:
             while state["batch"] < self.batches:
-                closely, loss = self.closely, self._loss()
+                inspected, loss = self.inspected, self._loss()
                 step = state["epoch"] * self.batches + state["batch"]
                 state["batch"] += 1
                 yield BatchEnd(step, state["epoch"], loss, loss, [1e-3], 0.9, 100.0)
-                if closely:
+                if inspected:
                     yield StepDetail(step, [step], [0], [0], [loss], [1.0], [1e-3], [1.0])
             state["batch"], state["epoch"] = 0, state["epoch"] + 1
             yield EpochEnd(state["epoch"] - 1, self._loss(), 0.5, 0.25, 1.0)
