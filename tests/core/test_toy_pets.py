@@ -131,14 +131,13 @@ def test_imaginary_breeds_differ_from_the_table_and_from_each_other():
         assert (render_picture(invented[seed], seed, scale=0.15).mask > 0).any()
 
 
-def test_the_archive_unpacks_in_time_and_at_once_when_it_is_there(tmp_path):
-    start = time.perf_counter()
+def test_the_archive_unpacks_in_time_and_only_once(tmp_path, monkeypatch):
+    start = time.process_time()  # this process's own work, however busy the machine is
     folder = unpack(tmp_path)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
     assert folder == tmp_path / "toy_pets"
-    start = time.perf_counter()
+    monkeypatch.setattr(archive, "whole_folder", None)  # so that writing again would fail
     assert unpack(tmp_path) == folder
-    assert time.perf_counter() - start < 0.2
     assert [p.name for p in tmp_path.iterdir()] == ["toy_pets"], "nothing may be left beside the folder"
     assert archive.ARCHIVE.stat().st_size <= 25e6
 

@@ -65,7 +65,7 @@ def worker(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[threadi
     assert not thread.is_alive()
 
 
-def until(condition: Callable[[], Found | None], seconds: float = 10.0) -> Found:
+def until(condition: Callable[[], Found | None], seconds: float = 30.0) -> Found:
     """The first true value of `condition()`."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):

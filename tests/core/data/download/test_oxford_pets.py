@@ -106,7 +106,7 @@ def test_a_second_process_is_told_that_one_is_at_it(server):
     said = fork.Queue()
     second = fork.Process(target=fetch_quietly, args=(said,))
     second.start()
-    assert "being fetched by another process" in said.get(timeout=20)
+    assert "being fetched by another process" in said.get(timeout=60)
     second.join()
     list(first)
     assert is_there()

@@ -189,8 +189,8 @@ def test_a_large_table_asks_for_each_folder_once(tmp_path, monkeypatch):
     asked = []
     scandir = __import__("os").scandir
     monkeypatch.setattr("os.scandir", lambda folder: asked.append(folder) or scandir(folder))
-    began = time.perf_counter()
+    began = time.process_time()  # this process's own work, however busy the machine is
     listing = list_items(DataConfig(source=str(tmp_path / "large.csv")))
     assert len(asked) == 5
     assert (len(listing.paths), len(listing.missing)) == (1, 99_999)  # 1.jpg belongs to breed1 alone
-    assert time.perf_counter() - began < 10  # 2 s are the aim; the machine may be busy
+    assert time.process_time() - began < 10  # 2 s are the aim
