@@ -12,6 +12,7 @@ from core.cli.output import emit, note, show, show_curve
 
 if TYPE_CHECKING:  # imported late: `--help` needs no torch
     from core.data import DataConfig, DataLoaders
+    from core.train.rate import Rate
 
 
 def summary(args: argparse.Namespace) -> int:
@@ -165,7 +166,7 @@ def _model_values(args: argparse.Namespace) -> dict:
     return {"arch": args.arch, "pretrained": pretrained, "precision": args.precision, "seed": args.seed}
 
 
-def _rate(text: str):  # -> Rate, imported late like all that brings torch
+def _rate(text: str) -> Rate:
     from core.train.rate import Rate
 
     try:
