@@ -212,4 +212,5 @@ def test_the_command_writes_a_folder_and_a_contact_sheet(tmp_path):
     subprocess.run(command, check=True, capture_output=True)
     files = sorted(str(p.relative_to(tmp_path / "out")) for p in (tmp_path / "out").rglob("*.*"))
     assert files == ["README.md", "images/pug_1.jpg", "labels.csv", "masks/pug_1.png"]
-    assert Image.open(tmp_path / "sheet.png").width > 100
+    with Image.open(tmp_path / "sheet.png") as sheet:
+        assert sheet.width > 100

@@ -38,7 +38,8 @@ def test_it_prints_label_and_probs_and_writes_the_heatmap(capsys, learn, model, 
     assert told["label"] == prediction.label and told["picture"] == str(picture)
     assert told["probs"] == pytest.approx(dict(zip(learn.vocab, prediction.probs.tolist(), strict=True)))
     assert "doubt" not in told
-    assert Image.open(tmp_path / "heat.png").size == Image.open(picture).size
+    with Image.open(tmp_path / "heat.png") as heat, Image.open(picture) as shown:
+        assert heat.size == shown.size
 
 
 def test_people_read_as_many_classes_as_they_ask_for(capsys, model, pets):
