@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import settle
-from tests.makers import ARCH, make_pets
+from tests.makers import make_pets
 
 
 @pytest.mark.timeout(240)
@@ -18,7 +18,7 @@ def test_a_rate_is_found_clicked_proved_and_used(
     open_page: Callable[[str], Page], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = make_pets(tmp_path_factory.mktemp("finder") / "pets")
-    form = f"arch={ARCH}&weights=none&size=64&batch_size=4&num_it=60&proof_it=10"
+    form = "size=64&batch_size=8&num_it=60&proof_it=10"  # with the toy weights the curve is one to trust
     page = open_page(f"/lr_finder?data=folder&folder={folder}&{form}")
     page.get_by_role("button", name="Find a rate").click()
     expect(page.get_by_text(re.compile(r"running, step [1-9]\d* of 60"))).to_be_visible(timeout=60_000)
