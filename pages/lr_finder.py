@@ -47,6 +47,8 @@ else:
         if not judged.trust:
             rules.warn(judged)
         curve.show(run, behind, lr)
+        if lr is None:
+            pick.begin(tail_of(run))
 if run is not None and lr is not None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pick.inputs(run, tail_of(run), lr)

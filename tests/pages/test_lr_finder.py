@@ -225,6 +225,15 @@ def test_a_point_of_a_curve_not_to_be_trusted_can_be_clicked_and_used(pets: Path
     assert RunStore().list(kind="proof")[0].config.lr.high == pytest.approx(end.lrs[30])
 
 
+def test_a_point_of_a_curve_not_to_be_trusted_is_chosen_without_a_mouse(pets: Path) -> None:
+    run, end = found(pets, rising=True)
+    at = open_page("lr_finder", pets, find_run=str(run))
+    at.click("begin")
+    assert picked(at) == pytest.approx(end.lrs[len(end.lrs) // 2])
+    assert "begin" not in {button.key for button in at.button}
+    assert "prove" in {button.key for button in at.button}
+
+
 def test_the_pick_of_a_good_curve_is_not_carried_to_one_not_to_be_trusted(pets: Path) -> None:
     good, end = found(pets)
     bad, _ = found(pets, rising=True)

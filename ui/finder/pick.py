@@ -36,6 +36,13 @@ def take(lr: float) -> None:
     fields.put("pick", min(max(lr, SMALLEST), LARGEST))
 
 
+def begin(tail: Tail) -> None:
+    """Where no rate is offered: a button that picks the middle of the curve, from where the keyboard reaches all."""
+    if steps := tail.find_steps:
+        middle = steps[len(steps) // 2].lr
+        st.button("Choose a point yourself", icon=":material/touch_app:", key="begin", on_click=take, args=(middle,))
+
+
 def take_click(chart: str) -> None:
     """The rate of the point that was clicked in `chart` is the pick; a callback."""
     points = st.session_state[chart].selection.points
