@@ -1,4 +1,4 @@
-"""What every test shares: a home of its own, fixed seeds, and no worker process unless a test starts one."""
+"""What every test shares: a home of its own and fixed seeds."""
 
 from __future__ import annotations
 
@@ -25,12 +25,6 @@ def _fixed_seeds() -> None:
     random.seed(0)
     np.random.seed(0)
     torch.manual_seed(0)
-
-
-@pytest.fixture(autouse=True)
-def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`AppTest` runs app.py inside the test's process, which should neither freeze its heap nor start a worker."""
-    monkeypatch.setattr("ui.server.start.ensure_worker", lambda: None)
 
 
 @pytest.fixture(autouse=True)

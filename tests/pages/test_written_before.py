@@ -23,7 +23,7 @@ from core.train.predictions import stored
 from tests.makers import make_pets, without_clock
 from tests.pages.driver import open_page
 
-THEN = Path(__file__).parent / "written_before"
+THEN = Path(__file__).parents[1] / "written_before"
 EXPECTED: dict[str, Any] = json.loads((THEN / "expected.json").read_text())
 RUNS: dict[str, int] = EXPECTED["runs"]
 
