@@ -122,6 +122,8 @@ def test_a_second_process_is_told_that_one_is_at_it(server):
         (archive({"images/Red_Cat_1.jpg": b""}), "lack 23 of their photos"),
         (archive({"pictures/Red_Cat_1.jpg": b""}), "do not hold what they should"),
     ],
+    # Without names, pytest would name each after its bytes, and an archive's hold the second of its making.
+    ids=["no archive", "cut off", "upwards", "absolute", "too few", "other folder"],
 )
 def test_archives_that_are_not_as_they_should_leave_no_data_set(server, monkeypatch, petlab_home, images, said):
     server.files["images.tar.gz"] = images
