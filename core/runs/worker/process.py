@@ -3,7 +3,6 @@ not."""
 
 import os
 import socket
-import sys
 from pathlib import Path
 from typing import IO
 
@@ -24,8 +23,7 @@ def worker_name() -> str:
 
 
 def lower_priority() -> None:
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+    os.nice(NICENESS)
 
 
 class WorkerLock:
@@ -68,28 +66,16 @@ class Parent:
     def gone(self) -> bool:
         if self.pid is None:
             return False
-        if self._own and sys.platform != "win32":
+        if self._own:
             return os.getppid() != self.pid
         return not _alive(self.pid)
 
 
-if sys.platform == "win32":
-    import ctypes
-
-    def _alive(pid: int) -> bool:
-        synchronize, timeout = 0x00100000, 0x00000102
-        handle = ctypes.windll.kernel32.OpenProcess(synchronize, False, pid)
-        alive = bool(handle) and ctypes.windll.kernel32.WaitForSingleObject(handle, 0) == timeout
-        ctypes.windll.kernel32.CloseHandle(handle)
-        return alive
-
-else:
-
-    def _alive(pid: int) -> bool:
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            pass  # alive, and another user's
-        return True
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # alive, and another user's
+    return True
