@@ -22,7 +22,7 @@ HOUSE = {
     "core": set(),
 }
 # The same among the parts of core. `errors` and `settings` are everybody's.
-EVERYBODYS = {"errors", "files", "lazy", "locks", "seeds", "settings", "spreadsheet", "threads"}
+EVERYBODYS = {"errors", "files", "lazy", "locks", "seeds", "settings", "spreadsheet", "threads", "wording"}
 CORE = {
     "errors": set(),
     "files": set(),
@@ -32,6 +32,7 @@ CORE = {
     "settings": set(),
     "spreadsheet": set(),
     "toy_pets": set(),
+    "wording": set(),
     "threads": {"settings"},
     "augment": set(),
     "data": {"augment", "toy_pets"},

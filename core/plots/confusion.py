@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from core.plots.colors import ERROR, MARK, TRAIN
 from core.plots.frame import layout
 from core.plots.probabilities import short
+from core.wording import class_name
 
 HEIGHT = 520
 FEW = 12  # classes up to which each square carries its number
@@ -67,7 +68,7 @@ def confusion(
         y, x = picked
         half = {"x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5}
         figure.add_shape(type="rect", **half, line={"color": MARK, "width": 3})
-    shown_names = [short(name.replace("_", " "), LONGEST) for name in names]
+    shown_names = [short(class_name(name), LONGEST) for name in names]
     ticks = {"tickvals": list(range(n)), "ticktext": shown_names, "range": [-0.6, n - 0.4]}
     size = 14 if n <= FEW else 10
     ticks |= {"fixedrange": True, "zeroline": False, "tickfont": {"size": size}}

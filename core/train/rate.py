@@ -1,9 +1,12 @@
 """A learning rate: one for all layers, or a slice spread over the layer groups."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer
+
+from core.wording import rate_text
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,15 +48,15 @@ class Rate:
     @property
     def code(self) -> str:
         """The argument of a verb, for people to copy."""
-        return self._written("g")
+        return self._written("{:g}".format)
 
     @property
     def words(self) -> str:
-        """The same in few characters."""
-        return self._written(".2g")
+        """The same with two significant digits."""
+        return self._written(rate_text)
 
-    def _written(self, digits: str) -> str:
-        ends = [format(end, digits) for end in (self.low, self.high) if end is not None]
+    def _written(self, write: Callable[[float], str]) -> str:
+        ends = [write(end) for end in (self.low, self.high) if end is not None]
         return f"slice({', '.join(ends)})" if self.spread else ends[-1]
 
 

@@ -9,10 +9,10 @@ import pytest
 from core.data.labels.journal import Journal
 from core.runs import RunConfig, RunStore
 from core.runs.worker.worker import work
+from core.wording import class_name
 from tests.makers import ARCH, make_pets, tiny_config
 from tests.pages.driver import Page, open_page
 from ui.page.escape import for_markdown
-from ui.pictures.batch_view import class_name
 
 NASTY = "a*b*_c_ <i>x</i> [l](http://x) $y$ :red[z]"
 IN_A_FILE = NASTY.replace("/", "")

@@ -14,9 +14,9 @@ from core.data import load_data
 from core.data.config import DataConfig
 from core.train.learner import Learner, load_learner
 from core.understand import beagle_outputs, cross_entropy_steps, softmax_table
+from core.wording import class_name
 from tests.makers import make_pets, tiny_learner
 from tests.pages.driver import Page, shown_code, texts
-from ui.pictures.batch_view import class_name
 from ui.softmax.lab import EXPERIMENTS
 
 

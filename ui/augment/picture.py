@@ -14,10 +14,10 @@ from core.augment.ideal import FINEST
 from core.data.config import DataConfig
 from core.data.load import DataLoaders
 from core.data.pictures.decode import open_picture
+from core.wording import class_name
 from ui.forms import photo
 from ui.page import fields
 from ui.page.heading import mendable
-from ui.pictures.batch_view import class_name
 
 SIDES = (32, 48, 64, 96, 128, 160, 192, 224, 256, 288, 336, 384, 448, 512)  # pixels that the sliders offer
 OFFERED = {"presize": ("Presize", SIDES), "to": ("Size", tuple(side for side in SIDES if side <= 256))}

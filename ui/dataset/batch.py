@@ -7,12 +7,13 @@ import streamlit as st
 from core.data.batches.make_batch import normalize
 from core.data.load import DataLoaders, Split
 from core.errors import PictureError
+from core.wording import class_name
 from ui.forms.data_choice import Choice, data_code
 from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable, show_code, what_happened
 from ui.page.opened import close, opened
-from ui.pictures.batch_view import BatchView, batch_view, class_name
+from ui.pictures.batch_view import BatchView, batch_view
 from ui.pictures.picture_view import STYLE, cell, fitting_width, known_of, original
 from ui.pictures.places import SPLITS
 

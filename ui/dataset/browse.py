@@ -7,12 +7,12 @@ from core.data.load import DataLoaders
 from core.data.pictures.thumbnails import thumbnails
 from core.errors import PictureError
 from core.plots.pictures import no_picture_svg
+from core.wording import class_name
 from ui.forms.data_choice import Choice, data_code
 from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import show_code, what_happened
 from ui.page.opened import close, open_one, opened
-from ui.pictures.batch_view import class_name
 from ui.pictures.picture_view import STYLE, cell, fitting_width, known_of, original
 from ui.pictures.places import SPLITS, chosen, jpeg_uri, places
 

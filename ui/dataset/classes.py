@@ -4,12 +4,12 @@ import streamlit as st
 
 from core.data.load import DataLoaders
 from core.plots.classes import class_balance
+from core.wording import class_name
 from ui.forms.data_choice import Choice, data_code
 from ui.page.charts import balance_chart, size_chart
 from ui.page.escape import for_markdown
 from ui.page.heading import show_code, what_happened
 from ui.page.large_type import chart
-from ui.pictures.batch_view import class_name
 from ui.pictures.places import MOST_SIZES, class_counts, one_of_each, sizes
 
 

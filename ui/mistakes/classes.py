@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
+from core.wording import class_name
 from ui.mistakes.predictions import Predictions
-from ui.pictures.batch_view import class_name
 
 COLUMNS = {
     "class": st.column_config.Column("Class"),

@@ -6,9 +6,10 @@ import streamlit as st
 from core.data.pictures.thumbnails import thumbnails
 from core.errors import PictureError
 from core.plots.pictures import no_picture_svg
+from core.wording import class_name
 from ui.mistakes.predictions import Predictions
 from ui.page.escape import for_markdown
-from ui.pictures.batch_view import class_name, identity
+from ui.pictures.batch_view import identity
 from ui.pictures.places import jpeg_uri
 
 AS_PREDICTED = "what the model says"

@@ -6,12 +6,12 @@ import streamlit as st
 
 from core.plots.confusion import confusion
 from core.understand.interpretation import cat_or_dog, grouped
+from core.wording import class_name
 from ui.mistakes import grid
 from ui.mistakes.predictions import Predictions
 from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.large_type import chart
-from ui.pictures.batch_view import class_name
 
 
 def show(preds: Predictions) -> None:

@@ -28,11 +28,6 @@ class BatchView:
     facts: pd.DataFrame  # one row a fact, one column a tensor
 
 
-def class_name(label: str) -> str:
-    """A label as a person reads it, and as a narrow screen can break it."""
-    return label.replace("_", " ")
-
-
 def identity(dls: DataLoaders) -> tuple[str, str]:
     """What a data set is, for caches: its configuration, and which files in which state it was read from."""
     return dls.config.model_dump_json(), dls.train.cache.folder.name

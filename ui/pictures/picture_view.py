@@ -10,9 +10,9 @@ import streamlit as st
 from core.data.load import DataLoaders
 from core.data.pictures.decode import open_picture, picture_size
 from core.errors import PictureError
+from core.wording import class_name
 from ui.page.escape import for_markdown
 from ui.page.opened import open_one
-from ui.pictures.batch_view import class_name
 from ui.pictures.places import places
 
 WIDEST, HIGHEST = 620, 470  # CSS pixels that leave room for the rest on the first screen

@@ -8,9 +8,9 @@ import streamlit as st
 from core.understand.answers import Answer, answers_csv
 from core.understand.doubts import Doubt
 from core.understand.examined import Examined
+from core.wording import class_name
 from ui.forms.photo import Photo, looked_at
 from ui.page.escape import for_markdown
-from ui.pictures.batch_view import class_name
 from ui.predict.look import Model, answer
 
 MANY = 4  # from so many photos on, a bar shows how far they are

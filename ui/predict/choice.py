@@ -5,10 +5,10 @@ import streamlit as st
 from core.runs import Run
 from core.understand.answers import top_classes
 from core.understand.examined import Examined
+from core.wording import class_name
 from ui.forms import models
 from ui.forms.photo import Photo
 from ui.page import fields
-from ui.pictures.batch_view import class_name
 from ui.predict.look import Model
 
 NONE = "none"

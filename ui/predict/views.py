@@ -15,10 +15,10 @@ from core.plots.probabilities import probability_bars
 from core.understand.doubts import TAIL
 from core.understand.examined import Examined
 from core.understand.grad_cam import Heatmap
+from core.wording import class_name
 from ui.forms.photo import Photo
 from ui.page import cached
 from ui.page.escape import for_markdown
-from ui.pictures.batch_view import class_name
 from ui.pictures.places import jpeg_uri
 from ui.predict.answers import Pass
 from ui.predict.look import Model, heat, seen_uri

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.wording import class_name
 from ui.page.escape import for_markdown
-from ui.pictures.batch_view import class_name
 
 SHOWN = 5  # classes in an experiment's table or chart
 

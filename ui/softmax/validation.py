@@ -8,12 +8,12 @@ import streamlit as st
 from core.data.load import DataLoaders
 from core.train.learner import Learner
 from core.train.predictions.inference import Prediction
+from core.wording import class_name
 from ui.forms import models
 from ui.forms.data_choice import data_code
 from ui.page import cached, fields
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable
-from ui.pictures.batch_view import class_name
 from ui.pictures.picture_view import fitting_width, original
 from ui.softmax.given import Outputs
 

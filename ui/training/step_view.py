@@ -10,10 +10,11 @@ from core.plots.colors import GROUP_NAMES
 from core.plots.pictures import data_uri
 from core.runs import Run
 from core.train.events import StepDetail
+from core.wording import class_name
 from ui.page import cached
 from ui.page.escape import for_html, for_markdown
 from ui.page.html_table import html_table
-from ui.pictures.batch_view import class_name, identity
+from ui.pictures.batch_view import identity
 
 WORST = 12  # pictures at once; the others unfold
 WIDTH = 104  # CSS pixels

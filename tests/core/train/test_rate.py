@@ -14,8 +14,8 @@ from core.train.rate import Rate
     ("given", "rate", "body", "words"),
     [
         (2e-3, Rate(2e-3), 2e-3, "0.002"),
-        (slice(1e-5, 1e-3), Rate(1e-3, 1e-5, spread=True), [1e-5, 1e-3], "slice(1e-05, 0.001)"),
-        ((1e-5, 1e-3), Rate(1e-3, 1e-5, spread=True), [1e-5, 1e-3], "slice(1e-05, 0.001)"),
+        (slice(1e-5, 1e-3), Rate(1e-3, 1e-5, spread=True), [1e-5, 1e-3], "slice(1e-5, 0.001)"),
+        ((1e-5, 1e-3), Rate(1e-3, 1e-5, spread=True), [1e-5, 1e-3], "slice(1e-5, 0.001)"),
         (slice(1e-2), Rate(1e-2, spread=True), [None, 1e-2], "slice(0.01)"),
         (Rate(1e-2), Rate(1e-2), 1e-2, "0.01"),
     ],
