@@ -1,5 +1,5 @@
-# Everything a person types: `make app` and `make test` need only Python 3.11 or newer, make and a network.
-# The environment lives in .venv; stamp files make a second call quick.
+# The commands of the project. They need Python 3.11 or newer, make and a network connection.
+# The environment is in .venv; stamp files make the second call quick.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,16 +8,16 @@ READY_DEV := $(VENV)/.ready-dev
 PYTHON ?= python3
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SERVE = $(BIN)/streamlit run app.py $(if $(PORT),--server.port=$(PORT))
-# Named, lest Streamlit ask a server on the internet what this machine's address is.
+# We look the address up here; Streamlit would ask a server on the internet.
 LAN_ADDRESS = $$($(BIN)/python -c 'from streamlit import net_util; print(net_util.get_internal_ip() or "localhost")')
 
 .DEFAULT_GOAL := help
 .PHONY: help setup app class dev test lint bench
 
 help:
-	@echo "make app      the app on this machine (PORT=8501)    make class   the same for a classroom's network"
-	@echo "make test     all tests                              make dev     the app, following file changes"
-	@echo "make lint     ruff and mypy                          make bench   measurements as a Markdown table"
+	@echo "make app      start the app (PORT=8501)      make class   serve it to a classroom's network"
+	@echo "make test     run all tests                  make dev     start the app, reload on changes"
+	@echo "make lint     check with ruff and mypy       make bench   print measurements as Markdown tables"
 
 setup: $(READY)
 
@@ -28,11 +28,11 @@ $(BIN)/python:
 		fi; \
 	done; \
 	echo "Pet Lab needs Python 3.11 or newer (Streamlit 1.67 does); found: $$("$(PYTHON)" --version 2>&1)." >&2; \
-	echo "Install a newer Python, or name one: make $(or $(MAKECMDGOALS),setup) PYTHON=/path/to/python3" >&2; exit 1
+	echo "Install a newer Python, or say where it is: make $(or $(MAKECMDGOALS),setup) PYTHON=/path/to/python3" >&2; exit 1
 
-# The second line adds the command petlab; what builds it, torch has brought, so that it needs no network.
+# The second line adds the petlab command. Its build tools came with torch, so it needs no network.
 $(READY): requirements.txt constraints.txt pyproject.toml | $(BIN)/python
-	@echo "Installing what the app needs (several minutes the first time, mostly torch)"
+	@echo "Installing what the app needs (a few minutes the first time, mostly for torch)"
 	@$(PIP) -r requirements.txt -c constraints.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
@@ -45,8 +45,7 @@ $(READY_DEV): requirements-dev.txt $(READY)
 app: setup
 	$(SERVE)
 
-# Whoever is on the network chooses the data, so no folder of this machine is open but PETLAB_HOME/data, unless
-# PETLAB_DATA_ROOTS names others.
+# Anyone on the network can choose the data, so only PETLAB_HOME/data can be opened, or what PETLAB_DATA_ROOTS names.
 class: export PETLAB_DATA_ROOTS := $(or $(PETLAB_DATA_ROOTS),$(or $(PETLAB_HOME),$(HOME)/.petlab)/data)
 class: setup
 	$(SERVE) --server.address=0.0.0.0 --browser.serverAddress=$(LAN_ADDRESS)
@@ -54,8 +53,8 @@ class: setup
 dev: $(READY_DEV)
 	$(SERVE) --server.fileWatcherType=auto --server.runOnSave=true --client.showErrorDetails=full
 
-# Browser tests take longest, so their files go first; otherwise one of them runs alone at the end. Tests start many
-# processes, and cached bytecode saves each of them from compiling the same modules.
+# Browser tests take longest, so they start first. Tests start many processes, and cached bytecode saves each of them
+# from compiling the same modules.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY_DEV)
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
