@@ -9,12 +9,13 @@ SPECIAL = re.compile(
     r"|&(?=[#\w])|:(?=\S)|(?<=:material)/|(?<=www)\."  # entities, colours and icons, addresses
     r"|^(?:[#+=-]|\d+(?=[.)]))"  # headings and lists
 )
+EMOJI = re.compile(r":(?=[\w+-]+:)")  # Streamlit looks for :dog: after the strokes are gone, so an unseen sign parts it
 
 
 def for_markdown(text: str) -> str:
     """Text on one line that Markdown shows as it is. Streamlit reads labels, captions, help and messages as Markdown;
     the options of a select box, alternative texts and the cells of a data frame it does not."""
-    line = " ".join(_shown(text).split("\n")).strip()
+    line = EMOJI.sub(":\u2060", " ".join(_shown(text).split("\n")).strip())
     return SPECIAL.sub(lambda found: f"{found[0]}\\" if found[0].isdecimal() else f"\\{found[0]}", line)
 
 

@@ -12,6 +12,7 @@ from ui.page.escape import for_html, for_markdown
         ("Row 2: 'many' is no number. Take bf16 or auto.", "Row 2: 'many' is no number. Take bf16 or auto."),
         ("^(.+)_\\d+$", "^(.+)\\_\\\\d+\\$"),
         (":red[z] :material/pets:", "\\:red\\[z\\] \\:material\\/pets:"),
+        (":dog: a:+1:b:", "\\:\u2060dog: a\\:\u2060+1\\:\u2060b:"),
         ("a|b &amp; <i>", "a\\|b \\&amp; \\<i\\>"),
         ("# one\n2. two", "\\# one 2. two"),
         ("12. dog", "12\\. dog"),
