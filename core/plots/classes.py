@@ -10,11 +10,13 @@ from core.plots.frame import ABOVE, layout
 
 MARGINS = (0, 10, 70, 50)
 ROW = 22  # pixels a class
+FEW = 10  # pictures
 MOST_ROWS = 100  # beyond that rows get thinner, not the figure taller
 
 
 def class_balance(vocab: Sequence[str], train: Sequence[int], valid: Sequence[int]) -> go.Figure:
     """Horizontal bars, one a class, the one with most training pictures on top: training, then validation pictures."""
+    most = max((a + b for a, b in zip(train, valid, strict=True)), default=0)
     order = sorted(range(len(vocab)), key=lambda i: (-train[i], -valid[i], vocab[i]))[::-1]  # Plotly draws from below
     names = [vocab[i] for i in order]
     figure = go.Figure()
@@ -39,7 +41,12 @@ def class_balance(vocab: Sequence[str], train: Sequence[int], valid: Sequence[in
         barmode="stack",
         bargap=0.25,
         legend_traceorder="normal",
-        xaxis={"title": "number of pictures", "tickformat": "d", "rangemode": "tozero", "tickfont": {"size": 14}},
+        xaxis={
+            "title": "number of pictures",
+            "dtick": 1 if most <= FEW else None,  # Plotly would put ticks between whole numbers
+            "rangemode": "tozero",
+            "tickfont": {"size": 14},
+        },
         yaxis={
             "title": "class",
             "automargin": True,

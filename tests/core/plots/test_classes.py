@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.plots.classes import size_scatter
+from core.plots.classes import class_balance, size_scatter
 
 
 def test_each_size_is_a_dot_in_its_orientations_trace() -> None:
@@ -19,3 +19,10 @@ def test_each_size_is_a_dot_in_its_orientations_trace() -> None:
 def test_the_lines_stand_at_the_presize() -> None:
     figure = size_scatter(np.array([[30, 20]]), ["a.jpg"], presize=24)
     assert {(shape.x0, shape.y0) for shape in figure.layout.shapes} == {(24, 0), (0, 24)}
+
+
+def test_few_pictures_are_counted_in_whole_numbers() -> None:
+    """The ticks read 0, 1, 1, 2, 2."""
+    assert class_balance(["cat", "dog"], [1, 2], [1, 0]).layout.xaxis.dtick == 1
+    many = class_balance(["cat", "dog"], [90, 80], [10, 20]).layout.xaxis
+    assert many.dtick is None and many.tickformat is None
