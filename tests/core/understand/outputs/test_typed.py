@@ -29,7 +29,6 @@ def test_empty_rows_are_left_out() -> None:
         ("Maine Coon,3.1", ["Maine Coon", "3.1"]),
         ("Maine Coon, -3.1", ["Maine Coon", "-3.1"]),
         ("Maine Coon −3,1", ["Maine Coon", "−3,1"]),
-        ("3,1", [None, "3,1"]),
         ("Maine Coon", ["Maine", "Coon"]),
         ("Birman", ["Birman", None]),
         ("Birman nan", ["Birman", "nan"]),
@@ -37,6 +36,38 @@ def test_empty_rows_are_left_out() -> None:
 )
 def test_a_pasted_line_is_a_class_and_its_output(line: str, row: list) -> None:
     assert rows_of_text(f"\n {line} \n\n") == [row]
+
+
+@pytest.mark.parametrize(
+    ("text", "outputs"),
+    [
+        ("2.5, 1.5, 0.5", [2.5, 1.5, 0.5]),
+        ("2.5,1.5,-0.5", [2.5, 1.5, -0.5]),
+        ("2.5; 1.5;0.5", [2.5, 1.5, 0.5]),
+        ("2.5 1.5\t0.5\n1e-3", [2.5, 1.5, 0.5, 0.001]),
+        ("[2.5, 1.5,\n 0.5]", [2.5, 1.5, 0.5]),
+        ("tensor([2.5, −1.5])", [2.5, -1.5]),
+        ("[2.5; 1.5, 0.5 3,4.5]", [2.5, 1.5, 0.5, 3, 4.5]),
+        ("2, 1, 0", [2, 1, 0]),
+        ("2,1,0", [2, 1, 0]),
+        ("2,5; 1,5", [2.5, 1.5]),
+        ("2,5 1,5 -3", [2.5, 1.5, -3]),
+        ("2,5, 1,5, 0,5", [2.5, 1.5, 0.5]),
+        ("2,5\n1,5", [2.5, 1.5]),
+    ],
+)
+def test_outputs_alone_are_read_however_they_are_listed(text: str, outputs: list[float]) -> None:
+    assert read_outputs(rows_of_text(text))[1] == outputs
+
+
+@pytest.mark.parametrize("text", ["2,1", "2,5,1,5", "1.000,5 2", "2,1, 0", "2,5; 1.5"])
+def test_a_comma_that_may_be_either_is_one_sentence(text: str) -> None:
+    with pytest.raises(DataError, match=r"could be one number or several\. Put a semicolon or a new line"):
+        rows_of_text(text)
+
+
+def test_a_class_may_be_called_e() -> None:
+    assert rows_of_text("e 2.5\nf 1") == [["e", "2.5"], ["f", "1"]]
 
 
 def test_a_table_has_an_end() -> None:
@@ -49,11 +80,11 @@ def test_a_table_has_an_end() -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("abc", "'abc' is no number"),
-        ("1.000,5", "is no number"),
-        ("nan", "no finite number"),
-        ("-inf", "no finite number"),
-        ("1e400", "no finite number"),
+        ("abc", "'abc' isn't a number"),
+        ("1.000,5", "isn't a number"),
+        ("nan", "isn't a finite number"),
+        ("-inf", "isn't a finite number"),
+        ("1e400", "isn't a finite number"),
         ("1e9", "too large"),
         (None, "no output"),
         (math.nan, "no output"),
@@ -68,9 +99,9 @@ def test_what_is_no_output_is_named_with_its_row(value: str | float | None, said
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([], "no class"),
+        ([], "no classes"),
         ([("cat", "1")], "only one class"),
-        ([("cat", "1"), ("cat", "2")], "Row 2: the class cat is there twice"),
+        ([("cat", "1"), ("cat", "2")], "Row 2: there is already a class called cat"),
     ],
 )
 def test_a_table_needs_two_classes_with_names_of_their_own(rows: list, said: str) -> None:
