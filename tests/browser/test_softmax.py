@@ -44,11 +44,11 @@ def test_a_cell_of_the_table_is_edited_and_a_wrong_one_explained(open_page: Call
     _type_into_first_output(page, "800")
     expect(page.get_by_role("row").filter(has_text="log-sum-exp")).to_contain_text("800.0000")
     _type_into_first_output(page, "many")
-    expect(page.get_by_test_id("stAlert")).to_contain_text("Row 1 (Siamese): 'many' is no number.")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Row 1 (Siamese): 'many' isn't a number.")
     page.get_by_role("link", name="Home").first.click()
     expect(page.get_by_role("heading", name="Pet Lab")).to_be_visible()
     page.get_by_role("link", name="Softmax", exact=True).first.click()
-    expect(page.get_by_test_id("stAlert")).to_contain_text("'many' is no number")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("'many' isn't a number")
 
 
 def test_a_photo_is_classified_and_a_broken_file_explained(a_model: int, open_page: Callable[[str], Page]) -> None:

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PIL import Image
+from streamlit.runtime.state.session_state import SessionState
 
 from core.data import load_data
 from core.data.config import DataConfig
@@ -67,9 +68,9 @@ def test_a_broken_link_gives_the_example(link: str) -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ('[["cat","abc"],["dog","1"]]', "'abc' is no number"),
-        ('[["cat","nan"],["dog","1"]]', "no finite number"),
-        ('[["cat","inf"],["dog","1"]]', "no finite number"),
+        ('[["cat","abc"],["dog","1"]]', "'abc' isn't a number"),
+        ('[["cat","nan"],["dog","1"]]', "isn't a finite number"),
+        ('[["cat","inf"],["dog","1"]]', "isn't a finite number"),
         ('[["cat","1"]]', "only one class"),
         ('[["",""]]', "no class"),
     ],
@@ -238,11 +239,22 @@ def test_ten_thousand_classes_are_pasted_as_text() -> None:
     assert "pd.read_clipboard" in shown_code(at)
 
 
-def test_pasted_rubbish_is_one_sentence() -> None:
+def test_pasted_rubbish_is_one_sentence_beside_the_text() -> None:
     at = Page("softmax", outputs="Table")
     at.set("pasted", "cat 1\ndog many")
     at.click("use_pasted")
-    assert "Row 2 (dog): 'many' is no number." in at.error[0].value
+    assert "Row 2 (dog): 'many' isn't a number." in at.error[0].value
+    assert "Siamese" in table_of(at)  # the table stays
+
+
+def test_outputs_alone_are_pasted_though_the_callback_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = Page("softmax", outputs="Table").unfold("paste")
+    monkeypatch.setattr(SessionState, "_call_callbacks", lambda *_, **__: None)
+    at.set("pasted", "2.5, 1.5, 0.5")
+    at.click("use_pasted")
+    assert not at.error
+    assert list(table_of(at)) == ["class 1", "class 2", "class 3"]
+    assert at.session_state["paste"] is False
 
 
 def test_the_formula_holds_the_numbers_and_never_overflows() -> None:

@@ -1,4 +1,4 @@
-"""Outputs from a table: edited cell by cell, pasted as cells or as text, kept in the address while it is short."""
+"""Outputs from a table: edited cell by cell, pasted as cells or as text, and kept in the address while short."""
 
 import json
 from collections.abc import Sequence
@@ -6,21 +6,24 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from core.errors import DataError
 from core.understand import read_outputs, rows_of_text
+from ui.page.escape import for_markdown
 from ui.page.heading import mendable
 from ui.softmax.given import Outputs, typed
 
 EXAMPLE = [["Siamese", "4.2"], ["Birman", "3.1"], ["Ragdoll", "2.9"], ["beagle", "-1.5"]]
-LONGEST_LINK = 1500  # characters of a table in the address; browsers and chats cut what is longer
+LONGEST_LINK = 1500  # characters of a table in the address; browsers and chats cut longer ones
 LONGEST_TEXT = 1_000_000  # characters that can be pasted
-LONGEST_CODE = 200  # classes that the code on the page spells out
+LONGEST_CODE = 200  # classes spelled out in the code
 
 Rows = Sequence[Sequence[str | None]]
 
 
 def outputs() -> Outputs:
-    """The table as it stands. Ends the page with one sentence where a cell cannot be read."""
-    if "table_editor" not in st.session_state:  # a fresh visit: begin with what was left, or what a link brings
+    """The table as edited. Ends the page with one sentence where a cell can't be read."""
+    problem = _pasted() if st.session_state.get("use_pasted") else ""
+    if "table_editor" not in st.session_state:  # a fresh visit: start with what was left, or what a link holds
         st.session_state["table_start"] = _frame(st.session_state.get("table_left") or _from_address() or EXAMPLE)
     edited = st.data_editor(
         st.session_state["table_start"],
@@ -35,16 +38,18 @@ def outputs() -> Outputs:
     rows = edited.astype(object).where(edited.notna(), None).values.tolist()
     st.session_state["table_left"] = rows
     _to_address(rows)
-    with st.popover("Paste as text", icon=":material/content_paste:"):
+    with st.popover("Paste numbers", icon=":material/content_paste:", key="paste", on_change="rerun"):
         st.text_area(
-            "A class and its output in each line, or outputs alone",
+            "Outputs alone, or a class and its output on each line",
             key="pasted",
             height=200,
             max_chars=LONGEST_TEXT,
             placeholder="Siamese 4.2\nBirman 3.1\nRagdoll 2.9",
         )
-        st.button("Use these", key="use_pasted", type="primary", on_click=_use_pasted)
-    st.caption("Edit a cell, or add a row at the end.")
+        if problem:
+            st.error(for_markdown(problem), icon=":material/build:")
+        st.button("Use these", key="use_pasted", type="primary")
+    st.caption("Edit any cell, or add a row at the bottom.")
     with mendable():
         vocab, values = read_outputs(rows)
     if len(vocab) <= LONGEST_CODE:
@@ -57,11 +62,17 @@ def outputs() -> Outputs:
     return Outputs(vocab, values, 0, code)
 
 
-def _use_pasted() -> None:
-    rows = rows_of_text(st.session_state["pasted"])
-    if rows:
-        st.session_state["table_left"] = rows
-        st.session_state.pop("table_editor")  # its edits belong to the rows that were there before
+def _pasted() -> str:
+    """Puts the pasted text in the table and closes the box, or says what's wrong with it."""
+    try:
+        rows = rows_of_text(st.session_state.get("pasted", ""))
+        read_outputs(rows)
+    except DataError as error:
+        return str(error)
+    st.session_state["table_left"] = rows
+    st.session_state.pop("table_editor", None)  # its edits belong to the old rows
+    st.session_state["paste"] = False
+    return ""
 
 
 def _frame(rows: Rows) -> pd.DataFrame:
@@ -69,7 +80,7 @@ def _frame(rows: Rows) -> pd.DataFrame:
 
 
 def _from_address() -> Rows | None:
-    """The table of a shared link; a link that somebody broke counts as none."""
+    """The table of a shared link; a broken link counts as none."""
     try:
         rows = json.loads(st.query_params.get("table", ""))
         return [[str(name or ""), str(value or "")] for name, value in rows] or None
