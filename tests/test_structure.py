@@ -51,7 +51,7 @@ PROJECT = {*HOUSE, "tests", "benchmarks"}
 
 # Circles that are left, each as its files in order. No new one comes in, and one that is gone leaves this list.
 CIRCLES: list[list[str]] = []
-MOST_FILES = 13  # Python files in one folder of core, ui and pages, `__init__.py` not counted
+MOST_FILES = 13  # Python files in one folder, `__init__.py` not counted
 FULLER: dict[str, int] = {}  # folders with good reason for more: their number of files
 
 
@@ -216,6 +216,6 @@ def _reached(start: Path, arrows: dict[Path, set[Path]]) -> set[Path]:
 
 
 def test_no_folder_is_too_full() -> None:
-    folders = {path.parent for top in ("core", "ui", "pages") for path in (ROOT / top).rglob("*.py")}
+    folders = {path.parent for top in ("core", "ui", "pages", "benchmarks") for path in (ROOT / top).rglob("*.py")}
     counts = {folder.relative_to(ROOT).as_posix(): len(list(folder.glob("[!_]*.py"))) for folder in folders}
     assert {folder: n for folder, n in counts.items() if n > MOST_FILES} == FULLER

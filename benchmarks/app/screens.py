@@ -15,9 +15,9 @@ import torch
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from benchmarks.app.protocol import page_paths
 from benchmarks.copies import copies
 from benchmarks.memory import own_megabytes
-from benchmarks.protocol import page_paths
 from benchmarks.serving import Server, serve
 from benchmarks.table import Row
 from core.data import DataConfig, load_data

@@ -32,7 +32,7 @@ SESSIONS_GOAL = 100.0  # ms at the 95th percentile
 def rows(_source: str) -> list[Row]:
     """A row a page for one session, then one for a classroom of sessions on the softmax page."""
     with tempfile.TemporaryDirectory() as folder:
-        with serve(Path(folder) / "bare", ROOT / "benchmarks" / "bare_page.py") as server:
+        with serve(Path(folder) / "bare", Path(__file__).with_name("bare_page.py")) as server:
             bare = median_rerun(server, "")
             bare_busy = p95_of_sessions(server, "")
         with serve(Path(folder) / "app") as server:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from benchmarks.app.slider import steps
 from benchmarks.serving import Server, serve
-from benchmarks.slider import steps
 from benchmarks.table import Row
 from tests.browser import chromium
 

@@ -1,0 +1,1 @@
+"""What people wait for: page reruns, first paint, sliders, uploads, live views."""

@@ -1,0 +1,1 @@
+"""Batches: how fast, how sharp, and with how many pictures."""

@@ -1,0 +1,1 @@
+"""Training and the learning rate finder: how fast, and how good."""
