@@ -23,9 +23,6 @@ NOT_YET: tuple[str, ...] = (
     "pages",
     "benchmarks",
     "docs",
-    "README",
-    "CHANGELOG",
-    "CONTRIBUTING",
     "findings",
 )
 
