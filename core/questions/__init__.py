@@ -1,5 +1,4 @@
-"""The 23 questions at the end of the book's chapter 5, in our own words: what is asked, a short answer, and a task that
-can be checked."""
+"""The 23 questions at the end of the book's chapter 5, in our own words, with short answers and checked tasks."""
 
 from core.questions.files import FILES
 from core.questions.further import FURTHER

@@ -1,4 +1,4 @@
-"""Questions 1 to 8: how pictures become labelled batches, and how to look at them on the way."""
+"""Questions 1 to 8: how pictures become labelled batches, and how to look at them."""
 
 import re
 from pathlib import Path
@@ -26,11 +26,12 @@ GIVEN = {
     "0012.jpg and labels.csv": WAYS[2],
 }
 STEPS = ("decode", "collate", "warp", "normalise")  # of `dls.summary()`
+CORNERS, INVENTED, LABEL = "empty corners", "pixels made up by interpolation", "a wrong label"
 HARM = {
-    "empty corners": "",
-    "pixels that are invented by interpolation": "",
-    "a larger file": "a transform changes the picture in memory; its file stays as it is.",
-    "a wrong label": "the label belongs to the file, whatever is done to its pixels.",
+    CORNERS: "",
+    INVENTED: "",
+    "a larger file": "a transform changes the picture in memory, never the file.",
+    LABEL: "",
 }
 
 
@@ -38,8 +39,8 @@ def count_interpolations(step_by_step: str, presized: str) -> Outcome:
     return compare_numbers(
         [step_by_step, presized],
         {"Step by step": 4, "Presized": 2},
-        "Each further step blurs the naive picture once more; the presized one stays at two.",
-        "The resize counts as one. Then ask, for each step, whether it reads pixels anew.",
+        "Right. Every extra step blurs the naive picture again; the presized one stays at two.",
+        "The resize counts as one. Then ask of each step: does it read the pixels again?",
     )
 
 
@@ -54,49 +55,53 @@ def check_pattern(pattern: str) -> Outcome:
         return Outcome(False, str(error))
     for name, text in found.items():
         if text is None:
-            return Outcome(False, f"The pattern does not match {name}.")
+            return Outcome(False, f"The pattern doesn't match {name}.")
         if text != LABELLED[name]:
-            return Outcome(False, f"From {name} it takes '{text}', and should take '{LABELLED[name]}'.")
+            return Outcome(False, f"From {name} it takes '{text}' instead of '{LABELLED[name]}'.")
     if re.search(r"Bengal|boxer|Coon|pyrenees|shiba", pattern):
-        return Outcome(False, "It spells breeds out, so the next breed would have no label. Describe the name instead.")
-    return Outcome(True, "All five labels are right, and a sixth breed would be, too.")
+        return Outcome(
+            False, "It spells out breeds, so a new breed would get no label. Describe the shape of the name."
+        )
+    return Outcome(True, "Right: all five labels, and a sixth breed would work too.")
 
 
 def check_sources(*ways: str | None) -> Outcome:
-    return compare_choices(ways, GIVEN, "Right, all three.", "Look for the place in which the breed is written.")
+    return compare_choices(ways, GIVEN, "Right, all three.", "Look where the breed is written.")
 
 
 def check_l(chosen: str, count: str, smallest: str) -> Outcome:
     mask = L(5, 6, 7, 8)[[False, True, True, False]]
     right = {"The sum": sum(mask), "The number": len(L.range(7).filter(_even)), "The first": L(3, 1, 2).sorted()[0]}
-    hint = "A mask keeps what stands at True; L.range(7) goes from 0 to 6."
-    return compare_numbers([chosen, count, smallest], right, "Right: it chooses, filters and sorts.", hint)
+    hint = "A mask keeps the items where it says True; L.range(7) goes from 0 to 6."
+    return compare_numbers([chosen, count, smallest], right, "Right: a mask, a filter and a sort.", hint)
 
 
 def check_path(name: str, stem: str, suffix: str, folder: str) -> Outcome:
     right = {".name": PATH.name, ".stem": PATH.stem, ".suffix": PATH.suffix, ".parent.name": PATH.parent.name}
     given = [text.strip().strip("'\"") or None for text in (name, stem, suffix, folder)]
     return compare_choices(
-        given, right, "Right. The last is what labels pictures by folder.", "The stem has no suffix; the suffix a dot."
+        given, right, "Right. The last one labels pictures by folder.", "The stem has no suffix; the suffix has a dot."
     )
 
 
 def check_harm(picked: list[str]) -> Outcome:
-    right = {kind for kind, reason in HARM.items() if not reason}
-    return compare_sets(picked, right, "Right. Presizing makes both rarer.", HARM, "There is one more.")
+    """The book's two; a wrong label is accepted as well, since a crop can miss the animal."""
+    right = {CORNERS, INVENTED, *({LABEL} & set(picked))}
+    done = "Right. Presizing makes the first two rarer. A crop that misses the animal also makes its label wrong."
+    return compare_sets(picked, right, done, HARM, "There's more.")
 
 
 def check_shape(pictures: str, colours: str, height: str, width: str) -> Outcome:
     config = DataConfig()
     right = {"Pictures": config.batch_size, "Colours": 3, "Height": config.size, "Width": config.size}
-    hint = "Look at xb on the page: its first number counts pictures, the second red, green and blue."
-    traps = {float(config.presize): "That is the size before the warp; the model sees the one after it."}
+    hint = "Look at xb on the page: the first number counts pictures, the second red, green and blue."
+    traps = {float(config.presize): "That's the size before the warp; the model sees the one after."}
     return compare_numbers([pictures, colours, height, width], right, "Right. And yb holds 32 numbers.", hint, traps)
 
 
 def check_step(step: str | None) -> Outcome:
-    done = "Right: decoded pictures may differ, and a block of numbers cannot hold two sizes."
-    hint = "Each single picture is fine. Which step needs several of them to be alike?"
+    done = "Right: decoded pictures can differ, but one block of numbers can't hold two sizes."
+    hint = "Each picture on its own is fine. Which step needs them all to be the same size?"
     return compare_choices([step], {"The step": "collate"}, done, hint)
 
 
@@ -108,13 +113,16 @@ FILES = (
     Question(
         1,
         "Presizing",
-        "Why are pictures first made large on the CPU, and small only later, on the GPU?",
-        "The large square leaves a margin: when a picture is turned or zoomed, its corners are filled from it instead "
-        "of being empty. And with squares of one size, pictures stack into a batch, so that the GPU transforms all of "
-        "them at once. There all steps are multiplied into one matrix, and each picture is interpolated a single time. "
-        "Step by step, every interpolation would blur what the one before has left.",
+        "Why does presizing make pictures large on the CPU first, and small only later, on the GPU?",
+        "The large square leaves a margin: when a picture is turned or zoomed, its corners are filled with real "
+        "pixels instead of black. Squares of one size also stack into a batch, so the GPU can transform them all at "
+        "once. Here all steps become one matrix, and each picture is sampled once, with a crop of its own. Step by "
+        "step, every interpolation blurs what the last one left. fastai 2.8.12 itself, with the chapter's "
+        "`aug_transforms(size=224, min_scale=0.75)`, samples every picture twice, in validation too (460 → 460, then "
+        "a crop → 224), and draws one crop per batch; without `min_scale` it samples once.",
         Task(
-            "A picture is resized, then turned, zoomed and tilted. How often is it interpolated? The resize counts.",
+            "A picture is resized, then turned, zoomed and tilted. How many times is it interpolated? Count the "
+            "resize.",
             count_interpolations,
             (Field("Step by step"), Field("Resized, then one warp")),
             2,
@@ -125,24 +133,24 @@ FILES = (
         "Regular expressions",
         "How does a pattern turn a file's name into a label?",
         "A regular expression describes a text piece by piece: `\\d+` is a number, `.+` is anything, `^` and `$` are "
-        "the two ends. Parentheses make a group, and the first group is taken as the label. "
-        r"`^(.+)_\d+\.[^.]+$` takes all before the last underscore that a number follows, so `great_pyrenees_173.jpg` "
-        "gives `great_pyrenees`.",
+        "the two ends. Parentheses make a group, and the first group becomes the label. Pet Lab uses the book's "
+        r"`(.+)_\d+.jpg$`, widened to any file type: `^(.+)_\d+\.[^.]+$` takes everything before the last underscore "
+        "and number, so `great_pyrenees_173.jpg` gives `great_pyrenees`.",
         Task(
-            "Write a pattern that gives the breeds of these five names:\n\n```text\n" + "\n".join(LABELLED) + "\n```",
+            "Write a pattern that finds the breed in each of these names:\n\n```text\n" + "\n".join(LABELLED) + "\n```",
             check_pattern,
             (Field("Pattern", "text"),),
         ),
     ),
     Question(
         3,
-        "How data is given",
+        "Two forms of data",
         "In which two forms do data sets usually come?",
-        "As single files, one an item, whose names or folders say what they show. Or as a table, with one row an item: "
-        "it holds the label beside a file's name, or the data itself. Here the first is read by a pattern or by the "
-        "parent folder, the second by naming two columns.",
+        "As single files, one for each item, whose names or folders tell the label. Or as a table with one row for "
+        "each item, which holds the label and either the file's name or the data itself. Pet Lab reads the first form "
+        "with a pattern or by folder, and the second by two of its columns.",
         Task(
-            "Where does the label stand?",
+            "Where is the label?",
             check_sources,
             tuple(Field(f"{files}", "choice", WAYS) for files in GIVEN),
             3,
@@ -151,10 +159,10 @@ FILES = (
     Question(
         4,
         "L, a better list",
-        "What does `L` do that Python's own list does not?",
-        "`L` shows how many elements it has, and only the first of them. It takes several places at once, or a mask of "
-        "True and False. And its methods, such as `map`, `filter` and `attrgot`, give a new `L`, so that they can be "
-        "chained.",
+        "What can `L` do that Python's own list can't?",
+        "`L` shows its length and only its first items. You can index it with several positions at once, or with a "
+        "mask of True and False. Its methods, such as `map`, `filter` and `attrgot`, return a new `L`, so you can "
+        "chain them.",
         Task(
             "What do these three give?",
             check_l,
@@ -169,9 +177,9 @@ FILES = (
         5,
         "pathlib",
         "What is `pathlib` good for?",
-        "A `Path` is a place in the file system as an object, with the same methods on every system. It knows its "
-        "parts, such as `name`, `suffix` and `parent`; `/` joins; `exists`, `glob` and `read_text` look. A plain text "
-        "would have to be cut by hand, and cut differently on Windows.",
+        "A `Path` is a place in the file system, as an object that works the same on every system. It knows its parts, "
+        "such as `name`, `suffix` and `parent`; `/` joins paths; `exists`, `glob` and `read_text` look at the disk. A "
+        "plain string you'd have to cut up yourself, and differently on Windows.",
         Task(
             f'Take `path = Path("{PATH.as_posix()}")`. What are its parts?',
             check_path,
@@ -181,22 +189,22 @@ FILES = (
     ),
     Question(
         6,
-        "What transforms spoil",
+        "How transforms do harm",
         "In which two ways can a transform make a picture worse?",
-        "Turning or shrinking leaves corners for which the picture has no pixels; they are black, or mirrored. And a "
-        "new pixel hardly ever falls on an old one, so it is mixed from its neighbours: fine detail is lost, a little "
-        "more with every step.",
-        Task("Pick the two.", check_harm, (Field("A transform can cause", "several", tuple(HARM)),)),
+        "Turning or shrinking a picture leaves corners without pixels; they stay black or are mirrored. And a new "
+        "pixel hardly ever falls exactly on an old one, so it's mixed from its neighbours: fine detail gets lost, a "
+        "little more with every step.",
+        Task("Pick what a transform can cause.", check_harm, (Field("It can cause", "several", tuple(HARM)),)),
     ),
     Question(
         7,
         "Looking at a batch",
-        "How do you see what the model will be fed?",
-        "`dls.show_batch()` draws pictures with their labels, as they leave the transforms. `dls.one_batch()` gives "
-        "the numbers themselves: `xb`, one block of pixels, and `yb`, a class number for each picture. Wrong labels "
-        "and crops without an animal are seen here, and nowhere in the loss.",
+        "How can you see what the model gets?",
+        "`dls.show_batch()` draws pictures with their labels, after the transforms. `dls.one_batch()` gives the "
+        "numbers themselves: `xb`, one block of pixels, and `yb`, a class number for each picture. Look: wrong labels "
+        "and crops without an animal show up here long before you'd notice them in the loss.",
         Task(
-            "The usual batch of the toy pets: what is the shape of `xb`?",
+            "The usual batch of toy pets: what's the shape of `xb`?",
             check_shape,
             tuple(Field(name) for name in ("Pictures", "Colours", "Height", "Width")),
             4,
@@ -206,11 +214,11 @@ FILES = (
         8,
         "summary",
         "What does `summary` help with?",
-        "It takes one batch through the pipeline, a step at a time, and tells what each step takes and gives. When "
-        "data cannot be put into a batch, it names the step that fails and the shapes before it. So a resize that was "
-        "forgotten is found in seconds.",
+        "It takes one batch through the pipeline and shows what goes into each step and what comes out. If the data "
+        "can't become a batch, it names the step that fails and the shapes it got. So a forgotten resize is found in "
+        "seconds.",
         Task(
-            "Nobody resized, and two pictures of a batch have 500 × 375 and 300 × 225 pixels. Which step fails?",
+            "Someone forgot the resize, and a batch has pictures of 500 × 375 and 300 × 225 pixels. Which step fails?",
             check_step,
             (Field("The step", "choice", STEPS),),
         ),

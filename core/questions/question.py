@@ -1,4 +1,4 @@
-"""What a question is made of: words, an answer, and a task with fields and a check."""
+"""A question: what it asks, its answer, and a task with fields and a check."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,7 @@ from core.train.events import LRFindEnd
 
 
 class Outcome(NamedTuple):
-    """Whether the task is done, and in one or two sentences a hint, or why it is right; empty before anything is
-    given."""
+    """Whether the task is done, and a hint or an explanation; no words before anything is filled in."""
 
     done: bool
     words: str = ""
@@ -19,8 +18,8 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Field:
-    """One thing to fill in. A "number" comes as the text that was typed; a "choice" as one of `options` or None,
-    "several" as a list of them; a "slider" goes from -5 to 5 and begins at `start`."""
+    """One thing to fill in. Its value is the typed text of a "number" or "text", one of `options` or None of a
+    "choice", a list of options of "several", a float from -5 to 5 of a "slider" (at first `start`)."""
 
     label: str
     kind: Literal["number", "text", "choice", "several", "slider"] = "number"
@@ -30,7 +29,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Watched:
-    """What a check needs to know of a run that a person started or looked at; `found` is a finder's end."""
+    """A run that a person started or opened, as a check sees it; `found` is a finder's last event."""
 
     id: int
     config: RunConfig
@@ -40,7 +39,7 @@ class Watched:
 
 @dataclass(frozen=True)
 class Task:
-    """`check` takes the fields' values in their order, and, where it `looks_at_runs`, the watched runs before them."""
+    """`check` gets the fields' values in order, after the watched runs if it `looks_at_runs`."""
 
     ask: str
     check: Callable[..., Outcome]
@@ -49,13 +48,12 @@ class Task:
     looks_at_runs: bool = False
 
     def outcome(self, values: Sequence[Any], runs: Sequence[Watched] = ()) -> Outcome:
-        """What `check` says."""
         return self.check(runs, *values) if self.looks_at_runs else self.check(*values)
 
 
 @dataclass(frozen=True)
 class Question:
-    """`title` stands in the list; `ask` and `answer` are Markdown of a few sentences."""
+    """`title` is for the list; `ask` and `answer` are a few sentences of Markdown."""
 
     number: int
     title: str

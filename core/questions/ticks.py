@@ -1,4 +1,4 @@
-"""The numbers of the questions that somebody has ticked, as text for an address and as a page to hand in."""
+"""The ticked questions, as text for an address and as a list to hand in."""
 
 from collections.abc import Collection, Iterable
 
@@ -11,12 +11,12 @@ def write_ticks(ticks: Iterable[int]) -> str:
 
 
 def read_ticks(text: str, known: Collection[int]) -> set[int]:
-    """The text "1-3" -> {1, 3}; what is no known question's number is left out, since people edit addresses."""
+    """The text "1-3" -> {1, 3}. People edit addresses, so anything but a known question's number is ignored."""
     return {int(part) for part in text.split("-") if part.isdecimal() and len(part) <= 3} & set(known)
 
 
 def report(parts: dict[str, tuple[Question, ...]], ticks: Collection[int]) -> str:
-    """Markdown: all questions in order, ticked or not."""
+    """All questions as a Markdown check list."""
     total = sum(map(len, parts.values()))
     lines = ["# The questions of chapter 5", "", f"{len(ticks)} of {total} ticked"]
     for part, questions in parts.items():

@@ -1,4 +1,4 @@
-"""Reading what a person typed, and comparing it with what is right. A hint leads on; it does not give the answer."""
+"""Reads what a person typed and compares it with the right answer. A hint helps without giving the answer away."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from core.questions.question import Outcome
 
 
 def number(text: str) -> float | None:
-    """2.5, "2,5", "−1e-3", "25 %" or "inf" as a number; None for anything else."""
+    """ "2.5", "2,5", "−1e-3", "25 %" or "inf" as a number; None for anything else."""
     plain = text.strip().removesuffix("%").strip().replace("−", "-")
     if plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")
@@ -26,42 +26,42 @@ def compare_numbers(
     traps: Mapping[float, str] | None = None,
     within: float = 0.01,
 ) -> Outcome:
-    """Each of `texts` against its entry of `right`, to one per cent or half of the second digit behind the point where
-    that is more. The first wrong one is named by its key, with the hint of `traps` where it is a known mistake."""
+    """Compares each text with its entry in `right`, as `close` does. The first wrong one is named, with the words from
+    `traps` if it's a well-known mistake, else with `hint`."""
     if not any(text.strip() for text in texts):
         return Outcome(False)
     for text, (name, expected) in zip(texts, right.items(), strict=True):
         if not text.strip():
-            return Outcome(False, f"So far so good. {name} is still to be filled in.")
+            return Outcome(False, f"So far so good. {name} is still missing.")
         value = number(text)
         if value is None:
-            return Outcome(False, f"{name}: '{text.strip()[:30]}' is no number. Type one such as 2.5 or 1e-3.")
+            return Outcome(False, f"{name}: '{text.strip()[:30]}' isn't a number. Type something like 2.5 or 1e-3.")
         if not close(value, expected, within):
             known = [words for trap, words in (traps or {}).items() if close(value, trap, within)]
-            return Outcome(False, f"{name} is not right yet. {known[0] if known else hint}")
+            return Outcome(False, f"{name} isn't right yet. {known[0] if known else hint}")
     return Outcome(True, done)
 
 
 def close(value: float, expected: float, within: float = 0.01) -> bool:
-    """Equal but for rounding: within a share of `expected`, or 0.005 where `expected` is a number such as 0.35."""
+    """Equal up to rounding: within one per cent (or another share), or 0.005 for numbers such as 0.35."""
     slack = max(within * abs(expected), 0.00501 if abs(expected) > 0.02 else 0.0)
     return abs(value - expected) <= slack
 
 
 def compare_choices(given: Sequence[str | None], right: Mapping[str, str], done: str, hint: str) -> Outcome:
-    """Each choice against its entry of `right`; the first wrong one is named."""
+    """Compares each choice with its entry in `right`; the first wrong one is named."""
     if all(choice is None for choice in given):
         return Outcome(False)
     for choice, (name, expected) in zip(given, right.items(), strict=True):
         if choice is None:
-            return Outcome(False, f"So far so good. {name} is still to be chosen.")
+            return Outcome(False, f"So far so good. {name} is still missing.")
         if choice != expected:
-            return Outcome(False, f"{name} is not right yet. {hint}")
+            return Outcome(False, f"{name} isn't right yet. {hint}")
     return Outcome(True, done)
 
 
 def compare_sets(given: Sequence[str], right: set[str], done: str, why_not: Mapping[str, str], more: str) -> Outcome:
-    """Exactly the entries of `right` are to be picked; a wrong one is answered with its reason in `why_not`."""
+    """Compares the picked options with `right`; a wrong one is answered with its reason from `why_not`."""
     if not given:
         return Outcome(False)
     for choice in given:

@@ -44,12 +44,12 @@ def test_an_older_run_of_the_session_counts_too() -> None:
     [
         ([], "1e-3", ""),
         ([training()], "1e-3", ""),
-        ([Watched(1, FINDER, "running")], "1e-3", "still at work"),
-        ([finder(3, "all steps done")], "1e-3", "did not explode"),
-        ([finder(3)], "", "read the rate off"),
-        ([finder(3)], "much", "no number"),
+        ([Watched(1, FINDER, "running")], "1e-3", "still running"),
+        ([finder(3, "all steps done")], "1e-3", "didn't explode"),
+        ([finder(3)], "", "read the rate from"),
+        ([finder(3)], "much", "isn't a number"),
         ([finder(3)], f"{AT_LOWEST:.1e}", "take a tenth"),
-        ([finder(3)], "1e-9", "names this rate"),
+        ([finder(3)], "1e-9", "shows it"),
     ],
 )
 def test_a_finder_task_that_is_not_done_says_what_is_missing(runs: list[Watched], typed: str, said: str) -> None:
@@ -63,7 +63,7 @@ def test_a_finished_fine_tune_passes_beside_others() -> None:
     runs = [finder(3), training(freeze_epochs=2, epochs=3), training(method="fit_one_cycle")]
     outcome = QUESTIONS[17].task.outcome([], runs)
     assert outcome.done
-    assert "the head alone for 2, then all layers for 3" in outcome.words
+    assert "the head alone: 2, then with all layers: 3" in outcome.words
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_a_finished_fine_tune_passes_beside_others() -> None:
         ([], ""),
         ([finder(3)], ""),
         ([training(method="fit_one_cycle")], "Choose the method fine_tune"),
-        ([training(freeze_epochs=0)], "no epoch with the body frozen"),
-        ([training(state="running")], "counts when it has finished"),
+        ([training(freeze_epochs=0)], "no frozen epoch"),
+        ([training(state="running")], "counts once it's finished"),
         ([training(state="stopped")], "is stopped"),
     ],
 )
