@@ -3,7 +3,7 @@
 TRAIN = "#2F7FC8"
 VALID = "#D0671F"
 ERROR = "#BF4A94"
-PRESIZED, NAIVE = "#1F9378", "#D0671F"  # the two ways of augmentation
+PRESIZED, NAIVE, FASTAI = "#1F9378", "#D0671F", "#8470B8"  # ways of augmentation
 MOMENTUM = "#8470B8"
 GROUPS = ("#2F7FC8", "#1F9378", "#D0671F")  # layer groups: body early, body late, head
 GROUP_NAMES = ("body, early layers", "body, late layers", "head")

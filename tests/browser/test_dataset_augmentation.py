@@ -67,7 +67,7 @@ def test_a_slider_moves_both_pictures_and_a_broken_upload_is_explained(
 ) -> None:
     page = open_page(f"/augmentation{address}")
     pictures = page.locator(".st-key-ways img")
-    expect(pictures).to_have_count(4)  # both ways, and how far each is from the ideal
+    expect(pictures).to_have_count(2)  # on either side of the divider
     assert all(picture.get_attribute("alt") for picture in pictures.all())
     before = [picture.get_attribute("src") for picture in pictures.all()]
     page.get_by_role("slider", name="Rotate").press("ArrowRight")
@@ -78,6 +78,31 @@ def test_a_slider_moves_both_pictures_and_a_broken_upload_is_explained(
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"no picture")
     page.get_by_role("button", name="Picture").click()
-    page.get_by_text("your own file").click()
+    page.get_by_text("a photo of yours").click()
     page.locator("input[type=file]").set_input_files(broken)
     expect(page.get_by_text("no picture that can be read")).to_be_visible()
+
+
+def test_the_divider_moves_by_key_pointer_and_finger(open_page: Callable[[str], Page], address: str) -> None:
+    page = open_page(f"/augmentation{address}")
+    divider = page.get_by_role("slider", name="Divider: Naive")
+    shown = "box => getComputedStyle(box).getPropertyValue('--at')"
+    box = page.locator(".divider")
+    assert box.evaluate(shown) == "50%"
+    divider.focus()
+    page.keyboard.press("ArrowLeft")
+    assert box.evaluate(shown) == "49%"
+    box.scroll_into_view_if_needed()
+    place = box.bounding_box()
+    assert place is not None
+    page.mouse.move(place["x"] + 0.5 * place["width"], place["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(place["x"] + 0.8 * place["width"], place["y"] + 60)
+    page.mouse.up()
+    assert box.evaluate(shown) == "80%"
+    page.mouse.move(place["x"] + 0.2 * place["width"], place["y"] + 60)
+    assert box.evaluate(shown) == "80%", "it follows the pointer only while that is down"
+    page.get_by_role("slider", name="Rotate").press("ArrowRight")
+    settle(page)
+    assert box.evaluate(shown) == "80%", "new pictures leave it where it is"
+    assert divider.get_attribute("aria-valuetext") == "80% Naive: 128 px, step by step"

@@ -1,4 +1,4 @@
-"""Which picture the augmentation page transforms, and at which sizes: one of the data set, or the person's own."""
+"""Which picture the augmentation page transforms, and at which sizes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,9 +25,9 @@ OFFERED = {"presize": ("Presize", SIDES), "to": ("Size", tuple(side for side in 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The picture that is transformed, and the code that opens it. For caches, `KEY` says what it is."""
+    """The picture to transform, and the code that opens it; `KEY` identifies it for caches."""
 
-    key: str  # the same key, the same pixels at the same sizes
+    key: str  # same key: same pixels at the same sizes
     name: str
     code: str
     squares: Squares = field(repr=False)
@@ -37,29 +37,29 @@ KEY: dict[str | type[Any], Callable[[Any], Any]] = {Chosen: attrgetter("key")}
 
 
 def choose_sizes(config: DataConfig) -> tuple[int, int]:
-    """(size, presize) of the comparison. They follow the data's when those change; training keeps to the data's."""
+    """(size, presize) of the comparison, which follow the data's sizes when those change."""
     if st.session_state.setdefault("sizes_of_data", config.size) != config.size:
         st.session_state["sizes_of_data"] = config.size
         use_sizes(config)
     left, right = st.columns(2, gap="small")
     with left:
-        presize = fields.select_slider("Presize, pixels", OFFERED["presize"][1], "presize", config.presize)
+        presize = fields.select_slider("Presize (pixels)", OFFERED["presize"][1], "presize", config.presize)
     with right:
-        return fields.select_slider("Size, pixels", OFFERED["to"][1], "to", config.size), presize
+        return fields.select_slider("Size (pixels)", OFFERED["to"][1], "to", config.size), presize
 
 
 def use_sizes(config: DataConfig) -> None:
-    """Moves both sliders to the sizes of training."""
+    """Moves both sliders to the sizes used in training."""
     fields.put("presize", config.presize)
     fields.put("to", config.size)
 
 
 def choose_picture(dls: DataLoaders, size: int, presize: int, messages: DeltaGenerator) -> Chosen:
-    """A picture of the data set, by class and number, or the person's own. Ends the page with one sentence, in
-    `messages`, where there is none or it cannot be read."""
+    """A picture of the data set, by class and number, or an upload. Without a readable one the page ends with one
+    sentence in `messages`."""
     with st.container(horizontal=True, gap="xsmall"):
         with st.popover("Picture"):
-            words = {"data": "the data set", "own": "your own file"}
+            words = {"data": "the data set", "own": "a photo of yours"}
             own = fields.radio("Picture from", words, "picture_from", format_func=words.__getitem__) == "own"
             if own:
                 uploaded = photo.upload("augmentation")
@@ -70,7 +70,7 @@ def choose_picture(dls: DataLoaders, size: int, presize: int, messages: DeltaGen
     with messages, mendable():
         if own:
             if uploaded is None:
-                st.info("Open **Picture** and upload a photo, or take one of the data set.")
+                st.info("Open **Picture** and upload a photo, or choose one from the data set.")
                 st.stop()
             key, label = uploaded.digest, "Your picture"
             code = f"image = open_picture({uploaded.name!r})"

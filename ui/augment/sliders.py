@@ -1,4 +1,4 @@
-"""The draw as sliders, all in the address; what a link asks beyond their ends is explained."""
+"""The draw as sliders, all kept in the address."""
 
 import math
 
@@ -17,15 +17,15 @@ SLIDERS = {  # of a draw's fields: title, least, most, step, format
     "brightness": ("Light", -0.9, 0.9, 0.05, "%.2f"),
     "contrast": ("Contrast", 0.5, 2.0, 0.05, "%.2f×"),
     "tilt_y": ("Tilt up or down (warp)", -0.4, 0.4, 0.01, "%.2f"),
-    "crop": ("Side that the crop keeps", 0.5, 1.0, 0.01, "%.2f"),
+    "crop": ("Side kept by the crop", 0.5, 1.0, 0.01, "%.2f"),
     "crop_x": ("Crop, left to right", -1.0, 1.0, 0.01, "%.2f"),
     "crop_y": ("Crop, top to bottom", -1.0, 1.0, 0.01, "%.2f"),
 }
-SHOWN = (("angle",), ("zoom", "tilt_x"), ("brightness", "contrast"))  # the others stand in the popover
+SHOWN = (("angle",), ("zoom", "tilt_x"), ("brightness", "contrast"))  # the others are in the popover
 
 
 def refused_by_sliders() -> str:
-    """One sentence about what the link asks of the sliders that they cannot give; empty where there is nothing."""
+    """One sentence about the values in the link that no slider can take; empty where all fit."""
     wrong = []
     for name, (title, least, most, *_) in SLIDERS.items():
         text = st.query_params.get(name)
@@ -34,10 +34,10 @@ def refused_by_sliders() -> str:
     for name, (title, sides) in OFFERED.items():
         text = st.query_params.get(name)
         if text is not None and text not in map(str, sides):
-            wrong.append(f"{title} = {text[:20]} (it takes {', '.join(map(str, sides))})")
+            wrong.append(f"{title} = {text[:20]} (choose one of {', '.join(map(str, sides))})")
     if not wrong:
         return ""
-    return f"The link asks for more than the sliders can: {', '.join(wrong)}. They stand at the usual start instead."
+    return f"The link asks for values that don't exist here: {', '.join(wrong)}. You see the usual ones instead."
 
 
 def choose_draw() -> Draw:
@@ -55,13 +55,13 @@ def choose_draw() -> Draw:
 
 
 def draw_at_random(config: AugmentConfig) -> None:
-    """Moves the sliders to the next random draw. Every session gets the same draws in the same order."""
+    """Moves the sliders to the next random draw; every session gets the same draws in the same order."""
     number = st.session_state["draws"] = st.session_state.get("draws", 0) + 1
     _move_to(Draw.random(config, generator("augmentation page", number)))
 
 
 def draw_nothing() -> None:
-    """Moves the sliders to where nothing is transformed."""
+    """Moves the sliders to where they change nothing."""
     _move_to(Draw())
 
 

@@ -1,4 +1,4 @@
-"""Both ways of one draw, computed once for the same inputs and ready to look at: pictures, numbers, a sentence."""
+"""One draw in all three ways, computed once for the same inputs and ready to look at: pictures, numbers, a sentence."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ import torch
 from core.augment import AugmentConfig, Draw
 from core.augment.compare import Squares, Way, compare, milliseconds, naive_way, presized_way
 from core.augment.config import PadMode
+from core.augment.naive import Step
 from core.plots.augmentation import magnified_difference
 from core.plots.pictures import data_uri, middle, side_by_side
 from core.seeds import generator
@@ -17,51 +18,60 @@ from ui.augment.words import Measures, verdict
 from ui.pictures.sheet import Tile, sheet
 
 CLOSER = 3  # times
-QUALITY = 92  # of a JPEG: all pictures but the results only have to give an idea, and they have to come quickly
+QUALITY = 92  # of a JPEG, for all pictures but the results: they only give an idea, and have to arrive quickly
 
 
 @dataclass(frozen=True)
-class PairView:
-    """Both ways, ready to show: their numbers, three sheets of pictures in HTML, the sentence that the numbers give."""
+class WaysView:
+    """All ways, ready to show; `numbers`, `results` and `films` are by the way's name: naive, presized, fastai."""
 
-    naive: Measures
-    presized: Measures
-    pictures: str  # both results, and how far each is from the ideal
-    original: str
-    film: str  # the naive way step by step
+    numbers: dict[str, Measures]
+    results: dict[str, Tile]
+    aside: str  # the original, and how far each result is from the ideal, as HTML
+    films: dict[str, str]  # each way step by step, as HTML
     verdict: str
 
 
 @st.cache_data(max_entries=64, show_spinner=False, hash_funcs=KEY)
-def both_ways(chosen: Chosen, draw: Draw, pad_mode: PadMode, closer: bool) -> PairView:
+def all_ways(chosen: Chosen, draw: Draw, pad_mode: PadMode, closer: bool) -> WaysView:
     """`compare`, drawn; `closer` shows the middle only."""
     result = compare(chosen.squares, draw, pad_mode)
-    best, counted = pixels(result.ideal), result.counted.numpy()
+    best, counted, name = pixels(result.ideal), result.counted.numpy(), chosen.name
 
     def uri(picture: np.ndarray, quality: int | None = QUALITY) -> str:
         return data_uri(np.ascontiguousarray(middle(picture, CLOSER if closer else 1)), quality)
 
+    small, large = len(chosen.squares.small), len(chosen.squares.presized)
     titles = {
-        f"Naive: {len(chosen.squares.small)} px, step by step": pixels(result.naive.picture),
-        f"Presized: {len(chosen.squares.presized)} px, one warp": pixels(result.presized.picture),
+        "naive": f"Naive: {small} px, step by step",
+        "presized": f"Presized: {large} px, one warp",
+        "fastai": f"fastai with min_scale: {large} px, warp, then crop",
     }
-    name, far = chosen.name, "the difference to the ideal, four times as large"
-    results = [Tile(uri(picture, None), f"{name}. {title}", title) for title, picture in titles.items()]
-    for title, picture in titles.items():
-        difference = magnified_difference(picture, best, counted)
-        results.append(Tile(uri(difference), f"{title}: {far}", words="Difference to the ideal × 4"))
-    original = Tile(uri(chosen.squares.original), f"{name}, the original", "Original")
-    steps = [
-        Tile(uri(pixels(one.picture)), f"{name} after the step {one.name}", one.name, _count(one.interpolations))
-        for one in result.naive.steps
+    ways = {"naive": result.naive, "presized": result.presized, "fastai": result.fastai}
+    pictures = {way: pixels(found.picture) for way, found in ways.items()}
+    original = Tile(uri(chosen.squares.original), f"{name}, the original", "original")
+    ideal = Tile(uri(best), f"{name}, the ideal result", "ideal", "the original sampled once")
+    differences = [
+        Tile(
+            uri(magnified_difference(picture, best, counted)),
+            f"{titles[way]}: its error, four times stronger",
+            way,
+            "error × 4",
+        )
+        for way, picture in pictures.items()
     ]
-    steps.append(Tile(uri(best), f"{name}, transformed without loss", "ideal", "one resampling of the original"))
-    return PairView(
-        naive=_numbers(result.naive),
-        presized=_numbers(result.presized),
-        pictures=sheet(results, 2),
-        original=sheet([original], 1),
-        film=sheet(steps, 12),
+    return WaysView(
+        numbers={way: _numbers(found) for way, found in ways.items()},
+        results={
+            way: Tile(uri(picture, None), f"{name}. {titles[way]}", titles[way]) for way, picture in pictures.items()
+        },
+        aside=sheet([original, *differences], 2, 100),
+        films={
+            way: sheet(
+                [original, *(_frame(uri(pixels(step.picture)), name, step) for step in found.steps), ideal], 8, 130
+            )
+            for way, found in ways.items()
+        },
         verdict=verdict(result, pad_mode),
     )
 
@@ -70,13 +80,14 @@ def _numbers(way: Way) -> Measures:
     return Measures(way.interpolations, way.outside, way.detail, way.psnr, way.ssim)
 
 
-def _count(interpolations: int) -> str:
-    return "1 interpolation" if interpolations == 1 else f"{interpolations} interpolations"
+def _frame(uri: str, name: str, step: Step) -> Tile:
+    times = "1 interpolation" if step.interpolations == 1 else f"{step.interpolations} interpolations"
+    return Tile(uri, f"{name} after the step {step.name}", step.name, times)
 
 
-def times(chosen: Chosen, draw: Draw, pad_mode: PadMode) -> tuple[float, float]:
-    """(naive, presized) milliseconds a picture, measured once for the same steps and sizes: neither the picture nor the
-    angle matters to them."""
+def times(chosen: Chosen, draw: Draw, pad_mode: PadMode) -> tuple[float, ...]:
+    """Milliseconds for one picture (naive, presized, fastai), measured once for the same steps and sizes: neither the
+    picture nor the angle matters."""
     eye = Draw().matrices()
     steps = tuple(name for name, matrix in draw.matrices().items() if not matrix.allclose(eye[name]))
     sides = (len(chosen.squares.small), len(chosen.squares.presized))
@@ -86,7 +97,7 @@ def times(chosen: Chosen, draw: Draw, pad_mode: PadMode) -> tuple[float, float]:
 @st.cache_data(max_entries=64, show_spinner=False)
 def _times(
     sides: tuple[int, int], steps: tuple[str, ...], unlit: bool, pad_mode: PadMode, _draw: Draw, _squares: Squares
-) -> tuple[float, float]:
+) -> tuple[float, ...]:
     return milliseconds(_squares, _draw, pad_mode)
 
 

@@ -1,16 +1,17 @@
-"""What the numbers of both ways say in words: a table and one honest sentence."""
+"""What the numbers mean: a table and one honest sentence."""
 
 import math
 from dataclasses import dataclass
 
-from core.augment.compare import Comparison
+from core.augment.compare import Comparison, Way
 from core.augment.config import PadMode
 
 FILLED = {
-    "zeros": "black here too: choose another padding",
+    "zeros": "left black here, too: choose another filling",
     "border": "filled with the border's colour",
     "reflection": "filled with a mirror image",
 }
+SAME = 0.2  # dB: less is no difference worth a sentence
 
 
 @dataclass(frozen=True)
@@ -25,41 +26,51 @@ class Measures:
 
 
 def verdict(result: Comparison, pad_mode: PadMode) -> str:
-    """What the numbers say about this draw, also where presizing is not better."""
+    """What the numbers show for this draw, also where presizing isn't better."""
     naive, presized = result.naive, result.presized
     if naive.interpolations == 1:
-        return "One resize is all that the naive way does here. Rotate the picture, and each further step costs detail."
+        return "So far the naive way only resizes. Rotate the picture: every step from here on costs it detail."
     if presized.detail >= naive.detail + 0.02:
         detail = f"Presizing keeps {presized.detail:.0%} of the fine detail, the naive way {naive.detail:.0%}."
     elif presized.detail <= naive.detail - 0.02:
-        detail = f"Here the naive way keeps more fine detail: {naive.detail:.0%}, presizing {presized.detail:.0%}."
+        detail = f"Here the naive way keeps more fine detail: {naive.detail:.0%}, against {presized.detail:.0%}."
     else:
-        detail = f"Here neither way is sharper: both keep about {presized.detail:.0%} of the fine detail."
+        detail = f"Here neither is sharper: both keep about {presized.detail:.0%} of the fine detail."
     if presized.psnr < naive.psnr - 0.5:
-        detail += f" The naive result is closer to the ideal, by {naive.psnr - presized.psnr:.1f} dB."
+        detail += f" But the naive picture is closer to the ideal, by {naive.psnr - presized.psnr:.1f} dB."
     if presized.outside < 0.001:
         empty = "No pixel comes from outside." if naive.outside < 0.001 else "Only the naive way has empty corners."
     else:
-        empty = (
-            f"Presizing does not remove corners from outside, {presized.outside:.0%} of the pixels; they are "
-            f"{FILLED[pad_mode]}."
-        )
-    return f"{detail} {empty}"
+        empty = f"Empty corners remain, {presized.outside:.0%} of the pixels, {FILLED[pad_mode]}."
+    return " ".join(filter(None, (detail, second_sampling(presized, result.fastai), empty)))
 
 
-def numbers_table(naive: Measures, presized: Measures, milliseconds: tuple[float, float]) -> str:
-    """The measures of both ways as a Markdown table."""
-    both = naive, presized
+def second_sampling(presized: Way, fastai: Way) -> str:
+    """What fastai's second sampling did to this picture; empty where that is nothing."""
+    cost = presized.psnr - fastai.psnr
+    if fastai.interpolations == presized.interpolations or not abs(cost) >= SAME:
+        return ""
+    if cost > 0:
+        return f"fastai's second sampling costs {cost:.1f} dB."
+    return (
+        f"fastai's first sampling gains {-cost:.1f} dB: shrinking this much at once skips pixels, unless they were "
+        "smoothed beforehand."
+    )
+
+
+def numbers_table(ways: dict[str, Measures], milliseconds: tuple[float, ...]) -> str:
+    """The measures of each way as a Markdown table."""
+    measures = list(ways.values())
     rows = {
-        "interpolations": [f"{way.interpolations}" for way in both],
-        "from outside": [f"{way.outside:.0%}" for way in both],
-        "detail kept": [f"{way.detail:.0%}" for way in both],
-        "PSNR, dB": [_number(way.psnr, ".1f") for way in both],
-        "SSIM": [_number(way.ssim, ".3f") for way in both],
+        "interpolations": [f"{way.interpolations}" for way in measures],
+        "from outside": [f"{way.outside:.0%}" for way in measures],
+        "detail kept": [f"{way.detail:.0%}" for way in measures],
+        "PSNR, dB": [_number(way.psnr, ".1f") for way in measures],
+        "SSIM": [_number(way.ssim, ".3f") for way in measures],
         "time, ms": [f"{took:.1f}" for took in milliseconds],
     }
-    head = ["| | naive | presized |", "|---|--:|--:|"]
-    return "\n".join(head + [f"| {name} | {one} | {other} |" for name, (one, other) in rows.items()])
+    head = [f"| | {' | '.join(ways)} |", "|---" + "|--:" * len(ways) + "|"]
+    return "\n".join(head + [f"| {name} | {' | '.join(cells)} |" for name, cells in rows.items()])
 
 
 def _number(value: float, form: str) -> str:

@@ -19,7 +19,7 @@ def test_the_difference_is_four_times_as_large_around_grey_and_only_where_it_cou
     assert magnified_difference(picture, target)[1, 1].tolist() == [0, 0, 0]
 
 
-def test_curves_of_both_ways_with_the_present_angle_and_gaps_where_nothing_was_measured() -> None:
+def test_curves_with_the_current_angle_and_gaps_where_nothing_was_measured() -> None:
     values = {"naive": [30.0, math.inf, 25.0], "presized": [40.0, 39.0, math.nan]}
     figure = quality_over_angles("PSNR", "decibels", [0, 45, 90], values, at=15)
     naive, presized = figure.data
