@@ -1,5 +1,5 @@
-"""Does it matter? Two short trainings that differ in nothing but the way of augmentation, watched side by side.
-The worker does both, one after the other."""
+"""Does it matter? Two short trainings that differ only in how they augment, watched side by side.
+The worker runs one after the other."""
 
 from functools import partial
 
@@ -17,16 +17,18 @@ from ui.page.escape import for_markdown
 from ui.page.heading import mendable
 from ui.page.large_type import chart
 from ui.watching.controls import controls
+from ui.watching.queue import queue_line
 from ui.watching.tails import Tail
+from ui.watching.time_left import seconds_left
 from ui.watching.view import watch_all
-from ui.watching.words import state_line
+from ui.watching.words import in_words, state_line
 
-SIZE, PRESIZE = 64, 96  # small, so that both take less than a minute on two cores with the toy pets
+SIZE, PRESIZE = 64, 96  # small: on two cores, both trainings of the toy pets take less than a minute
 NAMES: dict[Method, str] = {"naive": "Naive, step by step", "presized": "Presized, one warp"}
 
 
 def run_config(data: DataConfig, method: Method, max_rotate: float, epochs: int, seed: int) -> RunConfig:
-    """A short training on `data`; the same arguments but for `method` give the same batches, draws and start."""
+    """A short training on `data`; both methods get the same batches, draws and starting weights."""
     augment = AugmentConfig(method=method, max_rotate=max_rotate)
     sizes = {"size": SIZE, "presize": PRESIZE, "augment": augment}
     small = DataConfig(**(data.model_dump() | sizes))
@@ -34,15 +36,15 @@ def run_config(data: DataConfig, method: Method, max_rotate: float, epochs: int,
 
 
 def show(dls: DataLoaders) -> None:
-    """The settings, the button, and the two runs once they are there."""
+    """The settings, the button, and both runs as soon as they exist."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         up_to = fields.slider("Rotate by up to", 0, 90, "up_to", 45, step=5, format="%d°", width=220)
         epochs = fields.number("Epochs each", 1, 20, "epochs_each", 3, width=130)
         seed = fields.number("Seed", 0, 9999, "matter_seed", 0, width=130)
         train = st.button("Train both", icon=":material/play_arrow:", key="train_both")
     st.caption(
-        f"resnet18 at {SIZE} pixels, once with each way; the same pictures, draws, start and rates. "
-        "Validation pictures are not augmented at all."
+        f"resnet18 at {SIZE} pixels, trained once each way with the same pictures, draws, starting weights and "
+        "learning rates. Validation pictures aren't augmented."
     )
     if train:
         with mendable():
@@ -59,19 +61,28 @@ def _draw(seen: list[tuple[Run, Tail]], n_valid: int) -> None:
         _way(run): [(end.epoch + 1, end.error_rate, end.valid_loss) for end in tail.epochs] for run, tail in seen
     }
     most = max(run.total_epochs or 1 for run, _ in seen)
-    chart(st, two_trainings(ways, most), key="two-trainings", alt="Error rate and loss of both trainings")
+    chart(st, two_trainings(ways, most), key="two-trainings", alt="Error rate and validation loss of both trainings")
     for run, tail in seen:
-        line = f"**{NAMES[_way(run)]}**: {state_line(run)}"
-        if tail.failed:
-            line += f". {for_markdown(f'{tail.failed.message} {tail.failed.advice}')}"
-        elif tail.epochs:
-            last = tail.epochs[-1]
-            line += f", error rate {last.error_rate:.1%}, validation loss {last.valid_loss:.3f}"
-        st.markdown(line)
+        st.markdown(f"**{NAMES[_way(run)]}**: {_line(run, tail)}")
         controls(run)
     rates = {_way(run): tail.epochs[-1].error_rate for run, tail in seen if tail.epochs and not run.ongoing}
     if len(rates) == len(NAMES):
         st.info(outcome(rates, n_valid))
+
+
+def _line(run: Run, tail: Tail) -> str:
+    """State, place in the queue or time left, and the last epoch's figures."""
+    if run.state == "queued":
+        return for_markdown(queue_line(run))
+    line = state_line(run)
+    if tail.failed:
+        return f"{line}. {for_markdown(f'{tail.failed.message} {tail.failed.advice}')}"
+    if left := seconds_left(run, tail):
+        line += f", about {in_words(left)} left"
+    if tail.epochs:
+        last = tail.epochs[-1]
+        line += f", error rate {last.error_rate:.1%}, validation loss {last.valid_loss:.3f}"
+    return line
 
 
 def _way(run: Run) -> Method:
@@ -79,12 +90,12 @@ def _way(run: Run) -> Method:
 
 
 def outcome(rates: dict[Method, float], n_valid: int) -> str:
-    """What one pair of trainings can tell, and what not."""
+    """What one pair of trainings shows, and what it can't."""
     gap = rates["naive"] - rates["presized"]
     pictures = round(abs(gap) * n_valid)
     if pictures == 0:
-        said = "Both are wrong equally often."
+        found = "Both get the same number of pictures wrong."
     else:
-        better = "presized" if gap > 0 else "naive"
-        said = f"Here the {better} way is wrong on {pictures} of {n_valid} pictures less."
-    return f"{said} Chance alone moves such short trainings by several pictures: try other seeds before you believe it."
+        better = "presizing" if gap > 0 else "the naive way"
+        found = f"Here {better} gets {pictures} more of {n_valid} validation pictures right."
+    return f"{found} Trainings this short differ by several pictures just by chance: try other seeds before you decide."
