@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from core.questions import QUESTIONS
 from ui.page.heading import page_head, show_code, what_happened
 from ui.questions import contents, task, ticks, visits
 
 page_head(
     "23 questions",
-    "The chapter ends with 23 questions. Answer each by doing: the task is checked as you type, and ticks it.",
+    "The chapter ends with 23 questions. Answer each one by doing: the app checks your answer and ticks the question.",
 )
 st.html(contents.STYLE)
 bar = st.container(horizontal=True, vertical_alignment="center")
@@ -20,33 +19,34 @@ with card, st.container(border=True):
     st.subheader(f"{question.number}. {question.title}", anchor=False)
     st.markdown(question.ask)
     outcome = task.ask(question)
-    task.say(outcome, question.number in done, "The task is checked while you fill it in.")
+    task.say(outcome, question.number in done, "Your answer is checked as you type.")
     if outcome.done:
         ticks.tick(question.number)
-    with st.expander("A short answer", icon=":material/menu_book:", key=f"answer-{question.number}"):
+    with st.expander("Short answer", icon=":material/menu_book:", key=f"answer-{question.number}"):
         st.markdown(question.answer)
     with st.container(horizontal=True, vertical_alignment="center"):
         visits.link(question.number)
         contents.neighbours(question)
     st.caption(visits.VISITS[question.number].do)
 with bar:
-    st.markdown(f"**{len(done)} of {len(QUESTIONS)}** ticked")
+    contents.progress(done)
     which = contents.choose_filter()
-    ticks.keep_or_reset()
+    ticks.keep_or_clear()
 with below_bar:
     contents.menu(question, done, which)
 with index:
     contents.contents(question, done, which)
+ticks.remember()
 
 what_happened("""
-**The idea.** You know what you can do without looking it up. So a task asks for numbers, a pattern or a training of
-your own, and a small function checks it. Read the short answer after you have tried.
+**The idea.** You really know something if you can do it without looking it up. So each task asks for numbers, a pattern
+or a training run of your own, and a small function checks it. Try first, then read the short answer.
 
-**What is checked.** What you type is compared with what Pet Lab's own functions give, to one per cent. Tasks on
-learning rates and training look at the runs that you started, or opened, in this visit.
+**How answers are checked.** Numbers are compared with what Pet Lab's own functions compute, to one per cent. Tasks on
+learning rates and training look at the runs that you started or opened in this visit.
 
-**A pitfall.** A tick shows that a task was done once. Come back in a week, take the ticks off, and try again: what is
-recalled after a while stays longer than what is read twice.
+**A pitfall.** A tick shows that you could do it once. Come back in a week, clear the ticks and try again: what you
+recall after a while stays longer than what you read twice.
 """)
 show_code(
     question.task.check,

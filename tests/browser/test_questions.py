@@ -1,4 +1,4 @@
-"""The page of questions in a real browser: all 23 ways to try, one after the other in one visit, and typing."""
+"""The Questions page in a real browser: all 23 links to try in one visit, typing, and ticks that stay."""
 
 from __future__ import annotations
 
@@ -43,18 +43,41 @@ def test_every_try_it_lands_where_it_says(open_page: Callable[[str], Page]) -> N
             expect(page.get_by_role("heading", level=3, name=f"{number + 1}. ")).to_be_visible()
 
 
-def test_a_task_is_checked_while_one_types_and_the_tick_survives_a_reload(open_page: Callable[[str], Page]) -> None:
+def test_a_task_is_checked_while_you_type_and_the_tick_survives_a_reload_on_any_page(
+    open_page: Callable[[str], Page],
+) -> None:
     page = open_page("/questions?q=11")
     page.get_by_label("For 3 and 1").press_sequentially("2")
     said = page.get_by_test_id("stAlert")
-    expect(said).to_contain_text("That is the difference of the outputs.")  # without Enter
+    expect(said).to_contain_text("That's the difference.")  # without Enter
     page.get_by_label("For 3 and 1").fill("7.39")
     page.get_by_label("For 13 and 11").press_sequentially("7.39")
-    expect(said).to_contain_text("Right, twice the same")
-    expect(page.get_by_text("1 of 23 ticked")).to_be_visible()
+    expect(said).to_contain_text("Right, the same twice")
+    expect(page.get_by_text("1 of 23 done")).to_be_visible()
     page.reload()
     settle(page)
-    expect(page.get_by_text("1 of 23 ticked")).to_be_visible()
+    expect(page.get_by_text("1 of 23 done")).to_be_visible()
+    page.get_by_role("link", name="Softmax", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1, name="Softmax")).to_be_visible()
+    settle(page)
+    page.reload()
+    settle(page)
+    page.get_by_role("link", name="Questions", exact=True).first.click()
+    expect(page.get_by_text("1 of 23 done")).to_be_visible()
+    assert "ticked=11" in page.url
     page.set_viewport_size(PHONE)
     expect(page.get_by_role("button", name="13. exp and softmax by hand")).to_be_hidden()
     expect(page.get_by_role("combobox", name="Question")).to_be_visible()
+
+
+def test_cleared_ticks_stay_cleared_after_a_reload(open_page: Callable[[str], Page]) -> None:
+    page = open_page("/questions?ticked=1-2")
+    expect(page.get_by_text("2 of 23 done")).to_be_visible()
+    page.get_by_role("button", name="Your ticks").click()
+    page.get_by_role("button", name="Clear all ticks").click()
+    expect(page.get_by_text("0 of 23 done")).to_be_visible()
+    settle(page)
+    assert "ticked" not in page.url
+    page.reload()
+    settle(page)
+    expect(page.get_by_text("0 of 23 done")).to_be_visible()

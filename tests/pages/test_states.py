@@ -167,7 +167,7 @@ SCENES = {
         "mistakes", one("train", look="Matrix"), NO_MODEL, dict.fromkeys(FINISHED, "**1** of 6 wrong") | NO_DATA
     ),
     "cleaning": Scene("mistakes", training_again, "1** relabelled", {"deleted": NO_MODEL, **NO_DATA}),
-    "questions": Scene("questions", one("train", "run", q="17"), "of 23** ticked", before="training"),
+    "questions": Scene("questions", one("train", "run", q="17"), "of 23** done", before="training"),
     "questions on a search": Scene("questions", one("lr_find", "find_run", q="16"), "of 23", before="lr_finder"),
 }
 CELLS = [(name, state) for name, scene in SCENES.items() for state in (*STATES, *scene.more)]

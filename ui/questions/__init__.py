@@ -1,1 +1,1 @@
-"""What the page of questions is made of: where to try each, the task's fields, the list, the ticks."""
+"""The parts of the Questions page: where to try each one, the task's fields, the list, the ticks."""

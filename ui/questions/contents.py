@@ -1,4 +1,4 @@
-"""The list of all questions with their ticks: one is open at a time, and stands in the address as `q`."""
+"""The list of all questions with their ticks. One question is open at a time; the address keeps its number as `q`."""
 
 import streamlit as st
 
@@ -13,15 +13,21 @@ STYLE = """<style>
 [class*="st-key-open-"] button > * {justify-content: flex-start; width: 100%}
 .st-key-jump {display: none}
 @media (max-width: 640px) {.st-key-jump {display: block} .st-key-contents {display: none}}
-</style>"""  # on a phone a list of 23 would push the question off the screen: a menu takes its place
+</style>"""  # on a phone, a menu replaces the list of 23, which would push the question off the screen
 
 
 def chosen(ticks: set[int]) -> Question:
-    """The question that is open; at first the first one without a tick."""
+    """The open question; at first, the first one without a tick."""
     number = opened("q")
     if number not in QUESTIONS:
         number = next((n for n in QUESTIONS if n not in ticks), 1)
     return QUESTIONS[number]
+
+
+def progress(ticks: set[int]) -> None:
+    """How many questions are ticked, in words and as a bar."""
+    st.markdown(f"**{len(ticks)} of {len(QUESTIONS)}** done", width="content")
+    st.progress(len(ticks) / len(QUESTIONS), width=200)
 
 
 def choose_filter() -> str:
@@ -29,7 +35,7 @@ def choose_filter() -> str:
 
 
 def menu(question: Question, ticks: set[int], which: str) -> None:
-    """What the list shows, and the open question, in one box, for phones."""
+    """The same list as a select box, for phones; the open question is always in it."""
     st.session_state["jump_to"] = question.number
     with st.container(key="jump"):
         st.selectbox(
@@ -43,7 +49,7 @@ def menu(question: Question, ticks: set[int], which: str) -> None:
 
 
 def contents(question: Question, ticks: set[int], which: str) -> None:
-    """One line a question, below its part's name and how much of it is done."""
+    """A line for each question, under its part's name and progress."""
     with st.container(key="contents", height=620, gap=None):
         shown = 0
         for part, questions in PARTS.items():
@@ -64,23 +70,29 @@ def contents(question: Question, ticks: set[int], which: str) -> None:
                     args=("q", q.number),
                 )
         if not shown:
-            st.caption("Every question is ticked." if which == "open" else "No question is ticked yet.")
+            st.caption("All questions are done. Well done!" if which == "open" else "No question is done yet.")
 
 
 def neighbours(question: Question) -> None:
-    """One question back, one on."""
-    for label, number, icon in (
-        ("Previous", question.number - 1, ":material/arrow_back:"),
-        ("Next", question.number + 1, ":material/arrow_forward:"),
-    ):
-        st.button(
-            label,
-            icon=icon,
-            key=label.lower(),
-            disabled=number not in QUESTIONS,
-            on_click=open_one,
-            args=("q", number),
-        )
+    """Buttons for the previous and the next question."""
+    previous, following = question.number - 1, question.number + 1
+    st.button(
+        "Previous",
+        icon=":material/arrow_back:",
+        key="previous",
+        disabled=previous not in QUESTIONS,
+        on_click=open_one,
+        args=("q", previous),
+    )
+    st.button(
+        "Next",
+        icon=":material/arrow_forward:",
+        key="next",
+        type="primary",
+        disabled=following not in QUESTIONS,
+        on_click=open_one,
+        args=("q", following),
+    )
 
 
 def _shown(number: int, ticks: set[int], which: str) -> bool:

@@ -1,4 +1,4 @@
-"""A question's task on the page: its fields, checked as one types, and this session's runs that a check asks for."""
+"""A question's task on the page: its fields, checked as you type, and the runs of this session that a check needs."""
 
 from contextlib import suppress
 from typing import Any
@@ -14,7 +14,7 @@ from ui.watching.view import noted
 
 
 def ask(question: Question) -> Outcome:
-    """Draws the task; returns what its check says of what was filled in."""
+    """Draws the task and checks what's filled in."""
     task = question.task
     st.markdown(f"**Task.** {task.ask}")
     values: list[Any] = []
@@ -28,29 +28,29 @@ def ask(question: Question) -> Outcome:
 
 
 def say(outcome: Outcome, ticked: bool, started: str) -> None:
-    """The check's words; what is ticked stays so, whatever is tried afterwards."""
+    """The check's words. A ticked question stays ticked, whatever you try later."""
     if outcome.done:
         st.success(for_markdown(outcome.words), icon=":material/check_circle:")
     elif outcome.words:
         st.info(for_markdown(outcome.words), icon=":material/lightbulb:")
     elif ticked:
-        st.success("Ticked already.", icon=":material/check_circle:")
+        st.success("Already done.", icon=":material/check_circle:")
     else:
         st.caption(started)
 
 
 def watched() -> list[Watched]:
-    """The runs that this session started or looked at, oldest first."""
+    """The runs that this session started or opened, oldest first."""
     runs = []
     for number in noted():
-        with suppress(RunError):  # deleted in the meantime
+        with suppress(RunError):  # it was deleted
             run = cached.store().get(number)
             runs.append(Watched(run.id, run.config, run.state, tail_of(run).found))
     return runs
 
 
 def _value(field: Field, key: str) -> Any:
-    """One field's widget; what is filled in stays for the session."""
+    """One field's widget; its value stays for the session."""
     match field.kind:
         case "choice":
             return st.selectbox(

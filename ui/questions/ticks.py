@@ -1,41 +1,44 @@
-"""Whose questions are ticked: a set in the session, copied to the address, so that a reload, a bookmark and a link to
-oneself bring it back. Nothing about it is stored on the server."""
+"""Which questions are ticked: a set in the session. The page's address keeps it for bookmarks, and a cookie for reloads
+of any page, until the browser closes. The server stores nothing."""
 
 import streamlit as st
 
 from core.questions import PARTS, QUESTIONS, read_ticks, report, write_ticks
 
 ADDRESS = "ticked"
+COOKIE = "petlab_ticked"
 
 
 def ticks() -> set[int]:
-    """This person's ticks; at the first look in a session they are what the address says."""
+    """This person's ticks. A new session takes them from the address or, if it has none, from the cookie."""
     if "ticks" not in st.session_state:
-        st.session_state["ticks"] = read_ticks(st.query_params.get(ADDRESS, ""), QUESTIONS)
-    to_address()
+        text = st.query_params.get(ADDRESS) or st.context.cookies.to_dict().get(COOKIE, "")
+        st.session_state["ticks"] = read_ticks(text, QUESTIONS)
     return st.session_state["ticks"]
 
 
 def tick(number: int) -> None:
     st.session_state["ticks"].add(number)
-    to_address()
 
 
-def to_address() -> None:
+def remember() -> None:
+    """Copies the ticks to the address and the cookie."""
     text = write_ticks(st.session_state["ticks"])
     if not text:
         st.query_params.pop(ADDRESS, None)
     elif st.query_params.get(ADDRESS) != text:
         st.query_params[ADDRESS] = text
+    script = f"<script>document.cookie = '{COOKIE}={text}; path=/; samesite=lax'</script>"
+    st.html(script, width="content", unsafe_allow_javascript=True)
 
 
-def keep_or_reset() -> None:
-    """What becomes of the ticks: where they are, a list to hand in, and a fresh start."""
+def keep_or_clear() -> None:
+    """A list to hand in, and a fresh start."""
     done = st.session_state["ticks"]
     with st.popover("Your ticks", icon=":material/bookmark:"):
-        st.markdown("They stand in this page's address alone. Keep it as a bookmark, and they come back anywhere.")
+        st.markdown("Your ticks are part of this page's address: bookmark it, and they're back on any computer.")
         st.download_button(
-            "List to hand in",
+            "Download a list to hand in",
             report(PARTS, done),
             "questions.md",
             "text/markdown",
@@ -44,11 +47,11 @@ def keep_or_reset() -> None:
             on_click="ignore",
         )
         st.button(
-            "Take all ticks off", icon=":material/restart_alt:", key="reset_ticks", on_click=_reset, disabled=not done
+            "Clear all ticks", icon=":material/restart_alt:", key="clear_ticks", on_click=_clear, disabled=not done
         )
 
 
-def _reset() -> None:
+def _clear() -> None:
     st.session_state["ticks"] = set()
     for key in [key for key in st.session_state if str(key).startswith("task-")]:
         del st.session_state[key]
