@@ -1,12 +1,12 @@
-"""What a person can mend, said so that they can: every error here carries one clear sentence and the next step.
-Wrong arguments in code are plain `ValueError`s; everything else that goes wrong is a bug and keeps its traceback."""
+"""Errors that people can fix, each with a clear sentence and the next step. Wrong arguments in code are `ValueError`s;
+anything else is a bug and keeps its traceback."""
 
 
 class PetLabError(Exception):
-    """An error that the person at the keyboard can mend.
+    """An error that the person at the keyboard can fix.
 
-    `message` says what was wrong, `advice` what to do; `str(error)` is both, as one or two sentences.
-    `kind` is a short word for programs: it stands in the `failed` event and in the run's record.
+    `message` says what's wrong, `advice` what to do; `str(error)` is both. `kind` is a short word for programs, used in
+    the `failed` event and in the run's record.
     """
 
     kind = "error"
@@ -23,55 +23,55 @@ class PetLabError(Exception):
 
 
 class DataError(PetLabError):
-    """The data set as a whole cannot be used: nothing there, no labels, too few pictures."""
+    """The data set can't be used: it's missing, has no labels or too few pictures."""
 
     kind = "data"
 
 
 class PictureError(PetLabError):
-    """One picture cannot be read."""
+    """A picture can't be read."""
 
     kind = "picture unreadable"
 
 
 class ModelError(PetLabError):
-    """A model folder, an architecture or its weights cannot be had."""
+    """A model folder, an architecture or its weights are unavailable."""
 
     kind = "model"
 
 
 class TrainingError(PetLabError):
-    """Training cannot go on: the loss is not finite, the memory is full."""
+    """Training can't continue: the loss isn't finite, or memory is full."""
 
     kind = "training"
 
 
 class NotFiniteError(TrainingError):
-    """The loss or a gradient is no finite number any more."""
+    """The loss or a gradient is infinite or NaN."""
 
     kind = "loss is not finite"
 
 
 class OutOfMemoryError(TrainingError):
-    """The memory of the machine or of its GPU does not suffice for a batch."""
+    """A batch doesn't fit into the memory of the machine or its GPU."""
 
     kind = "out of memory"
 
 
 class DiskFullError(PetLabError):
-    """There is no room to write a checkpoint, a model or the record of a run."""
+    """The disk is full, so a checkpoint, a model or a run's record can't be written."""
 
     kind = "disk full"
 
 
 class RunError(PetLabError):
-    """A run does not exist, or is in a state that does not allow what was asked."""
+    """A run doesn't exist, or its state doesn't allow the request."""
 
     kind = "run"
 
 
 def sentence_of(error: Exception) -> str:
-    """What pydantic found wrong with a config, as one sentence: the field, what was expected, what came."""
+    """What pydantic found wrong with a config, in one sentence: the field, what was expected, what it got."""
     parts = []
     for found in error.errors():  # type: ignore[attr-defined]
         field = ".".join(str(part) for part in found["loc"])

@@ -1,4 +1,4 @@
-"""Files and folders that are whole or not there: written aside, then moved into place in one step."""
+"""Files and folders that are complete or not there at all: written under another name, then moved in one step."""
 
 import errno
 import os
@@ -14,13 +14,13 @@ from core.errors import DiskFullError
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """Gives the path of a file beside `path` to write; it takes the place of `path` once it is on the disk. After an
-    error, what stood at `path` stands there still, and nothing else is left."""
+    """Yields a path next to `path` to write; the file replaces `path` once it's on the disk. After an error, `path` is
+    unchanged and nothing else is left."""
     aside = _beside(path)
     try:
         yield aside
         with open(aside, "r+b") as file:
-            os.fsync(file.fileno())  # or a power cut could leave the new name with half the content
+            os.fsync(file.fileno())  # without this, a power cut could leave half the content
         os.replace(aside, path)
     finally:
         aside.unlink(missing_ok=True)
@@ -28,8 +28,8 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def whole_folder(path: Path, is_whole: Callable[[Path], bool] = Path.is_dir) -> Iterator[Path]:
-    """Gives a new folder beside `path` to fill, which takes the place of `path` at the end. Where another process was
-    quicker, its folder stays; one that is not whole makes room. After an error nothing is left."""
+    """Yields a new folder next to `path` to fill, which becomes `path` at the end. If another process was quicker, its
+    folder stays; an incomplete one is replaced. After an error nothing is left."""
     aside = _beside(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     aside.mkdir()
@@ -42,8 +42,7 @@ def whole_folder(path: Path, is_whole: Callable[[Path], bool] = Path.is_dir) -> 
 
 
 def remove_folder(path: Path) -> None:
-    """Deletes a folder: out of sight at once, so that no other process finds half of it. One that is not there is no
-    error."""
+    """Deletes a folder if it's there. It's renamed first, so no other process finds half of it."""
     gone = _beside(path)
     with suppress(FileNotFoundError):
         path.rename(gone)
@@ -52,7 +51,7 @@ def remove_folder(path: Path) -> None:
 
 @contextmanager
 def disk_explained(path: Path, size: int) -> Iterator[None]:
-    """Inside, writing `size` bytes to `path` that fails for want of room becomes a DiskFullError."""
+    """Turns the error of a full disk, while `size` bytes are written to `path`, into a DiskFullError."""
     try:
         yield
     except Exception as error:
@@ -60,19 +59,19 @@ def disk_explained(path: Path, size: int) -> Iterator[None]:
             raise
         free = shutil.disk_usage(path.parent).free
         raise DiskFullError(
-            f"The disk is full: {path.name} needs {_megabytes(size)}, and {_megabytes(free)} are free.",
-            "Make room, for example by deleting old runs, then start again; what was saved before is whole.",
+            f"The disk is full: {path.name} needs {_megabytes(size)}, but only {_megabytes(free)} are free.",
+            "Free some space, for example by deleting old runs, then start again. Everything saved before is safe.",
         ) from error
 
 
 def is_disk_full(error: Exception) -> bool:
-    """Whether there was no room; safetensors passes the system's number on within its own text only."""
+    """Whether the disk was full; safetensors mentions the system's error number only in its text."""
     full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
     return full or bool(re.search(r"StorageFull|os error 28|No space left", str(error)))
 
 
 def _moved(aside: Path, path: Path) -> bool:
-    """False where something stands at `path`."""
+    """False if something is already at `path`."""
     try:
         aside.rename(path)
     except OSError:
@@ -83,7 +82,7 @@ def _moved(aside: Path, path: Path) -> bool:
 
 
 def _beside(path: Path) -> Path:
-    """A name that is free, in the same folder, hidden, without the suffix by which the real ones are found."""
+    """A free, hidden name in the same folder, without the suffix that real files have."""
     return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
 
 

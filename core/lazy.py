@@ -1,5 +1,4 @@
-"""Names that a package offers but imports only when they are asked for (PEP 562).
-So that reading the run store or `--help` does not wait for torch."""
+"""Names that a package imports only when they're used (PEP 562), so `--help` doesn't wait for torch."""
 
 import re
 from collections.abc import Callable
@@ -11,8 +10,8 @@ OFFER = re.compile(r"^from (\S+) import (\w+) as \2$", re.MULTILINE)  # "as" its
 
 
 def exports(package: str, file: str) -> tuple[Callable[[str], Any], list[str]]:
-    """(`__getattr__`, `__all__`) for `package`, whose `file` is its `__init__.py`. The stub beside it (`__init__.pyi`),
-    which type checkers read, lists the names that it offers and the module that each lives in."""
+    """(`__getattr__`, `__all__`) for `package`, whose `file` is its `__init__.py`. The stub `__init__.pyi` next to
+    it, which type checkers read too, lists its names and their modules."""
     homes = {name: home for home, name in OFFER.findall(Path(file).with_suffix(".pyi").read_text())}
 
     def get(name: str) -> Any:

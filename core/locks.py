@@ -1,11 +1,11 @@
-"""A lock on an open file that the operating system releases when the process dies, however it dies."""
+"""A lock on an open file. The operating system releases it when the process dies, for whatever reason."""
 
 import fcntl
 from typing import IO
 
 
 def try_lock(file: IO) -> bool:
-    """Lock `file` until it is closed. False if another opening of it holds the lock."""
+    """Locks `file` until it's closed. False if someone else holds the lock."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -1,5 +1,5 @@
-"""Random numbers that depend on names alone: the draw of batch 7 in epoch 2 is the same whoever asks, and when.
-Nothing here touches torch's global random state, but for `seeded`, which puts it back."""
+"""Random numbers that depend only on names: batch 7 in epoch 2 always gets the same draw. Only `seeded` touches torch's
+global random state, and puts it back."""
 
 import hashlib
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ def generator(*parts: object) -> torch.Generator:
 
 @contextmanager
 def seeded(*parts: object, device: torch.device | None = None) -> Iterator[None]:
-    """Inside, torch's global random state (which dropout draws from) follows from `parts`; after it, it is as found."""
+    """Seeds torch's global random state (which dropout uses) from `parts`, and restores it afterwards."""
     devices = [device] if device is not None and device.type == "cuda" else []
     with torch.random.fork_rng(devices=devices):
         torch.manual_seed(seed_of(*parts))

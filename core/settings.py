@@ -1,5 +1,4 @@
-"""Everything that the PETLAB_* variables of the environment set: homes, limits, addresses.
-No other file of the project reads the environment."""
+"""The PETLAB_* environment variables: folders, limits, addresses. No other file reads the environment."""
 
 import math
 import os
@@ -9,21 +8,20 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Settings:
-    """Where Pet Lab keeps things and how much it may take. Read anew by each `settings()` call."""
+    """Where Pet Lab keeps things and how much space it may use. Each `settings()` call reads them again."""
 
-    home: Path  # data, cache, runs and the database; nothing is written anywhere else
+    home: Path  # data, cache, runs and the database: the only folder Pet Lab writes to
     database_url: str  # SQLAlchemy URL of the run store
-    data_roots: tuple[Path, ...]  # folders that pages may open; empty: any folder (a person at their own machine)
-    cache_gb: float  # decoded pictures kept on disk, at most
-    upload_gb: float  # unpacked uploads kept on disk, at most; no single one may be larger
+    data_roots: tuple[Path, ...]  # folders that pages may open; empty means any folder
+    cache_gb: float  # the most disk space for decoded pictures
+    upload_gb: float  # the most disk space for unpacked uploads, and for a single one
     threads: int  # threads that prepare batches
-    oxford_url: str  # folder on a server that holds the Oxford-IIIT Pet archives; "": their own home
+    oxford_url: str  # web folder with the Oxford-IIIT Pet archives; "" means the original server
 
 
 def settings() -> Settings:
-    """The settings in force: `PETLAB_HOME`, `PETLAB_DATABASE_URL`, `PETLAB_DATA_ROOTS` (separated like PATH),
-    `PETLAB_CACHE_GB`, `PETLAB_UPLOAD_GB`, `PETLAB_THREADS`, `PETLAB_OXFORD_URL`. Raises ValueError for a number that is
-    none."""
+    """The current settings: `PETLAB_HOME`, `PETLAB_DATABASE_URL`, `PETLAB_DATA_ROOTS` (separated like PATH),
+    `PETLAB_CACHE_GB`, `PETLAB_UPLOAD_GB`, `PETLAB_THREADS`, `PETLAB_OXFORD_URL`. ValueError for a bad number."""
     env = os.environ
     home = Path(env.get("PETLAB_HOME") or "~/.petlab").expanduser().absolute()
     roots = (Path(root).expanduser().absolute() for root in env.get("PETLAB_DATA_ROOTS", "").split(os.pathsep) if root)
@@ -45,5 +43,5 @@ def _number(name: str, default: float, least: float) -> float:
     except ValueError:
         value = math.nan
     if not least <= value < math.inf:
-        raise ValueError(f"{name}: expected a number from {least} on, got {text!r}")
+        raise ValueError(f"{name}: expected a number from {least}, got {text!r}")
     return value

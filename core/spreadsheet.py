@@ -1,11 +1,10 @@
-"""Texts as cells of a CSV that a spreadsheet opens without running them: what looks like a formula gets an apostrophe
-in front. Reading takes it off again, so that a text comes back as it was."""
+"""Cells of a CSV that a spreadsheet won't run: text that looks like a formula gets an apostrophe in front."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def escaped(text: str) -> str:
-    """A cell for `text`; an apostrophe of its own is doubled."""
+    """The cell for `text`; if it starts with an apostrophe, it gets another one."""
     return f"'{text}" if text.startswith((*FORMULA, "'")) else text
 
 

@@ -1,4 +1,4 @@
-"""Pools of threads that prepare pictures. Torch works on one thread in each of them, and everywhere else as before."""
+"""Pools of threads that prepare pictures. In each of them torch uses one thread; elsewhere nothing changes."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -10,15 +10,14 @@ from core.settings import settings
 
 
 def pool(name: str) -> ThreadPoolExecutor:
-    """`settings().threads` threads, each of which computes alone: teams that wait for each other would take the cores
-    of the model that trains meanwhile."""
+    """`settings().threads` threads. Torch doesn't split their work further, which would take cores from training."""
     return ThreadPoolExecutor(settings().threads, name, _alone)
 
 
 def _alone() -> None:
-    """OpenMP's number of threads belongs to the calling thread. `torch.set_num_threads` would also set it for every
-    thread that has not used torch yet: for the one that trains, too."""
-    torch.get_num_threads()  # a thread's first use of torch sets the number, so it must come first
+    """Limits OpenMP in the calling thread only. `torch.set_num_threads` would also limit every thread that hasn't used
+    torch yet, including the one that trains."""
+    torch.get_num_threads()  # a thread's first use of torch sets the number, so this comes first
     _controller().limit(limits=1, user_api="openmp")
 
 

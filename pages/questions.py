@@ -19,7 +19,7 @@ with card, st.container(border=True):
     st.subheader(f"{question.number}. {question.title}", anchor=False)
     st.markdown(question.ask)
     outcome = task.ask(question)
-    task.say(outcome, question.number in done, "Your answer is checked as you type.")
+    task.say(outcome, question.number in done, "Your answer is checked as you go.")
     if outcome.done:
         ticks.tick(question.number)
     with st.expander("Short answer", icon=":material/menu_book:", key=f"answer-{question.number}"):

@@ -1,1 +1,1 @@
-"""The command line: a caller of `core` like any page."""
+"""The command line."""

@@ -1,5 +1,4 @@
-"""`python -m core check`: what is wrong with the pictures of a data set, one line a finding.
-Findings are data, so the exit code is 0 with them and without; a source that cannot be listed is 2."""
+"""`python -m core check`: what's wrong with the pictures of a data set. The exit code is 0 with or without findings."""
 
 import argparse
 
@@ -8,7 +7,7 @@ from core.cli.output import emit, note
 
 
 def check(args: argparse.Namespace) -> int:
-    """Looks at every picture; the worst findings come first, the counts last."""
+    """Checks every picture and prints a line for each finding, the worst first, then the counts."""
     from core.data.checks.check import CheckProgress
     from core.data.checks.check import check as check_pictures
 
@@ -28,7 +27,7 @@ def check(args: argparse.Namespace) -> int:
         else:
             counts = ", ".join(f"{count} {kind}" for kind, count in event.counts.items()) or "nothing found"
             speed = 1000 * event.seconds / max(1, event.pictures)
-            print(f"{event.pictures} pictures: {counts}; {speed:.1f} ms a picture")
+            print(f"{event.pictures} pictures: {counts}; {speed:.1f} ms per picture")
         if event.note and not args.json:
             note(event.note)
     return 0

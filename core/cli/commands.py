@@ -1,4 +1,4 @@
-"""The commands: each a short function that calls `core` and prints what comes."""
+"""The commands: each one calls `core` and prints the results."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from core.cli.output import emit, note, show, show_curve
 
-if TYPE_CHECKING:  # imported late: `--help` needs no torch
+if TYPE_CHECKING:  # imported late, since `--help` needs no torch
     from core.data import DataConfig, DataLoaders
     from core.train.rate import Rate
 
 
 def summary(args: argparse.Namespace) -> int:
-    """The pipeline step by step, then counts and vocabulary."""
+    """The pipeline step by step, then the counts and the vocabulary."""
     from core.data import load_data
 
     dls = load_data(data_config(args))
@@ -41,7 +41,7 @@ def summary(args: argparse.Namespace) -> int:
 
 
 def train(args: argparse.Namespace) -> int:
-    """Trains; with --out, a checkpoint and the validation predictions after each epoch, and the model at the end."""
+    """Trains. --out gets a checkpoint and the validation predictions after each epoch, and the model at the end."""
     from core.runs.config import RunConfig
     from core.runs.execute import CHECKPOINT, open_job
     from core.train.events import EpochEnd, FitEnd
@@ -58,7 +58,9 @@ def train(args: argparse.Namespace) -> int:
     )
     folder = Path(args.out or os.devnull)
     if args.resume and not (folder / CHECKPOINT).is_file():
-        raise ValueError(f"--resume: expected --out with a folder that holds {CHECKPOINT}; start anew without --resume")
+        raise ValueError(
+            f"--resume: expected --out with a folder that has {CHECKPOINT}; to start again, leave out --resume"
+        )
     if args.out:
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -77,7 +79,7 @@ def train(args: argparse.Namespace) -> int:
 
 
 def lr_find(args: argparse.Namespace) -> int:
-    """The finder's curve, step by step, whether to trust it, and the four suggestions."""
+    """The finder's curve step by step, whether to trust it, and the four suggestions."""
     from core.runs.config import RunConfig
     from core.runs.execute import open_job
     from core.train.events import LRFindEnd
@@ -99,7 +101,7 @@ def lr_find(args: argparse.Namespace) -> int:
 
 
 def softmax(args: argparse.Namespace) -> int:
-    """The softmax table of some outputs, divided by a temperature, and, with a target, the loss in steps."""
+    """The softmax table of some outputs, divided by a temperature; with a target, the loss step by step."""
     from core.understand import cross_entropy_steps, looks_like_probabilities, softmax_table, tempered
 
     outputs = tempered(args.outputs, args.temperature)
@@ -121,12 +123,12 @@ def softmax(args: argparse.Namespace) -> int:
             print(f"loss of class {steps.target}: -log(softmax) = {steps.loss:.6f}")
             print("gradient (softmax - right answer): " + " ".join(f"{value:+.6f}" for value in steps.gradient))
     if looks_like_probabilities(args.outputs):
-        note("These outputs look like probabilities already: a second softmax flattens them.")
+        note("These outputs already look like probabilities; another softmax flattens them.")
     return 0
 
 
 def worker(args: argparse.Namespace) -> int:
-    """Carries out the runs that wait, until it is stopped."""
+    """Works through the waiting runs until it's stopped."""
     from core.runs import RunStore
     from core.runs.worker.worker import work
 
@@ -154,7 +156,7 @@ def data_config(args: argparse.Namespace) -> DataConfig:
 
 
 def _named_values(option: str, texts: list[str]) -> dict[str, Any]:
-    """["max_rotate=30"] as {"max_rotate": "30"}; what the values mean is the config's matter."""
+    """["max_rotate=30"] as {"max_rotate": "30"}."""
     for text in texts:
         if "=" not in text:
             raise ValueError(f"{option}: expected NAME=VALUE, such as max_rotate=30, got {text!r}")
@@ -175,12 +177,12 @@ def _rate(text: str) -> Rate:
         low, high = text.split(":")
         return Rate(float(high), float(low) if low else None, spread=True)
     except ValueError as error:
-        raise ValueError(f"--lr: expected a number such as 2e-3, or two such as 1e-6:1e-4, got {text!r}") from error
+        raise ValueError(f"--lr: expected a number such as 0.002, or two such as 1e-6:1e-4, got {text!r}") from error
 
 
 def tell_skipped(dls: DataLoaders) -> None:
-    """What of a data set is left out, on standard error."""
+    """Prints to standard error which pictures are left out."""
     if skipped := dls.skipped:
         note(f"{len(skipped)} of {dls.n_found} pictures left out: {' '.join(list(skipped.values())[:3])}")
     if dls.missing:
-        note(f"{len(dls.missing)} could not be found or opened: {', '.join(dls.missing[:3])}")
+        note(f"{len(dls.missing)} couldn't be found or opened: {', '.join(dls.missing[:3])}")

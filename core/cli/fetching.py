@@ -1,4 +1,4 @@
-"""`python -m core fetch`: bring a data set into the home."""
+"""`python -m core fetch`: download a data set."""
 
 import argparse
 
@@ -6,7 +6,7 @@ from core.cli.output import emit, show
 
 
 def fetch(args: argparse.Namespace) -> int:
-    """Downloads a data set, telling how far it is, and says where it lies."""
+    """Downloads a data set, shows the progress, and prints its folder."""
     from core.data.download.fetch import fetch
     from core.data.sources.picture_files import list_pictures
     from core.train.events import Download

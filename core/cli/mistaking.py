@@ -1,4 +1,4 @@
-"""`python -m core mistakes`: where a saved model errs on a data set."""
+"""`python -m core mistakes`: where a saved model goes wrong on a data set."""
 
 import argparse
 
@@ -7,7 +7,7 @@ from core.cli.output import emit
 
 
 def mistakes(args: argparse.Namespace) -> int:
-    """Top losses, most confused pairs, precision and recall of each class, then the error rate."""
+    """Top losses, most confused pairs, precision and recall of each class, and the error rate."""
     from core.data.load import Split
     from core.train import Preds, load_learner
     from core.understand import Interpretation
@@ -29,13 +29,13 @@ def mistakes(args: argparse.Namespace) -> int:
             figures = {"loss": top.loss, "probability": top.probability}
             emit({"event": "top_loss", "picture": str(path), **names, **figures})
         else:
-            print(f"loss {top.loss:7.3f}  {path}: {names['label']} was taken for {names['predicted']}")
+            print(f"loss {top.loss:7.3f}  {path}: {names['label']} predicted as {names['predicted']}")
     for pair in found.most_confused():
         names = {"label": vocab[pair.actual], "predicted": vocab[pair.predicted]}
         if args.json:
             emit({"event": "confused", **names, "count": pair.count})
         elif pair.count > 1:
-            print(f"{pair.count:4d} times {names['label']} was taken for {names['predicted']}")
+            print(f"{pair.count:4d} times {names['label']} predicted as {names['predicted']}")
     for score in found.class_scores():
         if args.json:
             shares = {"precision": score.precision, "recall": score.recall}

@@ -1,4 +1,4 @@
-"""How commands answer: for people, or one JSON object a line for programs, and into files that were named."""
+"""How commands print: for people, as JSON lines for programs, or into files."""
 
 import json
 import sys
@@ -24,19 +24,18 @@ from core.train.lr_find.trust import Verdict
 
 
 def emit(obj: dict[str, Any]) -> None:
-    """One JSON object on a line of its own, at once."""
+    """Prints one JSON object on its own line, right away."""
     print(json.dumps(obj), flush=True)
 
 
 def note(sentence: str) -> None:
-    """A sentence for the person, beside the results: on standard error."""
+    """Prints a sentence for people to standard error."""
     print(sentence, file=sys.stderr, flush=True)
 
 
 @contextmanager
 def writing(option: str, name: str) -> Iterator[Path]:
-    """The path to write, of a file that appears under `name` when all of it is written. Raises ValueError where it
-    cannot be written."""
+    """Yields a path to write; the file appears under `name` once it's complete. ValueError if it can't be written."""
     try:
         with whole_file(Path(name)) as aside:
             yield aside
@@ -45,7 +44,7 @@ def writing(option: str, name: str) -> Iterator[Path]:
 
 
 def show(event: Event, as_json: bool) -> None:
-    """An event, as JSON or in words."""
+    """Prints an event, as JSON or in words."""
     if as_json:
         emit(event.to_json())
     elif line := _in_words(event):
@@ -53,7 +52,7 @@ def show(event: Event, as_json: bool) -> None:
 
 
 def show_curve(end: LRFindEnd, judged: Verdict, as_json: bool) -> None:
-    """The end of a search for a rate, with the verdict on its curve. In words only a trusted curve suggests rates."""
+    """Prints a finder's result and the verdict on its curve. People get suggestions only from a trusted curve."""
     if as_json:
         emit(end.to_json() | {"verdict": judged._asdict()})
     elif judged.trust:
@@ -66,7 +65,7 @@ def show_curve(end: LRFindEnd, judged: Verdict, as_json: bool) -> None:
 def _in_words(event: Event) -> str:
     match event:
         case Download():
-            of = f" of {event.total / 2**20:.0f}" if event.total else ""  # some servers do not say it
+            of = f" of {event.total / 2**20:.0f}" if event.total else ""  # some servers don't tell
             return f"{event.what}: {event.done / 2**20:.0f}{of} MB"
         case FitStart():
             return f"{event.n_train} training and {event.n_valid} validation pictures of {len(event.vocab)} classes"

@@ -1,4 +1,4 @@
-"""`predict`: what a model says of pictures, how much of it to doubt, and where it looked."""
+"""`python -m core predict`: a model's answer for pictures, how much to trust it, and where it looked."""
 
 import argparse
 from pathlib import Path
@@ -15,15 +15,15 @@ SHOWN = 1200  # pixels of the heatmap's longer side
 
 
 def predict(args: argparse.Namespace) -> int:
-    """One prediction a picture; those that cannot be read are named, and the others still predicted. Doubts are told
-    where the page Predict has left the model's reference in its folder."""
+    """A prediction for each picture; unreadable ones are named, the others still predicted. Doubts need the reference
+    that the Predict page saves in the model's folder."""
     from core.train import load_learner
     from core.understand import doubt, examine, load_reference
 
     if args.top < 1:
         raise ValueError(f"--top: expected 1 or more, got {args.top}")
     if args.heatmap and len(args.images) > 1:
-        raise ValueError(f"--heatmap: expected one picture, got {len(args.images)}; call it once for each")
+        raise ValueError(f"--heatmap: expected one picture, got {len(args.images)}; run the command once for each")
     learn = load_learner(args.model)
     reference = load_reference(Path(args.model))
     if not args.json:
@@ -64,7 +64,7 @@ def _tell(args: argparse.Namespace, image: str, examined: "Examined", vocab: lis
 
 
 def _write_heatmap(learn: "Learner", image: Path, examined: "Examined", out: str) -> None:
-    """What speaks for the most probable class, over the picture. Raises ValueError where it cannot be written."""
+    """Draws the heatmap of the most probable class over the picture. ValueError if it can't be written."""
     import numpy as np
     from PIL import Image
 

@@ -1,4 +1,4 @@
-"""`python -m core runs` and what follows it: list the runs, look at one, name it, delete it, take its results away."""
+"""`python -m core runs` and its actions: list runs, show, rename, delete, restore or export one."""
 
 import argparse
 import time
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def list_runs(args: argparse.Namespace) -> int:
-    """The runs that the store remembers, newest first."""
+    """Lists runs, newest first."""
     from core.runs import RunStore
     from core.runs.config import Kind
     from core.runs.store.record import State
@@ -29,7 +29,7 @@ def list_runs(args: argparse.Namespace) -> int:
 
 
 def show(args: argparse.Namespace) -> int:
-    """One run: how it stands, how it ended, its settings."""
+    """Shows one run: its state, results and settings."""
     from core.runs import RunStore
     from core.runs.compare import settings_of
 
@@ -38,7 +38,7 @@ def show(args: argparse.Namespace) -> int:
         emit({"event": "run", **_about(run), "created": run.created, "seconds": run.seconds, "events": run.last_seq})
         return 0
     print(f"Run {run.id}: {run.title}")
-    print(f"{run.state}, {run.step} of {run.total_steps or '?'} batches, begun {_when(run.created)}")
+    print(f"{run.state}, {run.step} of {run.total_steps or '?'} batches, started {_when(run.created)}")
     if run.error:
         print(f"{run.error.message} {run.error.advice}")
     if run.error_rate is not None:
@@ -51,28 +51,28 @@ def show(args: argparse.Namespace) -> int:
 
 
 def rename(args: argparse.Namespace) -> int:
-    """Give a run a name; an empty one brings back what its settings say."""
+    """Gives a run a name; an empty one restores the default."""
     from core.runs import RunStore
 
     store = RunStore()
     store.rename(args.id, args.name)
-    _tell(args, store.get(args.id), f"Run {args.id} is called {store.get(args.id).title} now.")
+    _tell(args, store.get(args.id), f"Run {args.id} is now called {store.get(args.id).title}.")
     return 0
 
 
 def delete(args: argparse.Namespace) -> int:
-    """Delete runs; they can be restored for a day."""
+    """Deletes runs; they can be restored for a day."""
     from core.runs import RunStore
 
     store = RunStore()
     for run_id in args.ids:
         store.delete(run_id)
-        note(f"Run {run_id} is deleted; `python -m core runs restore {run_id}` brings it back for a day.")
+        note(f"Run {run_id} is deleted. Within a day, `python -m core runs restore {run_id}` brings it back.")
     return 0
 
 
 def restore(args: argparse.Namespace) -> int:
-    """Bring deleted runs back."""
+    """Restores deleted runs."""
     from core.runs import RunStore
 
     store = RunStore()
@@ -83,16 +83,18 @@ def restore(args: argparse.Namespace) -> int:
 
 
 def purge(args: argparse.Namespace) -> int:
-    """Remove all deleted runs for good, with their models, at once."""
+    """Removes all deleted runs and their models for good, right away."""
     from core.runs import RunStore
 
     gone = RunStore().purge(older_than=0)
-    note(f"{len(gone)} deleted runs removed for good: {', '.join(map(str, gone))}." if gone else "No run is deleted.")
+    note(
+        f"Removed for good: {', '.join(f'run {run_id}' for run_id in gone)}." if gone else "There are no deleted runs."
+    )
     return 0
 
 
 def export(args: argparse.Namespace) -> int:
-    """Write a run's events as CSV, a notebook that repeats it, its model as a ZIP: each to the file given for it."""
+    """Writes a run's events as CSV, a notebook that repeats it, and its model as a ZIP, each to the given file."""
     if not (args.events or args.notebook or args.model):
         raise ValueError("export: expected --events FILE, --notebook FILE or --model FILE, got none of them")
     from core.runs import RunStore

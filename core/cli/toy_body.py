@@ -1,6 +1,5 @@
-"""Makes the toy body that ships with the package: `python -m core.cli.toy_body` draws breeds that nobody bred, trains
-a resnet18 on them, and writes its body with a card. It goes on where it was stopped; none of the 37 breeds takes part.
-"""
+"""Makes the toy body that ships with the package: `python -m core.cli.toy_body` draws imaginary breeds, none of the 37,
+trains a resnet18 on them, and writes its body and a card. If it was stopped, it resumes."""
 
 import argparse
 import json
@@ -44,11 +43,11 @@ SCALE = 0.42  # of the shipped pictures' sides: 105 to 210 pixels
 
 @dataclass(frozen=True)
 class Recipe:
-    """All that the body depends on; it stands in the card."""
+    """Everything the body depends on; the card lists it."""
 
     seed: int = 1
     breeds: int = 400  # to train on
-    held_out: int = 20  # further breeds, to see what the features are worth
+    held_out: int = 20  # more breeds, to test the features
     per_breed: int = 16
     presize: int = 144
     size: int = 112
@@ -56,15 +55,17 @@ class Recipe:
     epochs: int = 30
     lr_max: float = 2e-3
     wd: float = 0.05
-    traits_weight: float = 4.0  # of the traits' squared error beside the breeds' cross-entropy
+    traits_weight: float = 4.0  # of the traits' squared error in the loss, next to the breeds' cross-entropy
 
 
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m core.cli.toy_body", description=__doc__)
-    parser.add_argument("--folder", type=Path, default=settings().home / "pretrain", help="for pictures and checkpoint")
-    parser.add_argument("--out", type=Path, default=TOY_BODY, help="the safetensors file; the card goes beside it")
+    parser.add_argument(
+        "--folder", type=Path, default=settings().home / "pretrain", help="for the pictures and the checkpoint"
+    )
+    parser.add_argument("--out", type=Path, default=TOY_BODY, help="the safetensors file; the card goes next to it")
     parser.add_argument("--workers", type=int, default=2, help="processes that draw")
-    parser.add_argument("--only-draw", action="store_true", help="stop when all pictures are there")
+    parser.add_argument("--only-draw", action="store_true", help="stop once all pictures are drawn")
     for name, value in vars(Recipe()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
     args = parser.parse_args(argv)
@@ -82,7 +83,7 @@ def main(argv: list[str]) -> int:
 
 
 def draw_pictures(recipe: Recipe, folder: Path, workers: int) -> Iterator[tuple[int, int]]:
-    """Renders what is missing of `folder/train` and `folder/held_out`; yields (pictures there, pictures wanted)."""
+    """Draws missing pictures in `folder/train` and `folder/held_out`; yields (pictures done, all pictures)."""
     jobs = [
         (folder / ("train" if breed < recipe.breeds else "held_out") / f"breed{breed:03d}_{index}.jpg", recipe.seed)
         for breed in range(recipe.breeds + recipe.held_out)
@@ -107,7 +108,7 @@ def _draw(job: tuple[Path, int]) -> None:
 
 
 class TwoHeads(nn.Module):
-    """Logits of the breeds, from averaged features (B, 512, h, w); beside them, kept for the loss, their traits."""
+    """Logits of the breeds from averaged features (B, 512, h, w); keeps the predicted traits for the loss."""
 
     def __init__(self, n_breeds: int, n_traits: int):
         super().__init__()
@@ -122,10 +123,10 @@ class TwoHeads(nn.Module):
 
 
 def train(recipe: Recipe, folder: Path, out: Path) -> dict[str, float]:
-    """Trains, from the checkpoint in `folder` where there is one, writes the body in fp16 to `out`, and measures it.
+    """Trains, from a checkpoint in `folder` if there is one, writes the body in fp16 to `out`, and measures it.
 
-    The body learns to name the breed and, which helps it along from the first batch, to tell the numbers that the
-    breed was drawn from: the length of the muzzle, the kind of the ears, the colour.
+    The body learns to name the breed, and also the numbers it was drawn from (length of the muzzle, kind of ears,
+    colour), which helps it from the first batch.
     """
     sizes = {"presize": recipe.presize, "size": recipe.size, "batch_size": recipe.batch_size}
     closer = AugmentConfig(min_scale=0.6)
@@ -171,8 +172,8 @@ def _breed_seed(seed: int, name: str) -> int:
 
 
 def nearest_mean_error(learn: Learner, folder: Path) -> float:
-    """How often the body's features of a picture of an unseen breed lie nearer to another breed's mean than to its own:
-    half of each breed's pictures make the means, the other half is asked."""
+    """How often the features of an unseen breed's picture are closer to another breed's mean than to their own: half of
+    each breed's pictures make the means, the other half is tested."""
     _, paths = list_pictures(str(folder))
     breeds = [path.stem.partition("_")[0] for path in paths]
     names = sorted(set(breeds))

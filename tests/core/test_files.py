@@ -72,7 +72,7 @@ def test_the_content_is_on_the_disk_before_the_name_is(tmp_path, monkeypatch):
     ],
 )
 def test_a_disk_that_is_full_is_said_with_what_is_needed(tmp_path, error):
-    path, said = tmp_path / "c", r"c needs 2\.0 MB, and \d+\.\d MB are free"
+    path, said = tmp_path / "c", r"c needs 2\.0 MB, but only \d+\.\d MB are free"
     with pytest.raises(DiskFullError, match=said), disk_explained(path, 2 * 2**20), whole_file(path) as aside:
         aside.write_text("half")
         raise error

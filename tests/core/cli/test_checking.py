@@ -27,7 +27,7 @@ def test_findings_are_lines_the_worst_first_then_the_counts(folder, capsys):
     first, second, counts = capsys.readouterr().out.splitlines()
     assert first.startswith("duplicate") and "labelled" in first
     assert second.startswith("truncated") and "blue_dog_2.png" in second
-    assert counts.startswith("36 pictures: 1 truncated, 1 duplicate; ") and counts.endswith(" ms a picture")
+    assert counts.startswith("36 pictures: 1 truncated, 1 duplicate; ") and counts.endswith(" ms per picture")
 
 
 def test_the_same_as_json(folder, capsys):

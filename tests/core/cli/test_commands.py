@@ -164,7 +164,7 @@ def test_a_table_is_a_source_and_what_it_misses_is_noted(run, pets, tmp_path):
     code, out, err = run(*command, "--labels", "table:picture,first letter")
     counts = json.loads(out[-1])
     assert (code, counts["vocab"], counts["missing"]) == (0, ["R", "b", "g"], ["gone.png"])
-    assert err == ["1 could not be found or opened: gone.png"]
+    assert err == ["1 couldn't be found or opened: gone.png"]
     assert json.loads(run(*command)[1][-1])["vocab"] == ["R", "b", "g"]
     code, out, err = run(*command, "--labels", "table:picture,letter")
     assert (code, out, err) == (2, [], ["pets.csv has no column 'letter'. Its columns: picture, first letter, x."])
@@ -197,7 +197,7 @@ def test_people_read_words(run, pets, tmp_path):
     assert out[0] == "18 training and 6 validation pictures of 3 classes"
     assert out[-1].startswith("error rate 0.") or out[-1].startswith("error rate 1.")
     code, out, err = run("softmax", "0.9", "0.1")
-    assert "probabilities already" in err[0]
+    assert "already look like probabilities" in err[0]
     code, out, _ = run("summary", "--source", pets, *TINY)
     assert (code, out[-1]) == (0, "Red_Cat, blue_dog, green_hound")
 
@@ -209,7 +209,7 @@ def test_one_damaged_picture_is_named_counted_and_trained_without(run, own_pets)
     start = json.loads(out[0])
     assert start["n_train"] + start["n_valid"] == 23
     assert len(err) == 1
-    assert "1 of 24 pictures left out: blue_dog_3.png is no picture" in err[0]
+    assert "1 of 24 pictures left out: blue_dog_3.png" in err[0]
 
 
 def wrong_inputs(folder: Path) -> dict[str, list]:

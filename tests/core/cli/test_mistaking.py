@@ -41,7 +41,7 @@ def test_all_pictures_can_be_looked_at_and_people_read_words(saved, pets, capsys
     assert main(["mistakes", "--model", str(saved[1]), "--source", str(pets), *TINY, "--split", "all"]) == 0
     out = capsys.readouterr().out
     assert out.splitlines()[-1].endswith("on 24 pictures")
-    assert "was taken for" in out
+    assert "predicted as" in out
 
 
 def test_data_of_other_classes_are_explained(saved, tmp_path, capsys):

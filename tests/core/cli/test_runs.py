@@ -72,9 +72,9 @@ def test_one_run_is_shown_in_words_and_as_json(run, store):
 
 
 def test_names_are_given_and_taken_back(run, store):
-    assert run("rename", 1, "my best")[1] == ["Run 1 is called my best now."]
+    assert run("rename", 1, "my best")[1] == ["Run 1 is now called my best."]
     assert store.get(1).name == "my best"
-    assert run("rename", 1, "")[1] == ["Run 1 is called resnet18 fine_tune 3 at 0.004 now."]
+    assert run("rename", 1, "")[1] == ["Run 1 is now called resnet18 fine_tune 3 at 0.004."]
 
 
 def test_deleted_runs_come_back_until_they_are_purged(run, store):
@@ -82,9 +82,9 @@ def test_deleted_runs_come_back_until_they_are_purged(run, store):
     assert [one.id for one in store.list()] == [3]
     assert [json.loads(line)["id"] for line in run("--deleted", "--json")[1]] == [2, 1]
     assert run("restore", 1)[1] == ["Run 1 is back."]
-    assert run("purge")[2] == ["1 deleted runs removed for good: 2."]
+    assert run("purge")[2] == ["Removed for good: run 2."]
     assert [one.id for one in store.list()] == [3, 1]
-    assert run("purge")[2] == ["No run is deleted."]
+    assert run("purge")[2] == ["There are no deleted runs."]
 
 
 def test_a_runs_results_are_written_to_files(run, store, tmp_path):
