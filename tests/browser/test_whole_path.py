@@ -19,7 +19,7 @@ PHOTOS = BESIDE / "pets" / "images"
 @pytest.mark.timeout(420)
 def test_from_a_folder_of_photos_to_the_prediction_of_an_upload(open_page: Callable[[str], Page]) -> None:
     page = open_page(f"/dataset?data=folder&folder={PHOTOS}&size=64")
-    what = page.get_by_text("296 pictures of 37 classes, 237 to train and 59 to validate")
+    what = page.get_by_text("296 pictures of 37 classes, 237 for training and 59 for validation")
     expect(what).to_be_visible(timeout=60_000)
     expect(page.get_by_role("img").first).to_be_visible()
 

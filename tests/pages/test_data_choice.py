@@ -51,7 +51,9 @@ def test_a_table_is_guessed_loaded_and_what_it_misses_is_listed(pets):
     assert not at.error
     assert (at.selectbox(key="filecol").value, at.selectbox(key="labelcol").value) == ("picture", "breed")
     assert "24 pictures of 3 classes" in texts(at)
-    assert any(e.label == "4 not found, or not opened: gone 0.png, gone 1.png, gone 2.png ..." for e in at.expander)
+    assert any(
+        e.label == "4 files are missing or can't be opened: gone 0.png, gone 1.png, gone 2.png ..." for e in at.expander
+    )
     at.set("labelcol", "age")
     assert "24 pictures of 2 classes" in texts(at)
     assert "labels='table:picture,age'" in shown_code(at)
@@ -84,7 +86,7 @@ def test_where_labels_fail_the_way_to_them_is_shown(pets):
     ("query", "sentence"),
     [
         ({"data": "table", "table": "/nowhere/breeds.csv"}, "There is no table /nowhere/breeds.csv"),
-        ({"data": "table", "table": "/nowhere/breeds.xlsx"}, "is no table: its name should end in .csv or .tsv"),
+        ({"data": "table", "table": "/nowhere/breeds.xlsx"}, "isn't a table: its name should end in .csv or .tsv"),
         ({"data": "table"}, "Type the table's path"),
         ({"data": "folder"}, "Type the folder's path"),
         ({"data": "zip", "upload": "0123456789abcdef"}, "Upload it again"),
@@ -144,7 +146,7 @@ def test_where_roots_are_set_their_folders_are_offered_and_no_others_open(pets, 
     make_pets(tmp_path / "open" / "shapes", 8)
     monkeypatch.setenv("PETLAB_DATA_ROOTS", str(tmp_path / "open"))
     at = open_page(data="folder")
-    assert "This server opens only what lies below" in texts(at)
+    assert "This server opens only what is in" in texts(at)
     offered = at.selectbox(key="folder").options
     assert offered == [str(tmp_path / "open" / "shapes")]
     at.set("folder", offered[0])
@@ -163,10 +165,10 @@ def test_labels_that_were_cleaned_are_used_on_demand_and_by_a_link(tmp_path, pet
     at.rerun()
     assert "cleaned labels:" not in texts(at), "only on demand"
     at.set("cleaned", True)
-    assert "These are the cleaned labels: 1 relabelled, 1 left out." in texts(at)
+    assert "You are using the cleaned labels: 1 relabelled, 1 left out." in texts(at)
     assert f"journal='{journal.state()}'" in shown_code(at)
     linked = open_page(data="folder", folder=str(folder), cleaned="true")
-    assert "These are the cleaned labels" in texts(linked)
+    assert "You are using the cleaned labels" in texts(linked)
 
 
 def test_a_run_s_cleaned_labels_come_along_while_the_journal_stands_so(tmp_path, petlab_home):
@@ -180,3 +182,25 @@ def test_a_run_s_cleaned_labels_come_along_while_the_journal_stands_so(tmp_path,
     journal.add({file: "green_hound"}, "another")
     query, lost = form_of(cleaned)
     assert "cleaned" not in query and any("journal" in setting for setting in lost)
+
+
+def test_sources_have_names_for_people_and_short_ones_in_the_address(pets):
+    at = open_page(data="folder", folder=str(pets), labels="parent folder")
+    choice = at.radio(key="data")
+    assert choice.options == ["Toy pets", "Oxford photos", "A folder", "A table", "Upload a ZIP"]
+    assert choice.value == "folder" and "folder" in at.query_params["data"]
+    at.set("data", "table")
+    assert "table" in at.query_params["data"]
+    at.query_params["data"] = "folder"  # as the browser's Back does
+    assert at.rerun().radio(key="data").value == "folder"
+    at.set("data", "toy")
+    assert "data" not in at.query_params
+    at.set("data", "folder")
+    assert at.goto("augmentation").radio(key="data").value == "folder"
+    assert open_page(data="nonsense").radio(key="data").value == "toy"
+
+
+def test_the_default_pattern_is_the_book_s_widened_to_any_suffix(pets):
+    widened = r"The book's pattern, `(.+)_\d+.jpg$`, widened to any suffix."
+    assert widened in texts(open_page(data="folder", folder=str(pets)))
+    assert widened not in texts(open_page(data="folder", folder=str(pets), pattern="^(.+)_"))

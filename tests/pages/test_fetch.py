@@ -53,7 +53,7 @@ def test_the_button_starts_one_run_and_the_page_goes_on_with_the_data(server: Fi
     work(store, once=True)
     assert is_there()
     first.rerun()
-    assert "**Oxford-IIIT Pet**: 24 pictures of 3 classes" in texts(first)
+    assert "**Oxford photos**: 24 pictures of 3 classes" in texts(first)
 
 
 def test_on_the_way_it_shows_bytes_speed_and_time_left(server: FileServer) -> None:
@@ -70,7 +70,7 @@ def test_on_the_way_it_shows_bytes_speed_and_time_left(server: FileServer) -> No
     assert progress(at).endswith("left")
     at.click(f"stop-{run.id}")
     assert store.get(run.id).command == "stop"
-    assert progress(at) == "Stopping. What has come is kept."
+    assert progress(at) == "Stopping. What has arrived is kept."
 
 
 def test_after_a_broken_connection_it_says_why_and_the_download_can_go_on(server: FileServer) -> None:
@@ -80,7 +80,7 @@ def test_after_a_broken_connection_it_says_why_and_the_download_can_go_on(server
     work(RunStore(), once=True)
     at.rerun()
     assert "broke off after 0.0 of" in texts(at)
-    assert progress(at) == "0.0 of 811.1 MB are here already."
+    assert progress(at) == "0.0 of 811.1 MB are already here."
     server.dies_after = None
     assert at.button(key="fetch").label == "Continue the download"
     at.click("fetch")

@@ -1,4 +1,4 @@
-"""A run's settings as an address that fills the form of the page which starts such runs, and what it cannot hold."""
+"""A run's settings as an address that fills the form which starts such runs, and the settings it has no field for."""
 
 import csv
 from typing import Any
@@ -18,7 +18,7 @@ from ui.page.escape import for_markdown
 
 # For a kind of run with a page of its own: that page, and the parameter of its address that names a run.
 PAGES = {"train": ("pages/training.py", "run"), "lr_find": ("pages/lr_finder.py", "find_run")}
-OWN_DATA = SOURCES.keys() - OWN.keys()  # what Pet Lab brings along
+OWN_DATA = SOURCES.keys() - OWN.keys()  # what comes with Pet Lab or is downloaded by it
 
 
 def link(run: Run) -> None:
@@ -29,13 +29,15 @@ def link(run: Run) -> None:
 
 
 def losses(run: Run) -> None:
-    """What the link leaves behind, where that is something."""
+    """The settings that the form has no field for, if there are any."""
     if run.kind in PAGES and (lost := form_of(run.config)[1]):
-        st.caption(f"**Use these settings** cannot take along: {for_markdown(', '.join(lost))}.")
+        st.caption(
+            f"**Use these settings** leaves out what the form has no field for: {for_markdown(', '.join(lost))}."
+        )
 
 
 def form_of(config: RunConfig) -> tuple[dict[str, str], list[str]]:
-    """(parameters of the address, settings that they cannot carry, each in words)."""
+    """(parameters of the address, settings that they can't carry, each in words)."""
     query, data = _data(config.data)
     query |= {"arch": config.arch, "weights": config.pretrained or "none"}
     carried: dict[str, Any] = {"data": data, "kind": config.kind, "arch": config.arch, "pretrained": config.pretrained}
@@ -71,12 +73,12 @@ def _data(config: DataConfig) -> tuple[dict[str, str], DataConfig]:
     swap = config.wrong_labels == 0.02
     form = {"size": size, "presize": size * 3 // 2, "wrong_labels": 0.02 * swap, "labels": config.labels}
     query = {"size": str(size), "swap": str(swap).lower(), **_source(config.source)}
-    cleaned = config.journal != "" and config.journal == Journal(config).state()  # the form knows today's labels alone
+    cleaned = config.journal != "" and config.journal == Journal(config).state()  # the form only knows today's labels
     if cleaned:
         form["journal"], query["cleaned"] = config.journal, "true"
     kind, _, rest = config.labels.partition(":")
     if kind == "table":
-        columns = next(csv.reader([rest]), [])  # a name that holds a comma stands in quotes
+        columns = next(csv.reader([rest]), [])  # a name with a comma is in quotes
         query |= {"labels_by": "table", **dict(zip(("filecol", "labelcol"), columns, strict=False))}
     else:
         named = next(name for name, start in LABEL_KINDS.items() if start.startswith(kind))

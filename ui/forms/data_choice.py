@@ -1,5 +1,4 @@
-"""Which data all pages work on: one choice, in one place, kept in the address, so that reloads and links bring it
-back."""
+"""Which data all pages work on: one choice in one place, kept in the address for reloads and links."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,52 +24,60 @@ from ui.page.heading import mendable
 
 SIZES = [64, 128, 224]  # 224 is the book's
 SOURCES = {
-    "toy": "Toy pets, which come with Pet Lab.",
-    "oxford": "Oxford-IIIT Pet, the book's photos.",
-    "folder": "A folder of pictures on this machine.",
-    "table": "A table on this machine that names pictures and their labels.",
-    "zip": "A ZIP of your own, uploaded from your browser.",
+    "toy": "Toy pets",
+    "oxford": "Oxford photos",
+    "folder": "A folder",
+    "table": "A table",
+    "zip": "Upload a ZIP",
+}
+ABOUT = {
+    "toy": "Drawings of 37 breeds that come with Pet Lab.",
+    "oxford": "The book's photos of 37 breeds: the Oxford-IIIT Pet data set.",
+    "folder": "Pictures in a folder on this machine.",
+    "table": "A table on this machine that lists pictures and their labels.",
+    "zip": "Your own pictures, uploaded from your browser.",
 }
 OWN = {"folder": data_inputs.folder, "table": data_inputs.table, "zip": data_upload.upload}
 SHOWN, LISTED = 3, 1000  # missing files named at once, and on demand
+WIDENED = r"The book's pattern, `(.+)_\d+.jpg$`, widened to any suffix."
 LABEL_KINDS = {"file name": "regex:", "parent folder": "folder", "capital letter": "capital"}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What was chosen, before anything is loaded, and the line on the page that says what it is."""
+    """What was chosen, before anything is loaded, and the line on the page that describes it."""
 
     config: DataConfig
     line: DeltaGenerator = field(repr=False)
 
     def load(self) -> DataLoaders:
-        """The data set, loaded, with its figures on the line. Ends the page with one sentence where that fails."""
+        """The data set, loaded, with its figures on the line. Ends the page with one sentence if that fails."""
         with mendable(), _way_to_labels():
             dls = cached.load(self.config)
         self.line.markdown(
             f"**{_name(self.config)}**: {len(dls.items)} pictures of {len(dls.vocab)} classes, "
-            f"{len(dls.train.indices)} to train and {len(dls.valid.indices)} to validate"
+            f"{len(dls.train.indices)} for training and {len(dls.valid.indices)} for validation"
         )
         if dls.config.journal:
             cleaned = f"{len(dls.relabelled)} relabelled, {len(dls.omitted)} left out"
-            st.info(f"These are the cleaned labels: {cleaned}.", icon=":material/cleaning_services:")
+            st.info(f"You are using the cleaned labels: {cleaned}.", icon=":material/cleaning_services:")
         if dls.wrong_labels:
             st.warning(f"{len(dls.wrong_labels)} labels are wrong on purpose.", icon=":material/swap_horiz:")
         if skipped := dls.skipped:
             first = next(iter(skipped.values()))
-            st.warning(f"{len(skipped)} of {dls.n_found} pictures were left out. {for_markdown(first)}")
+            st.warning(f"{len(skipped)} of {dls.n_found} pictures left out. {for_markdown(first)}")
         if dls.missing:
             _tell_missing(dls.missing)
         return dls
 
 
 def choose_data() -> DataLoaders:
-    """The chosen data set, loaded; above it a line that says what it is, which opens to change it."""
+    """The chosen data set, loaded, below the line that names it and opens to change it."""
     return choose().load()
 
 
 def choose() -> Choice:
-    """The choice alone, for what looks at files before they can be loaded. Ends the page where it is none."""
+    """The choice alone, for views that look at files before they can be loaded. Ends the page if there is none."""
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover("Choose the data", icon=":material/folder_open:"):
             inputs, notice = _inputs()
@@ -85,9 +92,8 @@ def choose() -> Choice:
 
 
 def _name(config: DataConfig) -> str:
-    known = {"toy": "toy pets", "oxford": "Oxford-IIIT Pet"}.get(config.source)
-    if known:
-        return known
+    if config.source in SOURCES.keys() - OWN.keys():
+        return SOURCES[config.source]
     upload = upload_of(config.source)
     table = f" by {for_markdown(Path(config.source).name)}" if config.labels.startswith("table") else ""
     return f"{for_markdown(upload.name)}{table}" if upload else for_markdown(config.source)
@@ -95,7 +101,7 @@ def _name(config: DataConfig) -> str:
 
 @contextmanager
 def _way_to_labels() -> Iterator[None]:
-    """Where labels are at fault, the page offers the view in which they can be mended."""
+    """Where labels are at fault, the page links to the view in which they can be fixed."""
     try:
         yield
     except PetLabError as error:
@@ -110,24 +116,25 @@ def _way_to_labels() -> Iterator[None]:
 def _tell_missing(missing: list[str]) -> None:
     more = " ..." if len(missing) > SHOWN else ""
     names = for_markdown(", ".join(missing[:SHOWN]))
-    with st.expander(f"{len(missing):,} not found, or not opened: {names}{more}", icon=":material/warning:"):
+    files = "1 file is" if len(missing) == 1 else f"{len(missing):,} files are"
+    with st.expander(f"{files} missing or can't be opened: {names}{more}", icon=":material/warning:"):
         st.code("\n".join(missing[:LISTED]), language=None, height=200)
         if len(missing) > LISTED:
-            st.caption(f"The first {LISTED:,} of {len(missing):,}. The others are used.")
+            st.caption(f"The first {LISTED:,} of {len(missing):,}.")
 
 
 def data_code(config: DataConfig) -> str:
-    """The lines that load this data in a notebook; what is as by default is not said."""
+    """The lines that load this data in a notebook, without what is the default."""
     said = config.model_dump(exclude_defaults=True) | {"source": config.source}
     arguments = ", ".join(f"{name}={value!r}" for name, value in said.items())
     return f"from core import DataConfig, load_data\n\ndls = load_data(DataConfig({arguments}))"
 
 
 def _inputs() -> tuple[dict, str]:
-    """The config's values and a sentence for the page. What the widgets offer stands in the address as it is shown, so
-    it is short and never renamed."""
-    source = fields.radio("Data set", SOURCES, "data")
-    st.caption(SOURCES[source])
+    """The config's values and a sentence for the page. Most fields' options are in the address as they are shown, so
+    they are short and never renamed."""
+    source = fields.named("Data set", SOURCES, "data")
+    st.caption(ABOUT[source])
     if source != "zip":
         data_upload.forget_address()
     own = OWN.get(source)
@@ -137,22 +144,26 @@ def _inputs() -> tuple[dict, str]:
         kind = fields.radio("Labels from the", LABEL_KINDS, "labels")
         labels = LABEL_KINDS[kind]
         if kind == "file name":
-            labels += fields.text("Regular expression", "pattern", BOOK_PATTERN)
-    size = fields.select_slider("Size that the model sees, in pixels", SIZES, "size", 128)
-    swap = fields.toggle("Swap 2 % of the labels", "swap", help="For the lesson on cleaning data.")
+            pattern = fields.text("Regular expression", "pattern", BOOK_PATTERN)
+            labels += pattern
+            if pattern == BOOK_PATTERN:
+                st.caption(WIDENED)
+    size = fields.select_slider("Size the model sees (pixels)", SIZES, "size", 128)
+    swap = fields.toggle("Swap 2 % of the labels", "swap", help="Wrong labels on purpose, to practise cleaning data")
     presize = size * 3 // 2
-    st.caption(f"Each picture is first cut to a square of {presize} pixels, then warped to {size}.")
+    st.caption(f"Each picture is cropped to a square of {presize} pixels, then warped to {size}.")
     chosen: dict[str, Any] = {"size": size, "presize": presize, "wrong_labels": 0.02 * swap}
-    if picked.source:  # otherwise nothing yet: toy pets
+    if picked.source:  # nothing chosen yet: toy pets
         chosen |= {"source": picked.source, "labels": labels}
     return {**chosen, "journal": _cleaned(DataConfig(**chosen))}, picked.notice
 
 
 def _cleaned(config: DataConfig) -> str:
-    """The state of this data's journal, where labels were cleaned on the Mistakes page and these are wanted."""
+    """The state of this data's journal if its cleaned labels should be used, else ""."""
     corrections = Journal(config).corrections()
     if not corrections:
         return ""
-    how = f"The journal of the Mistakes page, as it is now: {len(corrections)} pictures relabelled or left out."
+    pictures = "1 picture" if len(corrections) == 1 else f"{len(corrections)} pictures"
+    how = f"As corrected on the Mistakes page: {pictures} relabelled or left out"
     wanted = fields.toggle("Use the cleaned labels", "cleaned", help=how)
     return keep_state(corrections) if wanted else ""

@@ -18,8 +18,8 @@ FIRST_ROWS = 3
 
 
 class Picked(NamedTuple):
-    """`source` and `labels` of a DataConfig: "" is nothing yet, labels None are those of the files' names; and a
-    sentence for the page, if there is something to say."""
+    """`source` ("": nothing chosen yet) and `labels` (None: from the files' names) of a DataConfig, and a sentence for
+    the page."""
 
     source: str
     labels: str | None = None
@@ -27,10 +27,10 @@ class Picked(NamedTuple):
 
 
 def folder() -> Picked:
-    """A folder's path; where the server opens some folders only, they are offered."""
+    """A folder's path, from a list if the server opens only certain folders."""
     path = _path("Folder", "folder", folders_below_roots(), "/home/me/pets")
     if not path:
-        st.info(f"{_how('the folder')} Pictures in folders below it count too. Until then you see toy pets.")
+        st.info(f"{_how('the folder')} Pictures in its subfolders count, too. Until then you see the toy pets.")
     return Picked(path)
 
 
@@ -38,18 +38,16 @@ def table() -> Picked:
     """A table's path, then its columns."""
     path = _path("Table (.csv or .tsv)", "table", tables_below_roots(), "/home/me/pets/breeds.csv")
     if not path:
-        st.info(f"{_how('the table')} It names a picture and its label in each row. Until then you see toy pets.")
+        st.info(f"{_how('the table')} Each row should name a picture and its label. Until then you see the toy pets.")
         return Picked("")
     if not path.lower().endswith((".csv", ".tsv")):
-        return Picked("", notice=f"{path} is no table: its name should end in .csv or .tsv.")
+        return Picked("", notice=f"{path} isn't a table: its name should end in .csv or .tsv.")
     return Picked(path, columns(path))
 
 
 def columns(path: str) -> str | None:
-    """The labels that the chosen columns of a table mean; None for labels from the files' names instead.
-
-    Where the table cannot be read, loading it will say why.
-    """
+    """The labels of the chosen columns of a table, None for labels from the files' names. Why a table can't be read is
+    said when it is loaded."""
     by = fields.radio("Labels from the", ["table", "names"], "labels_by")
     try:
         read = cached.table(path)
@@ -73,14 +71,14 @@ def columns(path: str) -> str | None:
 def _first_rows(read: Table) -> None:
     rows = [[for_html(cell[:60]) for cell in row.values()] for row in read.head(FIRST_ROWS)]
     html_table(list(read.columns), rows, key="first-rows")
-    st.caption(f"The first of {len(read):,} rows. Columns were guessed by their names and by what stands in them.")
+    st.caption(f"The first of {len(read):,} rows. The columns are guessed from their names and contents.")
 
 
 def _path(title: str, key: str, offered: list[str], example: str) -> str:
     if not settings().data_roots:
         return fields.text(title, key, placeholder=example).strip()
     below = os.path.commonpath([str(Path(path).parent) for path in offered]) if offered else ""
-    how = f"Choose or type, below {below}" if below else "Type its path"
+    how = f"Choose or type a path in {below}" if below else "Type its path"
     return (fields.select_or_type(title, offered, key, placeholder=how) or "").strip()
 
 
@@ -88,4 +86,4 @@ def _how(what: str) -> str:
     roots = settings().data_roots
     if not roots:
         return f"Type {what}'s path."
-    return f"Choose {what}. This server opens only what lies below {for_markdown(', '.join(map(str, roots)))}."
+    return f"Choose {what}. This server opens only what is in {for_markdown(', '.join(map(str, roots)))}."

@@ -1,5 +1,4 @@
-"""The input for a ZIP of one's own: uploaded once, unpacked with progress, found again by the address.
-Whatever is wrong with the file is one sentence; nothing of it is opened before it was checked."""
+"""The input for an uploaded ZIP: checked, unpacked with progress, and found again by the address."""
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -16,13 +15,13 @@ NONE = "none"
 
 
 def upload() -> Picked:
-    """The uploader, and what was unpacked last or stands in the address."""
+    """The uploader, and what was unpacked last or is named in the address."""
     kinds = ["zip", *(suffix.removeprefix(".") for suffix in TABLES)]
     file = st.file_uploader(
         "ZIP of pictures, or of pictures and a table",
         kinds,
         key="zip_file",
-        help="A folder for each class, or a table.",
+        help="One folder for each class, or a table that names pictures and labels",
     )
     if file is not None and st.session_state.get("zip_seen") != file.file_id:
         _take(file)
@@ -33,18 +32,18 @@ def upload() -> Picked:
         return Picked("", notice=fault or "")
     found = find_upload(digest)
     if found is None:
-        return Picked("", notice="The ZIP of this link is not here, or was deleted to make room. Upload it again.")
+        return Picked("", notice="The ZIP of this link isn't here, or it was deleted to make room. Upload it again.")
     st.session_state["upload"] = st.query_params["upload"] = digest
     return _pick(found)
 
 
 def forget_address() -> None:
-    """Takes the upload out of the address where other data are chosen."""
+    """Takes the upload out of the address when other data is chosen."""
     st.query_params.pop("upload", None)
 
 
 def _pick(found: Upload) -> Picked:
-    st.caption(f"Unpacked: {for_markdown(found.name)}. Uploads that nobody used for long are deleted to make room.")
+    st.caption(f"Unpacked: {for_markdown(found.name)}. Uploads unused for a long time are deleted to make room.")
     if found.left_out:
         more = " ..." if len(found.left_out) > 3 else ""
         st.warning(f"Left out: {for_markdown(', '.join(found.left_out[:3]))}{more}")
@@ -59,12 +58,12 @@ def _pick(found: Upload) -> Picked:
 
 
 def _take(file: UploadedFile) -> None:
-    """Unpacks an upload that was not seen yet, with its progress."""
+    """Unpacks a new upload, with progress."""
     st.session_state["zip_seen"] = file.file_id
     st.session_state["zip_fault"] = ""
     if file.name.lower().endswith(TABLES):
         st.session_state["zip_fault"] = (
-            f"{file.name} is a table without its pictures. Put both into one ZIP, and upload that."
+            f"{file.name} is a table without its pictures. Put both into one ZIP and upload that."
         )
         return
     what = f"Unpacking {for_markdown(file.name)}"
@@ -82,7 +81,7 @@ def _take(file: UploadedFile) -> None:
 
 
 def _suggest_labels(digest: str) -> None:
-    """Where names do not carry the label but folders do, the labels are the folders' at first."""
+    """Starts with the folders' names as labels if folders carry them and file names don't."""
     found = find_upload(digest)
     if found is None or found.tables:
         return

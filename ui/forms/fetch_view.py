@@ -1,5 +1,5 @@
-"""What stands in the place of a data set that has to be downloaded first: what it is, the button, how far it is.
-The download is a run of the worker, one for all who look."""
+"""What a page shows for a data set that has to be downloaded first: what it is, the button, the progress.
+The download is a run of the worker, shared by everyone who looks."""
 
 import time
 from collections import deque
@@ -18,30 +18,30 @@ from ui.watching.tails import Tail
 from ui.watching.view import watch
 from ui.watching.words import in_words, show_failure, state_line
 
-SPEED_OVER = 10  # looks, one a second, that the speed is measured over
+SPEED_OVER = 10  # looks, one per second, over which the speed is measured
 HOME = "www.robots.ox.ac.uk"
 
 
 def fetch_first(source: str) -> None:
-    """Where `source` has to be downloaded and is not there yet, the page ends here, with the way to it."""
+    """Ends the page with an offer to download `source` if it isn't here yet."""
     if source != "oxford" or oxford_pets.is_there():
         return
     server = urlsplit(settings().oxford_url).netloc or HOME
     st.markdown(
-        f"**{oxford_pets.NAME}** is the data set of the book's chapter: about 7,400 photos of 37 breeds. It is not "
-        f"here yet. About 800 MB come from {server} and will lie in `{oxford_pets.oxford_folder()}`."
+        f"**{oxford_pets.NAME}** is the data set of the book's chapter: about 7,400 photos of 37 breeds. It isn't "
+        f"here yet. About 800 MB will be downloaded from {server} to `{oxford_pets.oxford_folder()}`."
     )
     run = _newest(source)
     if run is not None and run.ongoing:
         watch(run, _draw)
     else:
         _offer(source, run)
-    st.caption("Licence of the photos: CC BY-SA 4.0. The worker does one thing at a time: other runs wait meanwhile.")
+    st.caption("Licence of the photos: CC BY-SA 4.0. The worker does one thing at a time, so other runs wait.")
     st.stop()
 
 
 def _offer(source: str, last: Run | None) -> None:
-    """The button, and why the last try ended."""
+    """The button, and why the last try failed."""
     if last is not None and last.error:
         show_failure(last.error)
     there = oxford_pets.bytes_there()
@@ -49,12 +49,12 @@ def _offer(source: str, last: Run | None) -> None:
     st.button(label, type="primary", icon=":material/download:", key="fetch", on_click=_submit, args=(source,))
     if there:
         share = min(1.0, there / oxford_pets.BYTES)
-        st.progress(share, f"{there / 1e6:,.1f} of {oxford_pets.BYTES / 1e6:,.1f} MB are here already.")
+        st.progress(share, f"{there / 1e6:,.1f} of {oxford_pets.BYTES / 1e6:,.1f} MB are already here.")
 
 
 def _submit(source: str) -> None:
     last = _newest(source)
-    if last is None or not last.ongoing:  # else somebody else was quicker
+    if last is None or not last.ongoing:  # otherwise somebody else was quicker
         cached.store().submit(RunConfig(kind="fetch", data=DataConfig(source=source)))
 
 
@@ -63,11 +63,11 @@ def _newest(source: str) -> Run | None:
 
 
 def _draw(run: Run, tail: Tail) -> None:
-    """How far the download is, how fast, how long it will take, and the button that stops it."""
+    """How far and how fast the download is, the time left, and the button that stops it."""
     told = tail.download
     share = told.done / max(told.total, told.done, 1) if told else 0.0
     if run.command == "stop":
-        st.progress(share, "Stopping. What has come is kept.")
+        st.progress(share, "Stopping. What has arrived is kept.")
     elif told is None or run.state != "running":
         st.progress(share, state_line(run))
     else:
@@ -85,10 +85,10 @@ def _line(told: Download, speed: float | None) -> str:
 
 
 def _speed(run_id: int, told: Download) -> float | None:
-    """Bytes a second over the last looks of this session; None while nothing moves."""
+    """Bytes per second over this session's last looks; None while nothing moves."""
     seen = st.session_state.setdefault(f"speed-{run_id}", deque(maxlen=SPEED_OVER))
     if seen and (seen[-1][1].what != told.what or seen[-1][1].done > told.done):
-        seen.clear()  # the next part has begun
+        seen.clear()  # the next part has started
     seen.append((time.monotonic(), told))
     (since, first), now = seen[0], seen[-1][0]
     return (told.done - first.done) / (now - since) if told.done > first.done else None

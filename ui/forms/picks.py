@@ -1,5 +1,4 @@
-"""What travels between pages: the run that a page shows, and the learning rate that was picked.
-Both live in the address, so that a reload and a link find them again."""
+"""What travels between pages, in the address: the run that a page shows, and the learning rate that was picked."""
 
 import streamlit as st
 
@@ -23,8 +22,7 @@ def open_run(name: str, run_id: int) -> None:
 def run_in_address(name: str, kind: str) -> Run | None:
     """The run of `kind` that this page shows: named in the address, or opened earlier in this session; None at first.
 
-    A number that is no such run is explained, and forgotten; "new" stands for none, so that a link can lead to the
-    empty form.
+    A number without such a run is explained and forgotten; "new" means none, for links to the empty form.
     """
     text = st.query_params.get(name) or st.session_state.get(name)
     if text is None:
@@ -47,8 +45,7 @@ def run_in_address(name: str, kind: str) -> Run | None:
 
 
 def use_rate_link(lr: float, source: str) -> None:
-    """A link to the training form that carries a learning rate and where it came from in the address, beside all else
-    that was chosen."""
+    """A link to the training form that carries a learning rate, where it came from, and everything else chosen."""
     known = {name: value for name, value in st.query_params.to_dict().items() if name not in FINDERS_OWN}
     with st.container(border=True):
         st.page_link(
@@ -60,10 +57,10 @@ def use_rate_link(lr: float, source: str) -> None:
 
 
 def lr_source(lr: float) -> str:
-    """Where `lr` came from: the finder that handed it over, the default that nobody touched, or a person's hand."""
+    """Where `lr` came from: a finder, the untouched default, or typed."""
     known, _, source = st.query_params.get("lr_from", st.session_state.get("lr_from", "")).partition(" ")
     if source:
-        st.session_state["lr_from"] = f"{known} {source}"  # the address forgets it at the next page, not the session
+        st.session_state["lr_from"] = f"{known} {source}"  # the next page's address forgets it, the session doesn't
         if known == f"{lr:.3g}":
             return source
     return "the default" if lr == DEFAULT_LR else "typed"

@@ -2,7 +2,7 @@
 
 `key` is a field's parameter in the address. What is no longer offered gives way to the default."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypedDict, TypeVar, Unpack
 
 import streamlit as st
@@ -38,6 +38,23 @@ def segmented(
 def radio(label: str, options: Iterable[Option], key: str, **look: Unpack[Look]) -> Option:
     """One of a few options with a dot each, in a row; at first the first."""
     return _one_of(st.radio, label, options, key, horizontal=True, **look)
+
+
+def named(label: str, names: Mapping[str, str], key: str) -> str:
+    """`radio` for options that people read by another name than the address holds: `names` has both."""
+    copy = st.session_state.setdefault("kept", {})
+    written = st.session_state.setdefault("named", {})  # what this session's addresses said last
+    asked = st.query_params.get(key)
+    now = asked if asked in names and asked != written.get(key) else st.session_state.get(key, copy.get(key))
+    if now in names:
+        st.session_state[key] = now
+    value = copy[key] = st.radio(label, list(names), key=key, horizontal=True, format_func=names.__getitem__)
+    written[key] = None if value == next(iter(names)) else value
+    if written[key] is None:
+        st.query_params.pop(key, None)
+    elif asked != value:
+        st.query_params[key] = value
+    return value
 
 
 def pills(label: str, options: Iterable[Option], key: str, **look: Unpack[Look]) -> Option | None:
