@@ -1,7 +1,5 @@
-"""Draws `docs/toy_pets.jpg`, the contact sheet of the README: of each breed the picture that shows most of the animal.
-
-`python docs/make_breed_sheet.py` takes the pictures from the archive that ships with the package.
-"""
+"""`python docs/make_breed_sheet.py` draws the README's `docs/toy_pets.jpg`: of each breed, the picture that shows most of
+the animal."""
 
 import sys
 import tempfile
@@ -19,7 +17,7 @@ CELL, CAPTION, COLUMNS = 190, 26, 8
 
 
 def most_of_the_animal(folder: Path, breed: str) -> Path:
-    """The picture in whose middle square the mask covers most, while the border hardly cuts the animal."""
+    """The picture whose middle square has the most animal, hardly cut by the border."""
 
     def score(mask: Path) -> float:
         whole = Image.open(mask)

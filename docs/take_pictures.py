@@ -1,8 +1,5 @@
-"""Takes the pictures of the README and the docs from the running app: a search for a rate and a training on the toy
-pets, each while it goes on, then what comes of them.
-
-`python docs/take_pictures.py` needs Chromium and three to ten minutes; it writes `docs/pictures/*.jpg`.
-"""
+"""`python docs/take_pictures.py` takes the screenshots of the README and the docs (`docs/pictures/*.jpg`): pages at
+rest, a finder run and a training run in progress. It needs Chromium and three to ten minutes."""
 
 import re
 import sys

@@ -22,7 +22,6 @@ NOT_YET: tuple[str, ...] = (
     "ui",
     "pages",
     "benchmarks",
-    "docs",
     "findings",
 )
 
@@ -54,7 +53,7 @@ BANNED = {
     r"(as|how|what) (it|they|things) stands?": "the state, unchanged",
     r"(as|what|how) stands?": "is",
     r"lies? (at|beside|behind|in|there)": "is in, is at",
-    r"who(ever)? (comes|finds|loads|reaches|wants)": "if you",
+    r"(?<!\w\s)who(ever)? (comes|finds|loads|reaches|wants)": "if you",
     r"whoever": "anyone who",
     r"none validates|(picture|pictures|that) validates": "is in the validation set",
     r"makes? nothing": "makes no",
@@ -109,12 +108,13 @@ BANNED = {
     r"use these settings cannot": "can't be used",
     r"is not right yet": "isn't right yet",
 }
+SPACE = r"(?:[ \t]|\n(?![ \t]*\n)|#|//)+"  # also over a line's end, but not into the next paragraph
 
 
 def found_in(text: str) -> Iterator[tuple[int, str]]:
     """Each banned phrase in `text`, with the line it begins on, counted from 0."""
     for phrase, instead in BANNED.items():
-        for match in re.finditer(rf"\b(?:{phrase})\b".replace(" ", r"(?:\s|#|//)+"), text, re.IGNORECASE):
+        for match in re.finditer(rf"\b(?:{phrase})\b".replace(" ", SPACE), text, re.IGNORECASE):
             yield text.count("\n", 0, match.start()), f"“{' '.join(match[0].split())}”: {instead}"
 
 
