@@ -1,1 +1,1 @@
-"""Side-by-side measurements; `python -m benchmarks` prints the table. One module a section, each with `rows()`."""
+"""Measurements, side by side with fastai and bare PyTorch; `python -m benchmarks` prints them. Each has `rows()`."""

@@ -1,4 +1,4 @@
-"""A data set of any size: the pictures of a smaller one, copied under new numbers."""
+"""A data set of any size, made of copies of a smaller one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from core.data.sources.picture_files import list_pictures
 
 
 def copies(source: str, folder: Path, n: int) -> str:
-    """`n` files of the pictures in `source`, each under a new number of its class."""
+    """Fills `folder` with `n` copies of the pictures in `source`, each with a new number."""
     folder.mkdir()
     _, pictures = list_pictures(source)
     contents = [path.read_bytes() for path in pictures]

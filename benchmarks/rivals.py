@@ -1,7 +1,5 @@
-"""The same work done by others: fastai, where it is installed, and the bare loop that nothing can beat.
-
-Each function returns a callable that does the work once and returns how many pictures went through.
-"""
+"""The same work done by fastai, if it's installed, and by a bare loop that nothing can beat: callables that do the work
+once and return the number of pictures."""
 
 from __future__ import annotations
 
@@ -34,7 +32,7 @@ def has_fastai() -> bool:
 
 
 def rates(works: dict[str, Work], rounds: int = 3) -> dict[str, float]:
-    """Pictures per second of each work: the median of `rounds`, taken in turn, after one round to warm up."""
+    """Pictures per second for each work: the median of `rounds`, in turns, after one round to warm up."""
     figures: dict[str, list[float]] = {name: [] for name in works}
     for number in range(rounds + 1):
         for name, work in works.items():
@@ -45,7 +43,7 @@ def rates(works: dict[str, Work], rounds: int = 3) -> dict[str, float]:
 
 
 def _rate(work: Work) -> float:
-    """Work that is done in a moment is repeated for a second, or noise would decide."""
+    """Repeats short work for a second, to reduce noise."""
     n, seconds, start = 0, 0.0, time.perf_counter()
     while seconds < SHORTEST:
         n += work()
@@ -54,7 +52,7 @@ def _rate(work: Work) -> float:
 
 
 def fastai_data(config: DataConfig) -> Any:
-    """fastai's DataLoaders of the same pictures, sizes, split and transforms."""
+    """fastai's DataLoaders with the same pictures, sizes, split and transforms."""
     from fastai.vision.all import (
         CategoryBlock,
         DataBlock,
@@ -82,7 +80,7 @@ def fastai_data(config: DataConfig) -> Any:
 
 
 def bare_batches(dls: DataLoaders) -> Work:
-    """Convert and warp one picture at a time, from squares that lie in memory: no order, no light, no normalisation."""
+    """Converts and warps one picture at a time, from squares in memory: no shuffling, light or normalisation."""
     side, size = dls.config.presize, dls.config.size
     squares = [torch.from_numpy(dls.train.cache[i][:side, :side].copy()) for i in dls.train.indices]
     warps = draw_warps(len(squares), AugmentConfig(), generator(0)).float()
@@ -101,8 +99,8 @@ def bare_batches(dls: DataLoaders) -> Work:
 
 
 def bare_training(dls: DataLoaders, arch: str, precision: str, steps: int | None = None) -> Work:
-    """Forward, backward and step over batches that lie in memory ready-made: one epoch and a validation pass, or
-    `steps` training steps alone."""
+    """Forward, backward and step over ready-made batches in memory: one epoch and a validation pass, or only `steps`
+    training steps."""
     train = [(xb, yb) for xb, yb, _ in dls.train.batches(0)]
     valid = [(xb, yb) for xb, yb, _ in dls.valid.batches(0)] if steps is None else []
     model = create_model(arch, len(dls.vocab))

@@ -1,4 +1,4 @@
-"""Starts a Streamlit script on a free local port as `make app` does, and ends exactly what it started."""
+"""Starts a Streamlit script on a free local port, as `make app` does, and ends exactly what it started."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ENDS_WITHIN = 15.0
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it is, its process group, its PETLAB_HOME and the file that holds what it printed."""
+    """A running server: its address, process group, PETLAB_HOME and the file with its output."""
 
     url: str
     pid: int
@@ -38,7 +38,7 @@ class Server:
 
 @contextlib.contextmanager
 def serve(home: Path, script: Path = ROOT / "app.py", *options: str) -> Iterator[Server]:
-    """Yield a server that answers its health check; `home` becomes PETLAB_HOME and holds the log."""
+    """Yields a server that answers its health check; `home` becomes PETLAB_HOME and holds the log."""
     home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
     port = _free_port()
@@ -52,7 +52,7 @@ def serve(home: Path, script: Path = ROOT / "app.py", *options: str) -> Iterator
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            start_new_session=True,  # a process group of its own, with the worker in it
+            start_new_session=True,  # its own process group, including the worker
         )
     server = Server(f"http://localhost:{port}", process.pid, home, log)
     try:
@@ -74,7 +74,7 @@ def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> Non
 
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:
-    """Ask the server to stop, which stops its worker; kill what is left of the group after a while."""
+    """Asks the server to stop, which stops its worker; after a while kills the rest of the group."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
     with contextlib.suppress(subprocess.TimeoutExpired):

@@ -1,4 +1,4 @@
-"""A measurement as a row, and rows as a Markdown table. Ratios of one run on one machine count; absolutes are noise."""
+"""A measurement as a row, and rows as a Markdown table. Only ratios within one run on one machine mean much."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ HEADER = ("work", "Pet Lab", "fastai", "bare limit", "× fastai", "of the bare t
 
 @dataclass(frozen=True)
 class Row:
-    """One kind of work, measured in this run; a unit that ends in "/s" is a rate, any other a duration."""
+    """One kind of work; a unit that ends in "/s" is a rate, any other a duration."""
 
     work: str
     measured: float
     unit: str
     fastai: float | None = None  # the same work by fastai, in the same unit
-    bare: float | None = None  # the least that any program needs for it, in the same unit
+    bare: float | None = None  # the same work by a bare loop or page, in the same unit
     goal: str = ""
     reached: bool | None = None
 
@@ -27,7 +27,7 @@ class Row:
 
     @property
     def share_of_bare(self) -> float | None:
-        """How many times as long as the bare limit takes."""
+        """How many times as long as the bare limit."""
         return None if self.bare is None else 1 / self._speed_over(self.bare)
 
     def _speed_over(self, other: float) -> float:

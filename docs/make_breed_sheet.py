@@ -1,5 +1,5 @@
-"""`python docs/make_breed_sheet.py` draws the README's `docs/toy_pets.jpg`: of each breed, the picture that shows most of
-the animal."""
+"""`python docs/make_breed_sheet.py` draws the README's `docs/toy_pets.jpg`: the picture of each breed that shows most
+of the animal."""
 
 import sys
 import tempfile

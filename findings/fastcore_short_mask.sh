@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # fastcore 2.2.39 (PyPI, with numpy 2.4.6): the book's list `L` indexed with a mask of booleans that is too short.
-# Expected: an IndexError, as from numpy and torch. Seen: the mask is paired with the items from the left, and whatever
-# lies beyond its end is dropped without a word. A list of pictures filtered by a mask that was made before the list
-# grew loses the new pictures silently. Pet Lab's bench for `L` says so beside the mask.
+# Expected: an IndexError, as in numpy and torch. Seen: the mask is matched with the items from the left, and the rest is
+# dropped silently. So a list of pictures that has grown since its mask was made loses the new ones. Pet Lab's page on
+# `L` says so next to the mask.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -15,13 +15,13 @@ from fastcore.foundation import L
 
 items, mask = [10, 20, 30, 40], [True, False]
 print("fastcore", fastcore.__version__, "-", L(items)[mask])
-assert list(L(items)[mask]) == [10], "a short mask is no longer taken for a shorter list"
+assert list(L(items)[mask]) == [10], "a short mask no longer shortens the list"
 try:
     np.array(items)[mask]
 except IndexError as error:
     print("numpy", np.__version__, "-", error)
 else:
-    raise AssertionError("numpy takes such a mask now")
+    raise AssertionError("numpy accepts such a mask now")
 PYTHON
 # Output seen:
 # fastcore 2.2.39 - [10]

@@ -1,4 +1,4 @@
-"""The least a Streamlit page can be, on the same warm, frozen server as the app: what a rerun costs in any case."""
+"""The smallest possible Streamlit page on the same warm, frozen server as the app: the least a rerun can cost."""
 
 import streamlit as st
 

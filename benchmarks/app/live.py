@@ -1,5 +1,5 @@
-"""What watching costs: a training in the worker with its page open in Chromium, against the same by the command line;
-and how long a click on Train takes to put the first loss on the screen."""
+"""What watching costs: a training run with its page open in Chromium against the same on the command line, and the time
+from a click on Train to the first loss on the screen."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from core.runs import RunStore
 from tests.browser import chromium
 
 EPOCHS = 6
-TURN = 4.0  # seconds that each works while the other is stopped: a shared machine is now quick, now slow, for both
-LOOK = 0.1  # seconds between two looks at how far a run is
+TURN = 4.0  # seconds that each works while the other is stopped, so a busy machine slows both equally
+LOOK = 0.1  # seconds between two looks at a run's progress
 CLICKS = 4
 LIVE_GOAL, CLICK_GOAL = 1.03, 2.0
 WHAT = {"method": "fit_one_cycle", "epochs": str(EPOCHS)}
@@ -35,8 +35,8 @@ WHAT = {"method": "fit_one_cycle", "epochs": str(EPOCHS)}
 
 @dataclass
 class Racer:
-    """One of two trainings that take turns: `steps()` tells how many batches it has done, `signal` stops and continues
-    it. `seconds` counts its turns alone."""
+    """One of two training runs that take turns. `steps()` counts its batches, `signal` stops and continues it, and
+    `seconds` counts only its own turns."""
 
     steps: Callable[[], int]
     signal: Callable[[int], None]
@@ -53,19 +53,19 @@ class Racer:
         self.seconds += time.monotonic() - start
 
     def pace(self, total: int) -> float:
-        """Seconds a batch."""
+        """Seconds per batch."""
         return self.seconds / (total - self.begun)
 
 
 def rows(_source: str) -> list[Row]:
-    """Toy pets, resnet18 from the toy body, on a server that has trained before."""
+    """Toy pets, resnet18 with the toy body, on a server that has trained before."""
     with tempfile.TemporaryDirectory() as folder, serve(Path(folder) / "home") as server, chromium.launch() as browser:
         page = browser.new_page(viewport=chromium.DESKTOP)
         clicks = [_click(page, server) for _ in range(CLICKS)][1:]
         watched, alone, n = _race(page, server)
     return [
         Row(
-            f"a batch of the toy pets, watched in the browser (bare: by the command line; {n} batches each, in turns)",
+            f"a batch of toy pets, watched in the browser (bare: on the command line; {n} batches each, in turns)",
             1000 * watched,
             "ms",
             bare=1000 * alone,
@@ -83,7 +83,7 @@ def rows(_source: str) -> list[Row]:
 
 
 def _click(page: Page, server: Server) -> float:
-    """Seconds from the click on Train to the first loss in the chart; the training is stopped then."""
+    """Seconds from the click on Train to the first loss in the chart; then the run is stopped."""
     taken = _start(page, server)
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_text(re.compile("Run [0-9]+: stopped")).wait_for()
@@ -100,8 +100,8 @@ def _start(page: Page, server: Server) -> float:
 
 
 def _race(page: Page, server: Server) -> tuple[float, float, int]:
-    """(seconds a batch when watched, by the command line, batches that each did). Only one of them works at a time: the
-    other is stopped, and with the worker its server, so that the page waits, too."""
+    """(seconds per batch when watched, on the command line, number of batches). Only one works at a time; the other is
+    stopped, together with its server and page."""
     store = RunStore(f"sqlite:///{server.home / 'petlab.db'}")
     _start(page, server)
     run = int(re.findall(r"[?&]run=(\d+)", page.url)[0])
@@ -126,7 +126,7 @@ def _race(page: Page, server: Server) -> tuple[float, float, int]:
 
 @contextmanager
 def _command_line(home: Path) -> Iterator[Racer]:
-    """The same training by `python -m core train`."""
+    """The same training run by `python -m core train`."""
     what = [word for name, value in WHAT.items() for word in (f"--{name}", value)]
     command = [sys.executable, "-m", "core", "train", "--source", "toy", *what, "--out", str(home / "out"), "--json"]
     environment = os.environ | {"PETLAB_HOME": str(home), "PYTHONUNBUFFERED": "1"}

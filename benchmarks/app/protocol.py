@@ -1,7 +1,5 @@
 """What a rerun of each page costs over Streamlit's WebSocket protocol, against a bare page on the same kind of server.
-
-Drawing in the browser comes on top of it.
-"""
+Drawing in the browser comes on top."""
 
 from __future__ import annotations
 
@@ -23,14 +21,14 @@ from benchmarks.table import Row
 
 REPEATS = 40
 WARM_UPS = 5
-PAUSE = 0.05  # seconds between two reruns of one session, so that its clean-up is not counted with the next
+PAUSE = 0.05  # seconds between two reruns of a session, so that one's clean-up doesn't slow the next
 PAGE_GOAL = 40.0  # ms for one rerun
 SESSIONS, EVERY, ROUNDS = 30, 3.0, 5
 SESSIONS_GOAL = 100.0  # ms at the 95th percentile
 
 
 def rows(_source: str) -> list[Row]:
-    """A row a page for one session, then one for a classroom of sessions on the softmax page."""
+    """A row for each page with one session, then one for a classroom on the softmax page."""
     with tempfile.TemporaryDirectory() as folder:
         with serve(Path(folder) / "bare", Path(__file__).with_name("bare_page.py")) as server:
             bare = median_rerun(server, "")
@@ -45,13 +43,13 @@ def rows(_source: str) -> list[Row]:
 
 
 def page_paths() -> list[str]:
-    """The address of every page: its file's name, with the start page at the root."""
+    """The address of every page: its file name, and the root for Home."""
     names = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
     return ["" if name == "home" else name for name in names]
 
 
 def median_rerun(server: Server, page: str) -> float:
-    """Milliseconds from asking for a rerun of `page` to the message that its script has finished."""
+    """Milliseconds from a rerun request for `page` to the message that its script has finished."""
 
     async def measure() -> float:
         async with _session(server) as socket:
@@ -63,7 +61,7 @@ def median_rerun(server: Server, page: str) -> float:
 
 
 def p95_of_sessions(server: Server, page: str, sessions: int = SESSIONS, every: float = EVERY) -> float:
-    """Milliseconds that 95 of 100 reruns stay under while many sessions rerun `page`, spread evenly over `every`."""
+    """The 95th percentile in milliseconds while many sessions rerun `page`, spread evenly over `every` seconds."""
 
     async def visitor(again: Callable[[], Awaitable[None]], offset: float) -> list[float]:
         await asyncio.sleep(offset)
@@ -84,7 +82,7 @@ def p95_of_sessions(server: Server, page: str, sessions: int = SESSIONS, every: 
 
 
 async def open_page(socket: ClientConnection, page: str) -> Callable[[], Awaitable[None]]:
-    """Visit `page` as a browser does on a shared link; returns how to rerun it."""
+    """Opens `page` as a browser opens a shared link; returns a function that reruns it."""
     first = BackMsg()
     first.rerun_script.page_name = page
     page_hash = await _run(socket, first)
@@ -98,7 +96,7 @@ async def open_page(socket: ClientConnection, page: str) -> Callable[[], Awaitab
 
 
 async def _run(socket: ClientConnection, message: BackMsg) -> str:
-    """Send a rerun request and read until the script has finished; the hash of the page that ran."""
+    """Sends a rerun request and reads until the script has finished; returns the hash of the page that ran."""
     await socket.send(message.SerializeToString())
     page_hash = ""
     while True:
@@ -106,7 +104,7 @@ async def _run(socket: ClientConnection, message: BackMsg) -> str:
         kind = answer.WhichOneof("type")
         if kind == "new_session":
             page_hash = page_hash or answer.new_session.page_script_hash
-        elif kind == "navigation":  # names the page; new_session named the script that lists the pages
+        elif kind == "navigation":  # the page; new_session named the script that lists the pages
             page_hash = answer.navigation.page_script_hash
         elif kind == "delta" and answer.delta.new_element.WhichOneof("type") == "exception":
             raise RuntimeError(f"The page failed: {answer.delta.new_element.exception.message}")

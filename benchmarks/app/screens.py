@@ -1,4 +1,4 @@
-"""What a person waits for in Chromium: the first paint of each page, a large photo's prediction, many mistakes."""
+"""What people wait for in Chromium: each page to appear, a large photo's prediction, many mistakes."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ from tests.browser.finished import finished_run
 
 PAINT_GOAL, COLD_GOAL, UPLOAD_GOAL, MISTAKES_GOAL = 3.0, 6.0, 1.0, 1.5  # s
 ROUNDS = 3
-MANY = 7_400  # pictures, as many as the Oxford pets
+MANY = 7_400  # pictures, about the number of the Oxford pets
 MEGAPIXELS = (4000, 3000)
 MISTAKES = {
     "Matrix": ".js-plotly-plot .points path",
     "Top+losses": "[class*=st-key-mistake-] img",
-}  # what is drawn last
+}  # drawn last
 
 
 def rows(source: str) -> list[Row]:
-    """A row a page, then uploads, then mistakes: medians of new sessions on a warm server."""
+    """A row for each page, then uploads and mistakes: medians of new sessions on a warm server."""
     with tempfile.TemporaryDirectory() as folder, serve(Path(folder) / "home") as server, chromium.launch() as browser:
         result = [_painted(f"/{page}", _paint(browser, server, f"/{page}")) for page in page_paths()]
         data = DataConfig(source=copies(source, Path(folder) / "many", MANY), valid_pct=0.99)
@@ -55,8 +55,8 @@ def rows(source: str) -> list[Row]:
 
 
 def _paint(browser: Browser, server: Server, path: str, ready: Callable[[Page], None] | None = None) -> list[float]:
-    """Seconds from the address to a page that has settled: the first with a browser that was never here, then with one
-    that has the app's code; each in a session of its own."""
+    """Seconds from the address to a settled page, each in a new session: first in a fresh browser, then in one that has
+    the app's code."""
     context = browser.new_context(viewport=chromium.DESKTOP)
     taken = []
     for _ in range(ROUNDS + 1):
@@ -71,7 +71,7 @@ def _paint(browser: Browser, server: Server, path: str, ready: Callable[[Page], 
 
 
 def _mistakes(browser: Browser, server: Server) -> list[Row]:
-    """From the address, and from another page by the link on top."""
+    """From the address, and from another page by the link at the top."""
     result = []
     for view, there in MISTAKES.items():
         address, ready = f"/mistakes?look={view}", partial(_until, there)
@@ -83,7 +83,7 @@ def _mistakes(browser: Browser, server: Server) -> list[Row]:
 
 
 def _until(there: str, page: Page) -> None:
-    """Looks in every frame whether what the selector names is drawn."""
+    """Waits until the element is drawn, checking in every frame."""
     page.wait_for_function(
         "selector => document.querySelector(selector)?.getBoundingClientRect().height > 0", arg=there
     )
@@ -121,7 +121,7 @@ def _uploads(browser: Browser, server: Server) -> list[Row]:
         page.get_by_role("img", name=f"The photo photo {number}.jpg", exact=True).wait_for()
         page.get_by_role("img", name="Bars of probabilities").wait_for()
         taken.append(time.perf_counter() - start)
-        expect(page.get_by_text("False alarms on them")).to_be_visible(timeout=300_000)  # once, after the first photo
+        expect(page.get_by_text("False alarms on them")).to_be_visible(timeout=300_000)  # only after the first photo
         page.get_by_role("button", name="Remove").first.click()
         chromium.settle(page)
         memory.append(own_megabytes(server.pid))
@@ -131,7 +131,7 @@ def _uploads(browser: Browser, server: Server) -> list[Row]:
 
 
 def _photo(number: int) -> bytes:
-    """A JPEG of 12 megapixels with as much detail as a real one: a toy pet, enlarged, with noise."""
+    """A JPEG of 12 megapixels with the detail of a real photo: a toy pet, enlarged, with noise."""
     _, paths = list_pictures("toy")
     pixels = np.asarray(Image.open(paths[number]).convert("RGB").resize(MEGAPIXELS), dtype=np.int16)
     noise = np.random.default_rng(number).normal(0, 6, (*pixels.shape[:2], 1)).astype(np.int16)
@@ -141,7 +141,7 @@ def _photo(number: int) -> bytes:
 
 
 def _keep_random(server: Server, run: int, items: list[int], targets: list[int], vocab: list[str]) -> None:
-    """Validation predictions of which one in ten is wrong."""
+    """Stores validation predictions, one in ten of them wrong."""
     targs = torch.tensor([targets[i] for i in items])
     logits = 4 * torch.nn.functional.one_hot(targs, len(vocab)) + torch.randn(len(items), len(vocab))
     logits[::10] = logits[::10].roll(1, dims=1)
@@ -150,7 +150,7 @@ def _keep_random(server: Server, run: int, items: list[int], targets: list[int],
 
 def _painted(path: str, taken: list[float]) -> Row:
     cold, warm = taken[0], statistics.median(taken[1:])
-    work = f"{path} drawn to the end (first visit: {cold:.1f} s)"
+    work = f"{path} completely drawn (first visit: {cold:.1f} s)"
     goal = f"≤ {PAINT_GOAL:g} s, first visit {COLD_GOAL:g} s"
     return Row(work, warm, "s", goal=goal, reached=warm <= PAINT_GOAL and cold <= COLD_GOAL)
 

@@ -1,4 +1,4 @@
-"""From a key on a slider of the augmentation page to new pictures on the screen, in Chromium."""
+"""From a key press on a slider of the augmentation page to new pictures on the screen, in Chromium."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tests.browser import chromium
 STEPS = 40
 WARM_UPS = 4
 GOAL = 250.0  # ms at the 95th percentile
-PAUSE = 150  # ms between two steps: a person looks before going on
+PAUSE = 150  # ms between two steps, since people look before the next one
 
 ANSWER = """() => Promise.race([window.moved, new Promise((_, refuse) => setTimeout(
   () => refuse(new Error("nothing on the page has changed within 20 s")), 20000))])"""
 
-# Resolves to the milliseconds from the next key to the frame in which both ways' pictures are new and decoded.
+# Resolves to the milliseconds from the next key press to the frame where both ways' pictures are new and decoded.
 WATCH = """() => {
   const pictures = () => [...document.querySelectorAll('.st-key-ways img')].slice(0, 2);
   const old = pictures().map(image => image.src);
@@ -33,7 +33,7 @@ WATCH = """() => {
 
 
 def rows(_source: str) -> list[Row]:
-    """The rotation on the toy pets: each step is a draw that the server has not seen."""
+    """Rotating toy pets; the server hasn't seen any of these angles before."""
     with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as server, chromium.launch() as browser:
         page = browser.new_page(viewport=chromium.DESKTOP)
         page.goto(f"{server.url}/augmentation")
@@ -45,7 +45,7 @@ def rows(_source: str) -> list[Row]:
 
 
 def steps(page: Page, slider: str, n: int, watch: str = WATCH) -> list[float]:
-    """Milliseconds of each of `n` steps of a slider to the right; `watch` sees when the answer is there."""
+    """Milliseconds for each of `n` steps of a slider to the right; `watch` sees when the answer is there."""
     handle = page.get_by_role("slider", name=slider)
     taken = []
     for _ in range(n):

@@ -1,7 +1,5 @@
-"""From a key on a slider of the softmax page to new numbers on the screen, in Chromium.
-
-A slider of an output runs the page's part below its title, one of an experiment runs that alone.
-"""
+"""From a key press on a slider of the softmax page to new numbers on the screen, in Chromium. An output's slider reruns
+most of the page, an experiment's only the experiment."""
 
 from __future__ import annotations
 
@@ -16,15 +14,15 @@ from benchmarks.serving import Server, serve
 from benchmarks.table import Row
 from tests.browser import chromium
 
-STEPS = 20  # later ones change nothing that an experiment's table shows
+STEPS = 20  # more steps would change nothing in an experiment's table
 WARM_UPS = 4
 GOAL = 120.0  # ms, median
-SLIDERS = {  # what is moved: address, slider, words in the table whose numbers answer
+SLIDERS = {  # address, slider, words in the table whose numbers change
     "an output": ("/softmax", "cat", "log-sum-exp"),
     "an experiment": ("/softmax?experiment=none+of+these&lower=0", "Lower every output by", "sum over all classes"),
 }
 
-# Resolves to the milliseconds from the next key to the frame in which the table's text is new.
+# Resolves to the milliseconds from the next key press to the frame where the table's text is new.
 WATCH = """() => {
   const table = () => [...document.querySelectorAll('table')].find(one => one.innerText.includes(WORDS))?.innerText;
   const old = table();
@@ -37,13 +35,13 @@ WATCH = """() => {
 
 
 def rows(_source: str) -> list[Row]:
-    """A row a slider."""
+    """A row for each slider."""
     with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as server, chromium.launch() as browser:
         return [_row(what, moved(browser, server, what)) for what in SLIDERS]
 
 
 def moved(browser: Browser, server: Server, what: str) -> list[float]:
-    """Milliseconds of each step of one of SLIDERS, the warm-ups left out."""
+    """Milliseconds for each step of one of SLIDERS, without the warm-ups."""
     address, slider, words = SLIDERS[what]
     page = browser.new_page(viewport=chromium.DESKTOP)
     page.goto(server.url + address)

@@ -1,4 +1,4 @@
-"""Training batches with all transforms, in the second epoch and, with nothing cached, in the first."""
+"""Training batches with all transforms, in the second epoch, and in the first with an empty cache."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FIRST_GOAL = 4.0
 
 
 def rows(source: str) -> list[Row]:
-    """Two sizes with decoded pictures at hand, and one of them from the files."""
+    """Two sizes with decoded pictures in the cache, and one from the files."""
     return [*(_cached(source, *case) for case in CASES), _first(source)]
 
 
@@ -39,11 +39,11 @@ def _first(source: str) -> Row:
     works = {"ours": ours}
     if has_fastai():
         works["fastai"] = lambda: _epoch(fastai_data(config))
-    return _row(f"batches {config.presize} → {config.size}, first epoch, nothing cached", rates(works), FIRST_GOAL)
+    return _row(f"batches {config.presize} → {config.size}, first epoch, empty cache", rates(works), FIRST_GOAL)
 
 
 def _epoch(dls: Any) -> int:
-    """Pictures of both splits: ours are all decoded when they are indexed, so those that validate count too."""
+    """Pictures of both splits, since ours are all decoded by the index, validation pictures too."""
     return sum(len(yb) for loader in (dls.train, dls.valid) for _, yb in loader)
 
 

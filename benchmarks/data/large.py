@@ -1,7 +1,5 @@
-"""A hundred thousand pictures: indexed in fresh processes, their memory, and batches against those of a thousand.
-
-The folder holds copies of the toy pets and is deleted afterwards. It takes minutes, so it runs only when named.
-"""
+"""A hundred thousand pictures (copies of the toy pets): time and memory to index them, and batches compared with those
+of a thousand. It takes minutes and gigabytes, so it runs only when named."""
 
 from __future__ import annotations
 
@@ -30,21 +28,21 @@ BATCHES, ROUNDS = 24, 5  # an epoch of a thousand has 25
 
 
 def rows(source: str) -> list[Row]:
-    """Index, memory, one batch, and time for each picture, decoded before and read from its file."""
+    """Index, memory, one batch, and the time for each picture, from the cache and from its file."""
     with tempfile.TemporaryDirectory() as place, _environment(PETLAB_HOME=f"{place}/home"):
         many, few = (copies(source, Path(place, str(n)), n) for n in (MANY, FEW))
         first, again = _in_a_new_process(_index, many), _in_a_new_process(_index, many)
         result = [
-            _row(f"index {MANY:,} pictures, the first time", first["seconds"], "s", FIRST_GOAL),
-            _row("the same in another process later", again["seconds"], "s", AGAIN_GOAL),
-            _row("memory of its own that this takes, mapped files not counted", again["megabytes"], "MB", MEMORY_GOAL),
-            Row(f"`dls.batch()` of {MANY:,}, pictures at hand", again["batch"], "ms"),
+            _row(f"index {MANY:,} pictures for the first time", first["seconds"], "s", FIRST_GOAL),
+            _row("index them again in another process", again["seconds"], "s", AGAIN_GOAL),
+            _row("memory it takes, without mapped files", again["megabytes"], "MB", MEMORY_GOAL),
+            Row(f"`dls.batch()` of {MANY:,}, pictures in the cache", again["batch"], "ms"),
         ]
-        for kind, gigabytes in (("decoded before", "8"), ("from the files", "0")):
+        for kind, gigabytes in (("from the cache", "8"), ("from the files", "0")):
             with _environment(PETLAB_CACHE_GB=gigabytes, PETLAB_HOME=f"{place}/home of {gigabytes}"):
                 slow, fast = _in_a_new_process(_each_picture, many, few)
             reached = slow <= SLOWER_GOAL * fast
-            work = f"a picture of a batch among {MANY:,} (bare: among {FEW:,}), {kind}"
+            work = f"one picture of a batch from {MANY:,} (bare: from {FEW:,}), {kind}"
             result.append(Row(work, slow, "ms", bare=fast, goal=f"≤ {SLOWER_GOAL:g} × the bare time", reached=reached))
     return result
 
@@ -61,11 +59,11 @@ def _index(folder: str) -> dict[str, float]:
 
 
 def _each_picture(*folders: str) -> list[float]:
-    """Milliseconds for a picture of each folder, over the first batches of an epoch in their shuffled order."""
+    """Milliseconds per picture for each folder, over the first batches of a shuffled epoch."""
     loaded = [load_data(DataConfig(source=folder)) for folder in folders]
-    orders = [dls.train.order(0) for dls in loaded]  # once an epoch
+    orders = [dls.train.order(0) for dls in loaded]  # once per epoch
     figures: list[list[float]] = [[] for _ in loaded]
-    for number in range(ROUNDS + 1):  # the first is to warm up, and decodes
+    for number in range(ROUNDS + 1):  # the first warms up and decodes
         for dls, order, values in zip(loaded, orders, figures, strict=True):
             start = time.perf_counter()
             n = _first_batches(dls, order)
@@ -87,7 +85,7 @@ def _in_a_new_process(function: Callable[..., Any], *arguments: str) -> Any:
 
 @contextmanager
 def _environment(**values: str) -> Iterator[None]:
-    """Variables for this process and those it starts, put back afterwards."""
+    """Sets variables for this process and those it starts, and restores them."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:

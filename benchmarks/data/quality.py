@@ -1,8 +1,5 @@
-"""What both ways of augmentation keep of each picture at 30 degrees, as medians over all pictures of a source.
-
-The measured column is the presized way, with mirrored corners; the goal is to be better than the naive way, whose own
-median stands there.
-"""
+"""How much of each picture presizing (with mirrored corners) and the naive way keep at 30 degrees: medians over all
+pictures. The goal is to beat the naive way's median."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The learning rate finder, per training step, against the bare loop and against fastai."""
+"""The learning rate finder against the bare loop and against fastai."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ GOAL, BARE_GOAL = 2.5, 1.10
 
 
 def rows(source: str) -> list[Row]:
-    """Rates climb so little that no curve diverges: every contender does all steps."""
+    """The rates stay so small that nothing diverges, so everyone does all steps."""
     config = DataConfig(source=source)
     dls = load_data(config)
     learn = create_learner(dls, ARCH, pretrained=None, device="cpu")

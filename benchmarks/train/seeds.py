@@ -1,5 +1,5 @@
-"""Is what we train as good as what fastai trains? The error rate after `fine_tune(3)` from the same weights, over three
-seeds. It takes minutes, so it runs only when named."""
+"""Are our models as good as fastai's? The error rate after `fine_tune(3)` from the same weights, over three seeds. It
+takes minutes, so it runs only when named."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SIZES = {"size": 64, "presize": 96}  # pixels
 
 
 def rows(source: str) -> list[Row]:
-    """Percent of the validation pictures that are wrong, the mean over the seeds."""
+    """Per cent of validation pictures that are wrong, the mean over the seeds."""
     ours = [_ours(source, seed) for seed in SEEDS]
     how = f"{ARCH} with the toy body at {SIZES['size']} pixels, seeds {SEEDS}"
     work = f"wrong after fine_tune({EPOCHS}), {how}: {_percents(ours)}"

@@ -12,7 +12,7 @@ GOAL, BARE_GOAL = 3.0, 1.10
 
 
 def rows(source: str) -> list[Row]:
-    """The precision that is fastest here, as "auto" finds it, and fp32."""
+    """The fastest precision here, as "auto" finds it, and fp32."""
     return [_row(source, precision) for precision in ("auto", "fp32")]
 
 
