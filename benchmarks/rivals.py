@@ -53,30 +53,33 @@ def _rate(work: Work) -> float:
 
 def fastai_data(config: DataConfig) -> Any:
     """fastai's DataLoaders with the same pictures, sizes, split and transforms."""
-    from fastai.vision.all import (
-        CategoryBlock,
-        DataBlock,
-        ImageBlock,
-        Normalize,
-        RandomSplitter,
-        RegexLabeller,
-        Resize,
-        aug_transforms,
-        get_image_files,
-        imagenet_stats,
-        using_attr,
-    )
+    from fastai.vision import all as vision
 
     root, _ = list_pictures(config.source)
-    block = DataBlock(
-        blocks=(ImageBlock, CategoryBlock),
-        get_items=get_image_files,
-        splitter=RandomSplitter(seed=config.seed),
-        get_y=using_attr(RegexLabeller(config.labels.removeprefix("regex:")), "name"),
-        item_tfms=Resize(config.presize),
-        batch_tfms=[*aug_transforms(size=config.size, min_scale=0.75), Normalize.from_stats(*imagenet_stats)],
+    normalize = vision.Normalize.from_stats(*vision.imagenet_stats)
+    block = vision.DataBlock(
+        blocks=(vision.ImageBlock, vision.CategoryBlock),
+        get_items=vision.get_image_files,
+        splitter=vision.RandomSplitter(seed=config.seed),
+        get_y=vision.using_attr(vision.RegexLabeller(config.labels.removeprefix("regex:")), "name"),
+        item_tfms=vision.Resize(config.presize),
+        batch_tfms=[*vision.aug_transforms(size=config.size, min_scale=0.75), normalize],
     )
     return block.dataloaders(Path(root), bs=config.batch_size)
+
+
+def quiet_fastai(config: DataConfig, train: Callable[[Any], object], n: int) -> Work:
+    """fastai training a resnet18 on `config` by `train(learner)`, without output; `n` pictures go through."""
+    from fastai.vision.all import error_rate, resnet18, vision_learner
+
+    learn = vision_learner(fastai_data(config), resnet18, pretrained=False, metrics=error_rate)
+
+    def work() -> int:
+        with learn.no_bar(), learn.no_logging():
+            train(learn)
+        return n
+
+    return work
 
 
 def bare_batches(dls: DataLoaders) -> Work:

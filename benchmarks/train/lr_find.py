@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.rivals import bare_training, fastai_data, has_fastai, rates
+from benchmarks.rivals import bare_training, has_fastai, quiet_fastai, rates
 from benchmarks.table import Row
 from core.data import DataConfig, load_data
 from core.train import create_learner
@@ -18,24 +18,17 @@ def rows(source: str) -> list[Row]:
     config = DataConfig(source=source)
     dls = load_data(config)
     learn = create_learner(dls, ARCH, pretrained=None, device="cpu")
+    n = STEPS * config.batch_size
 
     def ours() -> int:
         *_, end = learn.lr_find(1e-7, 1e-5, STEPS)
-        assert isinstance(end, LRFindEnd)
-        return len(end.lrs) * config.batch_size
+        assert isinstance(end, LRFindEnd) and len(end.lrs) == STEPS
+        return n
 
     works = {"ours": ours, "bare": bare_training(dls, ARCH, learn.precision, STEPS)}
     if has_fastai():
-        from fastai.vision.all import resnet18, vision_learner
-
-        theirs = vision_learner(fastai_data(config), resnet18, pretrained=False)
-
-        def by_fastai() -> int:
-            with theirs.no_bar(), theirs.no_logging():
-                theirs.lr_find(1e-7, 1e-5, STEPS, show_plot=False, suggest_funcs=None)
-            return STEPS * config.batch_size
-
-        works["fastai"] = by_fastai
+        settings = {"show_plot": False, "suggest_funcs": None}
+        works["fastai"] = quiet_fastai(config, lambda theirs: theirs.lr_find(1e-7, 1e-5, STEPS, **settings), n)
     found = rates(works, rounds=2)
     fastai = found.get("fastai")
     reached = found["bare"] <= BARE_GOAL * found["ours"] and (fastai is None or found["ours"] >= GOAL * fastai)

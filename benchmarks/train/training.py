@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks.rivals import bare_training, fastai_data, has_fastai, rates
+from benchmarks.rivals import bare_training, has_fastai, quiet_fastai, rates
 from benchmarks.table import Row
 from core.data import DataConfig, load_data
 from core.train import create_learner
@@ -29,16 +29,7 @@ def _row(source: str, precision: str) -> Row:
 
     works = {"ours": ours, "bare": bare_training(dls, ARCH, learn.precision)}
     if has_fastai():
-        from fastai.vision.all import error_rate, resnet18, vision_learner
-
-        theirs = vision_learner(fastai_data(config), resnet18, pretrained=False, metrics=error_rate)
-
-        def by_fastai() -> int:
-            with theirs.no_bar(), theirs.no_logging():
-                theirs.fit_one_cycle(1, 1e-3)
-            return n
-
-        works["fastai"] = by_fastai
+        works["fastai"] = quiet_fastai(config, lambda theirs: theirs.fit_one_cycle(1, 1e-3), n)
     found = rates(works)
     fastai = found.get("fastai")
     reached = found["bare"] <= BARE_GOAL * found["ours"] and (fastai is None or found["ours"] >= GOAL * fastai)

@@ -5,7 +5,6 @@ from core.questions.further import FURTHER
 from core.questions.loss import LOSS
 from core.questions.question import Field, Outcome, Question, Task, Watched
 from core.questions.rates import RATES
-from core.questions.ticks import read_ticks, report, write_ticks
 
 PARTS: dict[str, tuple[Question, ...]] = {
     "From files to batches": FILES,
@@ -15,15 +14,4 @@ PARTS: dict[str, tuple[Question, ...]] = {
 }
 QUESTIONS: dict[int, Question] = {question.number: question for part in PARTS.values() for question in part}
 
-__all__ = [
-    "PARTS",
-    "QUESTIONS",
-    "Field",
-    "Outcome",
-    "Question",
-    "Task",
-    "Watched",
-    "read_ticks",
-    "report",
-    "write_ticks",
-]
+__all__ = ["PARTS", "QUESTIONS", "Field", "Outcome", "Question", "Task", "Watched"]

@@ -3,7 +3,8 @@ of any page, until the browser closes. The server stores nothing."""
 
 import streamlit as st
 
-from core.questions import PARTS, QUESTIONS, read_ticks, report, write_ticks
+from core.questions import PARTS, QUESTIONS
+from core.questions.ticks import read_ticks, report, write_ticks
 
 ADDRESS = "ticked"
 COOKIE = "petlab_ticked"

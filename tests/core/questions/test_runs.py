@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from core.questions import PARTS, QUESTIONS, Watched, read_ticks, report, write_ticks
+from core.questions import PARTS, QUESTIONS, Watched
+from core.questions.ticks import read_ticks, report, write_ticks
 from core.runs import RunConfig
 from core.train.events import LRFindEnd
 from core.train.lr_find.rules import suggestions
