@@ -1,1 +1,1 @@
-"""What can be wrong with the pictures of a data set, and how it is found."""
+"""What can be wrong with a data set's pictures, and how it is found."""

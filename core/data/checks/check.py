@@ -1,4 +1,4 @@
-"""`check`: every picture of a data set looked at, before a model learns from what is wrong with them."""
+"""`check`: a look at every picture of a data set, before a model learns from what is wrong."""
 
 import time
 from collections import Counter, defaultdict
@@ -18,14 +18,16 @@ from core.data.sources.picture_files import find_pictures, list_pictures
 from core.data.sources.table import is_table
 from core.errors import DataError
 from core.settings import settings
+from core.wording import class_name
 
 FEW = 10  # pictures of a class
+NAMED = 5  # classes named in a reason
 _CHUNK = 64  # files between two signs of progress
 
 
 @dataclass(frozen=True)
 class CheckProgress:
-    """`done` of `total` files have been looked at."""
+    """`done` of `total` files are checked."""
 
     done: int
     total: int
@@ -33,17 +35,17 @@ class CheckProgress:
 
 @dataclass(frozen=True)
 class _Places:
-    """What is known of each path beside its pixels: its label, and whether it trains or validates."""
+    """Each path's label, and its split."""
 
     labels: dict[Path, str]
     splits: dict[Path, str]
 
 
 def check(config: DataConfig) -> Generator[CheckProgress | Report, None, None]:
-    """Looks at every file of `config.source`; yields how far it is, at the end the `Report`. Close it to stop.
+    """Checks every file of `config.source`; yields its progress, then the `Report`. Close it to stop.
 
-    Labels that do not match do not matter here: the report's `note` says so, and what needs labels is not looked into.
-    Raises DataError where nothing can be listed.
+    Where labels don't match, the report's `note` tells so, and whatever needs labels isn't checked. Raises DataError
+    if nothing can be listed.
     """
     begun = time.perf_counter()
     root, paths, left_out = _listed(config)
@@ -63,7 +65,7 @@ def check(config: DataConfig) -> Generator[CheckProgress | Report, None, None]:
 
 
 def _listed(config: DataConfig) -> tuple[Path, list[Path], list[str]]:
-    """(root, pictures, what is left out with the reason), also where labels do not match."""
+    """(root, pictures, what is left out with the reason), even if labels don't match."""
     try:
         listing = list_items(config)
         return listing.root, listing.paths, listing.missing
@@ -74,7 +76,7 @@ def _listed(config: DataConfig) -> tuple[Path, list[Path], list[str]]:
 def _left_out(said: str, root: Path) -> Finding:
     name = said.removesuffix(f" ({OTHER_FORMAT})")
     if name != said:
-        return Finding("other format", name, f"{name} is in a format that is not read here.", root / name)
+        return Finding("other format", name, f"{name} is in a format that Pet Lab doesn't read.", root / name)
     return Finding("missing", name, f"{name} could not be found or opened.")
 
 
@@ -82,13 +84,13 @@ def _places(config: DataConfig) -> tuple[_Places, str]:
     try:
         dls = load_data(config)
     except DataError as error:
-        return _Places({}, {}), f"Labels and split were not looked into. {error}"
+        return _Places({}, {}), f"Labels and split weren't checked. {error}"
     splits = {dls.items[i].path: name for name in ("train", "valid") for i in dls.loader(name).indices}
     return _Places({item.path: item.label for item in dls.items}, splits), ""
 
 
 def _copies(looks: list[Look], root: Path, places: _Places) -> Iterator[Finding]:
-    """Files with the same bytes, then pictures that look the same; each with the first of its kind."""
+    """Identical files, then pictures that look the same, each with the first of them."""
     same: set[tuple[Path, Path]] = set()
     by_size: dict[int, list[Look]] = defaultdict(list)
     for look in looks:
@@ -113,15 +115,33 @@ def _twins(kind: str, original: Path, copy: Path, root: Path, places: _Places) -
     finding = Finding(kind, name, reason, copy, original)
     one, two = places.splits.get(original), places.splits.get(copy)
     if one and two and one != two:
-        shown = " One trains and one validates: the error rate looks better than it is."
+        shown = " One is in training and one in validation, so the error rate looks better than it is."
         finding = replace(finding, leak=True, reason=finding.reason + shown)
     one, two = places.labels.get(original), places.labels.get(copy)
     if one and two and one != two:
-        finding = replace(finding, conflict=True, reason=f"{finding.reason} One is labelled {two}, the other {one}.")
+        finding = replace(
+            finding,
+            conflict=True,
+            reason=f"{finding.reason} One is labelled {class_name(two)}, the other {class_name(one)}.",
+        )
     return finding
 
 
 def _rare(places: _Places) -> Iterator[Finding]:
-    for label, count in sorted(Counter(places.labels.values()).items()):
-        if count < FEW:
-            yield Finding("few pictures", label, f"The class {label} has {count} pictures, fewer than {FEW}.")
+    """One finding for all classes without a validation picture, and one for all with few pictures."""
+    counts = Counter(places.labels.values())
+    validated = {places.labels[path] for path, split in places.splits.items() if split == "valid"}
+    if never := sorted(counts.keys() - validated):
+        which = f"The class {class_name(never[0])} has" if len(never) == 1 else f"{len(never)} classes have"
+        named = "" if len(never) == 1 else f": {_some([class_name(label) for label in never])}"
+        yield Finding("no validation picture", ", ".join(never), f"{which} no picture in the validation set{named}.")
+    if few := sorted(label for label, count in counts.items() if count < FEW):
+        said = [f"{class_name(label)} ({counts[label]})" for label in few]
+        which = f"The class {said[0]} has" if len(few) == 1 else f"{len(few)} classes have"
+        named = "" if len(few) == 1 else f": {_some(said)}"
+        yield Finding("few pictures", ", ".join(few), f"{which} fewer than {FEW} pictures{named}.")
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more

@@ -1,5 +1,4 @@
-"""What can be wrong with the pictures of a data set: the kinds, one finding, and all of them as a table for a
-person."""
+"""What can be wrong with a data set: the kinds, one finding, and the report as a table."""
 
 import csv
 import io
@@ -10,22 +9,23 @@ from typing import Any
 
 from core.spreadsheet import FORMULA
 
-# kind -> what to do, from what hurts most to what is only said
+# kind -> what to do, the worst first
 KINDS = {
-    "missing": "Put it back where the table names it, or take it out of the table.",
-    "unreadable": "Grant access to it, or put it back.",
-    "damaged": "Get it anew from where it came, or delete it.",
+    "missing": "Put it back where the table expects it, or take it out of the table.",
+    "unreadable": "Check its access rights, or put it back.",
+    "damaged": "Download or copy it again, or delete it.",
     "truncated": "Its end is missing: copy it again, or delete it.",
     "too large": "Make it smaller.",
     "no picture": "Move it out of the folder.",
     "other format": "Save it as JPEG or PNG to use it.",
     "duplicate": "Keep one of the two.",
-    "near duplicate": "Compare the two; keep one, if they are the same photo.",
-    "few pictures": "Add pictures of this class, or leave it out.",
-    "flat": "Look at it: one colour shows no pet.",
+    "near duplicate": "Compare the two, and keep one if they are the same photo.",
+    "no validation picture": "Add pictures: without one to check with, nobody sees whether a class was learned.",
+    "few pictures": "Add pictures, or leave such a class out.",
+    "flat": "Look at it: a single colour shows no pet.",
     "tiny": "Find a larger copy, or leave it out: enlarging adds no detail.",
-    "long": "Crop it by hand: the square cut from its middle may miss the pet.",
-    "wrong suffix": "Nothing is needed here; other programs may want the right suffix.",
+    "long": "Crop it by hand: the square in its middle may miss the pet.",
+    "wrong suffix": "Nothing to do here, but other programs may want the right suffix.",
 }
 LEFT_OUT = ("missing", "unreadable", "damaged", "truncated", "too large", "no picture", "other format")
 TWINS = ("duplicate", "near duplicate")
@@ -33,10 +33,10 @@ TWINS = ("duplicate", "near duplicate")
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong: with the file `name` (below the data set's root), or with a class of that name.
+    """One thing that is wrong, with the file `name` (below the data set's root) or with the classes it names.
 
-    Of two copies, `twin` is the other; `leak` says that one trains and one validates, `conflict` that their labels
-    differ.
+    Of two copies, `twin` is the other; `leak` means that one is in training and one in validation, `conflict` that
+    their labels differ.
     """
 
     kind: str
@@ -56,7 +56,7 @@ class Finding:
 
     @property
     def order(self) -> tuple[int, int, str]:
-        """Leaks and conflicts come first, then as `KINDS` has it."""
+        """Leaks and conflicts come first, then the order of `KINDS`."""
         return (-int(self.leak) - int(self.conflict), list(KINDS).index(self.kind), self.name)
 
     def to_json(self) -> dict[str, Any]:
@@ -66,8 +66,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """All findings, the worst first, of `pictures` files that were read in `seconds`; `note` says what could not be
-    looked into."""
+    """All findings, the worst first, in `pictures` files read in `seconds`; `note` tells what couldn't be checked."""
 
     findings: list[Finding] = field(default_factory=list)
     pictures: int = 0
@@ -81,7 +80,7 @@ class Report:
         return {kind: found[kind] for kind in KINDS if found[kind]}
 
     def to_csv(self) -> str:
-        """The findings as CSV. Names that a spreadsheet would take for a formula get an apostrophe in front."""
+        """The findings as CSV; a name that looks like a formula gets an apostrophe in front."""
         text = io.StringIO()
         rows = csv.writer(text)
         rows.writerow(["kind", "file", "reason", "what to do", "twin", "in training and validation", "labels differ"])

@@ -1,6 +1,6 @@
-"""A picture's look in 64 bits (a perceptual hash), and which of many such hashes are near each other.
-The hash is the common "pHash": the signs of the lowest frequencies of a small grey copy. Our own, since the well-known
-package for it brings SciPy along."""
+"""A picture's look in 64 bits (a perceptual hash), and which of many hashes are close to each other.
+The hash is the common "pHash": the signs of the lowest frequencies of a small grey copy. The usual package for it needs
+SciPy."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""One file of a data set looked at closely: whether it is a picture, whole, large enough, and called what it is."""
+"""A close look at one file: whether it is a picture, complete, large enough and correctly named."""
 
 import hashlib
 import warnings
@@ -22,7 +22,7 @@ _OTHER_BEGINNINGS = (b"II*\0", b"MM\0*", b"8BPS", b"\x01\xda")  # TIFF, PSD, SGI
 
 @dataclass(frozen=True)
 class Look:
-    """What one file is: its size in bytes, the hash of its look (None where there is nothing to compare)."""
+    """One file: its size in bytes, and the hash of its look (None if there is nothing to compare)."""
 
     path: Path
     size: int = 0
@@ -31,7 +31,7 @@ class Look:
 
 
 def inspect_file(path: Path, root: Path, size: int) -> Look:
-    """Looks at the picture in `path`; `size` is what the model sees, in pixels. What is in the file raises nothing."""
+    """Looks at the picture in `path`; `size` is what the model sees, in pixels. No file makes it fail."""
     name = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
     try:
         in_bytes = path.stat().st_size
@@ -43,7 +43,7 @@ def inspect_file(path: Path, root: Path, size: int) -> Look:
     except PictureError as error:
         kind = _kind(path, error)
         other = isinstance(error.__cause__, Image.UnidentifiedImageError) and kind == "damaged"
-        reason = f"{name} begins like a picture, but cannot be read on." if other else error.message
+        reason = f"{name} starts like a picture, but can't be read any further." if other else error.message
         return Look(path, findings=[Finding(kind, name, reason, path)])
     except OSError as error:
         return Look(path, findings=[Finding("unreadable", name, f"{name}: {error.strerror}.", path)])
@@ -53,11 +53,11 @@ def inspect_file(path: Path, root: Path, size: int) -> Look:
         shown = f"{name} is {width} × {height} pixels; the model sees {size}."
         found.append(Finding("tiny", name, shown, path))
     if long > LONGEST * short:
-        shown = f"{name} is {width} × {height} pixels, {long / short:.1f} times as long on one side."
+        shown = f"{name} is {width} × {height} pixels, so one side is {long / short:.1f} times as long as the other."
         found.append(Finding("long", name, shown, path))
     real = "JPEG" if form == "MPO" else form  # the two pictures of a stereo camera
     if path.suffix.lower() not in FORMATS.get(real, (path.suffix.lower(),)):
-        found.append(Finding("wrong suffix", name, f"{name} is a {real}, whatever it is called.", path))
+        found.append(Finding("wrong suffix", name, f"{name} is really a {real} file.", path))
     grey = grey_square(image)
     if grey.std() < FLAT:
         found.append(Finding("flat", name, f"{name} is one flat colour.", path))
@@ -66,7 +66,7 @@ def inspect_file(path: Path, root: Path, size: int) -> Look:
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of a file's bytes; of one that cannot be read any more, its own path."""
+    """The SHA-256 of a file's bytes, or its path if it can no longer be read."""
     try:
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -88,5 +88,5 @@ def _kind(path: Path, error: PictureError) -> str:
     except OSError:
         return "unreadable"
     if head.startswith(_BEGINNINGS):
-        return "damaged"  # it begins like a format that is read, and goes on as none
+        return "damaged"  # it starts like a known format and then breaks off
     return "other format" if head.startswith(_OTHER_BEGINNINGS) or head[4:8] == b"ftyp" else "no picture"

@@ -41,7 +41,7 @@ def test_the_same_as_json(folder, capsys):
 def test_labels_that_do_not_match_are_a_note(folder, capsys):
     assert main(["check", "--source", str(folder), *TINY, "--labels", "regex:^(x+)"]) == 0
     out, err = capsys.readouterr()
-    assert "1 duplicate" in out and err.startswith("Labels and split were not looked into.")
+    assert "1 duplicate" in out and err.startswith("Labels and split weren't checked.")
 
 
 def test_a_source_that_cannot_be_listed_is_2(tmp_path, capsys):

@@ -80,7 +80,7 @@ def test_copies_over_the_split_and_with_other_labels_come_first(tmp_path):
     report = report_of(folder)
     exact = next(f for f in report.findings if f.kind == "duplicate")
     assert {exact.path, exact.twin} == {train, valid}
-    assert exact.leak and "One trains and one validates" in exact.reason
+    assert exact.leak and "One is in training and one in validation" in exact.reason
     near = next(f for f in report.findings if f.kind == "near duplicate")
     assert {near.path, near.twin} == {red, blue}
     assert near.conflict and "labelled" in near.reason
@@ -96,11 +96,28 @@ def test_a_class_with_few_pictures_is_said(tmp_path):
     ]
 
 
+def test_many_rare_classes_are_one_finding_and_one_without_validation_another(tmp_path):
+    """They were one finding a class, and a class that no validation picture shows was no finding."""
+    classes = tuple(f"breed_{letter}" for letter in "abcdefgh")
+    folder = make_pets(tmp_path / "pets", per_class=3, classes=classes)
+    dls = load_data(tiny_config(folder))
+    never = sorted(set(classes) - {dls.items[i].label for i in dls.valid.indices})
+    assert len(never) > 1
+    validation, few = [f for f in report_of(folder).findings if f.path is None]
+    assert (validation.kind, validation.name) == ("no validation picture", ", ".join(never))
+    assert validation.reason.startswith(f"{len(never)} classes have no picture in the validation set: breed ")
+    assert (few.kind, few.name) == ("few pictures", ", ".join(classes))
+    assert few.reason == (
+        "8 classes have fewer than 10 pictures: breed a (3), breed b (3), breed c (3), breed d (3), breed e (3) "
+        "and 3 more."
+    )
+
+
 def test_labels_that_do_not_match_do_not_stop_it(tmp_path):
     folder = make_pets(tmp_path / "pets", per_class=2)
     shutil.copy(folder / "blue_dog_1.png", folder / "holiday.png")
     report = report_of(folder)
-    assert report.note.startswith("Labels and split were not looked into. The labels")
+    assert report.note.startswith("Labels and split weren't checked. The labels")
     assert report.counts == {"duplicate": 1}
 
 
