@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -25,7 +27,7 @@ def page_of(folder: Path, **query: str) -> Page:
 def test_names_that_do_not_match_are_counted_and_shown_first(folder: Path) -> None:
     page = page_of(folder)
     assert "**10 of 11** names match, **4** classes." in texts(page)
-    assert "1 name gets no label" in texts(page)
+    assert "1 picture gets no label" in texts(page)
     assert page.button(key="use-labels").disabled
     page.set("first", True)
     names = next(html for html in html_of(page) if "<th>file</th>" in html)
@@ -65,9 +67,36 @@ def test_a_taught_pattern_and_use_these_labels_reach_the_data(folder: Path) -> N
     assert page.text_input(key="pattern").value == "^([^_]+)"
     assert page.button(key="use-labels").disabled
     page.set("way", "capital letter")
-    assert "**11 of 11** names match, **2** classes." in texts(page)
+    assert "**11 of 11** pictures get a label, **2** classes." in texts(page)
     page.click("use-labels")
     assert page.radio(key="labels").value == "capital letter"
+
+
+def test_labels_from_folders_are_judged_as_such_and_no_internal_name_is_shown(
+    tmp_path: Path, petlab_home: Path
+) -> None:
+    """The view tried the default pattern on labels that come from folders, and called an upload by its digest."""
+    for name in ("cat", "dog"):
+        made = make_pets(tmp_path / "pets" / name, per_class=6, classes=("x",))
+        for path in made.iterdir():
+            path.rename(made / f"{path.stem[-1]}.png")
+    page = page_of(tmp_path / "pets", labels="parent folder")
+    assert page.segmented_control(key="way").value == "parent folder"
+    assert "**12 of 12** pictures get a label, **2** classes." in texts(page)
+    assert page.button(key="use-labels").disabled, "they are in use"
+    page.set("labels", "file name")
+    assert page.segmented_control(key="way").value == "file name", "it follows the data's labels"
+    page.set("way", "capital letter")
+    assert page.rerun().segmented_control(key="way").value == "capital letter", "until another kind is tried"
+
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as archive:
+        for path in (tmp_path / "pets").rglob("*.png"):
+            archive.write(path, path.relative_to(tmp_path / "pets"))
+    page = Page("dataset", view="Labels", data="zip", size="64").upload("zip_file", ("pets.zip", zipped.getvalue()))
+    (digest,) = (path.name for path in (petlab_home / "uploads").iterdir())
+    said = texts(page) + "".join(html_of(page))
+    assert "12 of 12 files of pets.zip, spread evenly over all." in said and digest not in said
 
 
 def html_of(page: Page) -> list[str]:

@@ -1,5 +1,5 @@
 """The labels workbench: a pattern, what it finds in each file's name, and what each of its parts means.
-It looks at names alone, so that it helps where the labels do not match and nothing can be loaded."""
+It only looks at names, so it works where labels don't match and nothing can be loaded."""
 
 from collections import Counter
 from pathlib import Path
@@ -12,8 +12,9 @@ from core.data.labels.matching import Pattern, PatternError
 from core.data.labels.names import labeller
 from core.data.lessons.path_questions import path_questions
 from core.data.lessons.regex_parts import explain
+from core.data.sources.uploads import upload_of
 from core.errors import PetLabError
-from ui.forms.data_choice import LABEL_KINDS, Choice
+from ui.forms.data_choice import LABEL_KINDS, WIDENED, Choice, name_of
 from ui.page import cached, fields
 from ui.page.escape import for_html, for_markdown
 from ui.page.heading import mendable, show_code, what_happened
@@ -21,12 +22,12 @@ from ui.page.html_table import code, html_table, marked
 
 ROWS = 60  # names that the table shows
 TEACHING = {
-    "The book's": (BOOK_PATTERN, "All up to the number behind the last underscore."),
+    "The book's": (BOOK_PATTERN, f"{WIDENED} The label is all that comes before the last underscore and its number."),
     "Too short": (
         "^([^_]+)",
-        "Only up to the first underscore: american_bulldog and american_pit_bull_terrier are one class.",
+        "Only up to the first underscore: american_bulldog and american_pit_bull_terrier become one class.",
     ),
-    "Too long": (r"^(.+)\.", "The number comes too: each picture is a class of its own."),
+    "Too long": (r"^(.+)\.", "The number is included, so every picture is a class of its own."),
     "Capitals": ("^([A-Z].*)_", "Only names with a capital, which are the cats in the Oxford set. No dog matches."),
 }
 
@@ -36,6 +37,7 @@ def show(choice: Choice) -> None:
         root, paths = cached.listed(choice.config.source)
     if "try" not in st.session_state and choice.config.labels.startswith("regex:"):
         st.session_state["try"] = st.query_params.get("try", choice.config.labels.removeprefix("regex:"))
+    _follow(choice.config.labels)
     inputs, table = st.columns([6, 7], gap="medium")
     with inputs:
         way, pattern = _inputs()
@@ -50,13 +52,13 @@ def show(choice: Choice) -> None:
     with inputs:
         _counts(found, choice, way, pattern)
     with table:
-        _names(root, paths, found, matcher)
+        _names(choice, root, paths, found, matcher)
     if matcher is not None:
-        st.subheader("What each part says", anchor=False)
+        st.subheader("What each part means", anchor=False)
         indent = "\u2003"
         parts = [(indent * part.depth + part.text, part.meaning) for part in explain(pattern)]
         html_table(["part", "means"], [(code(text), for_html(meaning)) for text, meaning in parts], key="parts")
-    _with_pathlib(paths, pattern if way == "file name" else None)
+    _with_pathlib(_shown_root(choice, root), root, paths, pattern if way == "file name" else None)
     what_happened(LESSON)
     show_code(
         labeller,
@@ -64,11 +66,21 @@ def show(choice: Choice) -> None:
     )
 
 
+def _follow(labels: str) -> None:
+    """Starts with the kind of labels that the data has, and follows when that changes."""
+    kind = next((name for name, start in LABEL_KINDS.items() if labels.startswith(start)), None)
+    before, st.session_state["labels_kind"] = st.session_state.get("labels_kind"), kind
+    if kind not in (None, before) and (before is not None or "way" not in st.query_params):
+        fields.put("way", kind)
+
+
 def _inputs() -> tuple[str, str]:
     way = fields.segmented("Labels from the", LABEL_KINDS, "way", "file name")
     if way != "file name":
         return way, ""
-    pattern = fields.text("Pattern, a regular expression", "try", BOOK_PATTERN)
+    pattern = fields.text("Pattern (a regular expression)", "try", BOOK_PATTERN)
+    if pattern == BOOK_PATTERN:
+        st.caption(WIDENED)
     with st.container(horizontal=True):
         for name, (taught, lesson) in TEACHING.items():
             st.button(name, help=lesson, key=f"teach-{name}", on_click=_try, args=(taught,))
@@ -87,7 +99,7 @@ def _use(way: str, pattern: str) -> None:
 
 
 def _fault(pattern: str, error: PetLabError) -> None:
-    """What is wrong, with the place of the fault below the pattern."""
+    """What is wrong, and where in the pattern."""
     st.error(for_markdown(str(error)), icon=":material/build:")
     if isinstance(error, PatternError) and error.position is not None:
         st.code(f"{pattern}\n{' ' * error.position}▲", language=None)
@@ -96,15 +108,18 @@ def _fault(pattern: str, error: PetLabError) -> None:
 def _counts(found: list[str | None], choice: Choice, way: str, pattern: str) -> None:
     counts = Counter(label for label in found if label)
     matched, singles = counts.total(), sum(count == 1 for count in counts.values())
-    st.markdown(f"**{matched} of {len(found)}** names match, **{len(counts)}** class{'es' * (len(counts) != 1)}.")
+    if choice.config.labels.startswith("table"):
+        st.caption("Your labels come from the table. Here you see which ones the files' names would give.")
+    what = "names match" if way == "file name" else "pictures get a label"
+    st.markdown(f"**{matched} of {len(found)}** {what}, **{len(counts)}** class{'es' * (len(counts) != 1)}.")
     if matched < len(found):
-        without = "1 name gets" if len(found) - matched == 1 else f"{len(found) - matched} names get"
-        st.warning(f"{without} no label. Training needs one for each.", icon=":material/rule:")
+        without = "1 picture gets" if len(found) - matched == 1 else f"{len(found) - matched} pictures get"
+        st.warning(f"{without} no label. Training needs a label for every picture.", icon=":material/rule:")
     elif len(counts) < 2:
-        st.warning("There is one class only. A classifier needs two.", icon=":material/rule:")
+        st.warning("There is only one class. A classifier needs two.", icon=":material/rule:")
     elif singles:
-        which = "A class has" if singles == 1 else f"{singles} classes have"
-        st.warning(f"{which} one picture only. Is a number part of the label?", icon=":material/rule:")
+        which = "1 class has" if singles == 1 else f"{singles} classes have"
+        st.warning(f"{which} only one picture. Is a number part of the label?", icon=":material/rule:")
     used = choice.config.labels == LABEL_KINDS[way] + pattern
     st.button(
         "These labels are in use" if used else "Use these labels",
@@ -115,28 +130,28 @@ def _counts(found: list[str | None], choice: Choice, way: str, pattern: str) -> 
         args=(way, pattern),
         key="use-labels",
     )
-    with st.expander("Pictures of each class", icon=":material/bar_chart:"):
+    with st.expander("Pictures per class", icon=":material/bar_chart:"):
         most = counts.most_common(200)
         html_table(["label", "pictures"], [(code(label), str(n)) for label, n in most], key="counts", height=220)
         if len(counts) > len(most):
             st.caption(f"The {len(most)} largest of {len(counts)}.")
 
 
-def _names(root: Path, paths: list[Path], found: list[str | None], matcher: Pattern | None) -> None:
-    missing_first = fields.toggle("Names without a label first", "first")
+def _names(choice: Choice, root: Path, paths: list[Path], found: list[str | None], matcher: Pattern | None) -> None:
+    missing_first = fields.toggle("Show names without a label first", "first")
     places = [int(i) for i in np.unique(np.linspace(0, len(paths) - 1, ROWS).round())]
     if missing_first:
         places = [i for i, label in enumerate(found) if not label][:ROWS] + [i for i in places if found[i]]
-    rows = [_row(paths[i], found[i], matcher) for i in places[:ROWS]]
+    rows = [_row(paths[i], root, found[i], matcher) for i in places[:ROWS]]
     html_table(["file", "group 1", "label"] if matcher else ["file", "label"], rows, key="names", height=390)
-    how = "those without a label first" if missing_first else "spread evenly over the list"
-    st.caption(f"{len(rows)} of {len(paths)} names below {for_markdown(root.name)}, {how}.")
+    how = "those without a label first" if missing_first else "spread evenly over all"
+    st.caption(f"{len(rows)} of {len(paths)} files of {name_of(choice.config)}, {how}.")
 
 
-def _row(path: Path, label: str | None, matcher: Pattern | None) -> tuple[str, ...]:
+def _row(path: Path, root: Path, label: str | None, matcher: Pattern | None) -> tuple[str, ...]:
     said = code(label) if label else '<span class="none">none</span>'
     if matcher is None:
-        return code(f"{path.parent.name}/{path.name}"), said
+        return code(str(path.relative_to(root) if path.is_relative_to(root) else path)), said
     match = matcher.search(path.name)
     if match is None:
         return code(path.name), '<span class="none">no match</span>', said
@@ -146,9 +161,16 @@ def _row(path: Path, label: str | None, matcher: Pattern | None) -> tuple[str, .
     return marked(path.name, *spans), f'<span class="whole">{code("[{}:{}]".format(*spans[1]))}</span>', said
 
 
-def _with_pathlib(paths: list[Path], pattern: str | None) -> None:
+def _shown_root(choice: Choice, root: Path) -> str:
+    """The name of the data's folder; of an upload, which is kept under a digest, the ZIP's."""
+    upload = upload_of(choice.config.source)
+    return Path(upload.name).stem if upload and root.name == upload.digest else root.name
+
+
+def _with_pathlib(shown_root: str, root: Path, paths: list[Path], pattern: str | None) -> None:
     st.subheader("The same with pathlib", anchor=False)
     path = paths[fields.number("File", 1, len(paths), "file_number", 1, width=160) - 1]
+    path = Path(shown_root, path.relative_to(root)) if path.is_relative_to(root) else path
     ways = path_questions(path, pattern)
     rows = [(code("path"), code(repr(Path(path.parent.name, path.name)).replace("PosixPath", "Path")))]
     rows += [(code(line), code(result)) for line, result in ways.items()]
@@ -161,12 +183,13 @@ def _call(labels: str, path: Path) -> str:
 
 
 LESSON = r"""
-A file's name is often all that says what a picture shows. A **regular expression** describes such names: `re.search`
-looks for a place where all of its parts match one after another, and the first **group** in parentheses is the label.
+Often a file's name is all that tells what a picture shows. A **regular expression** describes such names: `re.search`
+looks for a place where all its parts match one after another, and the first **group**, in parentheses, is the label.
 
-The book's pattern `^(.+)_\d+\.[^.]+$` is greedy: `.+` first takes the whole name, then gives back one character after
-the other, until `_`, a number and a suffix fit behind it. So an underscore inside a breed's name stays in the label.
+The default pattern `^(.+)_\d+\.[^.]+$` is the book's `(.+)_\d+.jpg$`, widened to any suffix. It is greedy: `.+` first
+takes the whole name, then gives back one character after another until `_`, a number and a suffix fit after it. So an
+underscore inside a breed's name stays in the label.
 
-**Pitfall:** a pattern that matches every name can still be wrong. Count the classes: too few, and breeds were thrown
-together; as many as pictures, and the number became part of the label.
+**Pitfall:** a pattern that matches every name can still be wrong. Count the classes: if there are too few, it has
+merged breeds; if there is one for every picture, the number has become part of the label.
 """

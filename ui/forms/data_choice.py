@@ -55,7 +55,7 @@ class Choice:
         with mendable(), _way_to_labels():
             dls = cached.load(self.config)
         self.line.markdown(
-            f"**{_name(self.config)}**: {len(dls.items)} pictures of {len(dls.vocab)} classes, "
+            f"**{name_of(self.config)}**: {len(dls.items)} pictures of {len(dls.vocab)} classes, "
             f"{len(dls.train.indices)} for training and {len(dls.valid.indices)} for validation"
         )
         if dls.config.journal:
@@ -86,12 +86,13 @@ def choose() -> Choice:
         st.warning(for_markdown(notice), icon=":material/build:")
     with mendable():
         config = DataConfig(**inputs)
-    line.markdown(f"**{_name(config)}**")
+    line.markdown(f"**{name_of(config)}**")
     fetch_first(config.source)
     return Choice(config, line)
 
 
-def _name(config: DataConfig) -> str:
+def name_of(config: DataConfig) -> str:
+    """The data's name for people, in Markdown."""
     if config.source in SOURCES.keys() - OWN.keys():
         return SOURCES[config.source]
     upload = upload_of(config.source)
