@@ -1,4 +1,4 @@
-"""The data set, seen from file to batch: one view at a time, each a lesson of its own."""
+"""The data set from file to batch: one view at a time, each with a lesson of its own."""
 
 from ui.dataset import batch, browse, check, classes, labels, lists, steps
 from ui.forms.data_choice import choose

@@ -54,7 +54,7 @@ def test_browsing_goes_on_by_page_opens_a_picture_and_takes_it_to_augmentation(
     assert "picture=48" in page.url
     page.reload()
     expect(page.get_by_text("49 of 60")).to_be_visible()
-    page.get_by_text("See it in augmentation").click()
+    page.get_by_text("Augment this picture").click()
     expect(page.locator(".st-key-ways img").first).to_be_visible()
     settle(page)
     assert "breed=green" in page.url and "nth=9" in page.url

@@ -117,13 +117,13 @@ def test_without_the_resize_the_steps_end_in_collate_and_say_what_to_do(tmp_path
 
 def test_without_the_resize_pictures_of_one_size_go_on(folder: Path) -> None:
     page = open_page(folder, "Steps", forget="true")
-    assert not page.error and "the same size already" in page.info[0].value
+    assert not page.error and "already have the same size" in page.info[0].value
 
 
 def test_classes_are_counted_and_a_damaged_picture_is_named(folder: Path) -> None:
     page = open_page(folder, "Classes")
     assert "Red_Cat_99.png" in texts(page).replace("\\", "")
-    assert "90 of the pictures have a side below 192 pixels" in texts(page)
+    assert "90 pictures have a side below 192 pixels, so presizing enlarges them." in texts(page)
 
 
 def test_browsing_shows_a_page_at_a_time_in_order(folder: Path) -> None:
@@ -175,7 +175,7 @@ def test_back_to_the_grid_is_back_to_the_page_of_the_picture(folder: Path) -> No
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ({"picture": "9999"}, "There is no picture 9999 here: the last is 89."),
+        ({"picture": "9999"}, "There is no picture 9999 here: the last one is 89."),
         ({"picture": "-3"}, "**1** to **24** of 90"),
         ({"page": "77"}, " of 90"),
         ({"only": "unicorn"}, "**1** to **24** of 90"),
@@ -225,3 +225,10 @@ def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
 
 def test_an_empty_folder_says_what_to_do(tmp_path: Path) -> None:
     assert "Put pictures into it" in open_page(tmp_path).error[0].value
+
+
+def test_a_class_without_a_validation_picture_is_named(tmp_path: Path) -> None:
+    made = make_pets(tmp_path / "pets", per_class=30)
+    make_pets(made, per_class=2, classes=("rare_owl",))
+    said = texts(open_page(made, "Classes", seed="42"))
+    assert "No picture of rare owl is in the validation set." in said

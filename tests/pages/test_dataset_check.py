@@ -35,9 +35,9 @@ def test_one_click_brings_the_findings_and_what_to_do(folder: Path) -> None:
     check_job(config_of(folder)).wait()
     page.rerun()
     said = texts(page)
-    assert "**36 pictures** looked at" in said and "**2 findings**" in said
-    assert "1 copy stands in training and validation, or under two labels." in said
-    assert "1 file cannot take part in training." in said
+    assert "**36 pictures** checked" in said and "**2 findings**" in said
+    assert "1 copy is in both training and validation, or under two labels." in said
+    assert "1 file can't be used for training." in said
     assert "Keep one of the two, with the right label." in said
     page.set("found", "truncated")
     assert any("blue_dog_2.png" in text.value for text in page.text)
@@ -51,8 +51,8 @@ def test_labels_that_do_not_match_link_to_the_workbench(folder: Path, tmp_path: 
     page.click("check")
     check_job(config_of(odd)).wait()
     page.rerun()
-    assert "Labels and split were not looked into." in texts(page)
-    assert [link.proto.label for link in page.get("page_link")] == ["Mend the labels"]
+    assert "Labels and split weren't checked." in texts(page)
+    assert [link.proto.label for link in page.get("page_link")] == ["Fix the labels"]
 
 
 def test_a_job_stops_between_two_pictures_and_begins_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,4 +54,4 @@ def test_what_a_short_mask_leaves_out_is_said(folder: Path) -> None:
     page = page_of(folder, start="labels", step1="[mask]", step2="–")
     assert page.code[0].value.endswith("[[True, False, True, False, False, True]]")
     assert "`L` of 3 elements." in texts(page)
-    assert "`L` drops whatever lies beyond" in texts(page)
+    assert "`L` drops everything after it" in texts(page)

@@ -1,1 +1,1 @@
-"""The views of the dataset page: each a lesson of its own, a function `show(choice)`."""
+"""The views of the dataset page, each a function `show(choice)`."""

@@ -1,4 +1,4 @@
-"""One batch as the model gets it: to page through, with its numbers, and with the file behind each picture."""
+"""One batch as the model gets it, with its numbers and the file behind each picture."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ from ui.pictures.batch_view import BatchView, batch_view
 from ui.pictures.picture_view import STYLE, cell, fitting_width, known_of, original
 from ui.pictures.places import SPLITS
 
-HIGHEST = 132  # CSS pixels of the pair, so that what is known of it fits below
+HIGHEST = 132  # CSS pixels of the pair, which leaves room for the table below
 MANY = ["9", "all"]
 
 
@@ -89,16 +89,16 @@ def _numbers(dls: DataLoaders, batch: BatchView, split: Split, number: int) -> N
     epoch, place = divmod(number - 1, in_epoch)
     which = f"epoch {epoch + 1}" if split == "train" else "the same in every epoch"
     call = f"dls.one_batch({split!r})" if number == 1 else f"dls.batch({split!r}, {number - 1})"
-    st.caption(f"`{call}`: batch {place + 1} of {in_epoch}, {which}. Same seed and number, same batch.")
+    st.caption(f"`{call}`: batch {place + 1} of {in_epoch}, {which}. The same seed and number give the same batch.")
     st.table(batch.facts)
     st.caption(
-        "`pixels` are what you see; `xb` is the same, normalised; `yb` holds the class numbers below the pictures. "
+        "`pixels` is what you see, `xb` the same normalised, and `yb` the class numbers below the pictures. "
         "Click a picture to see its file."
     )
 
 
 def _source(dls: DataLoaders, batch: BatchView, k: int) -> None:
-    """The file that picture `k` of the batch was made from, beside what the model gets."""
+    """The file of picture `k` of the batch, beside what the model gets."""
     i = batch.items[k]
     path, label = dls.items[i]
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -119,23 +119,25 @@ def _source(dls: DataLoaders, batch: BatchView, k: int) -> None:
     st.table(known_of(dls, i, shown))
 
 
-SEED = "The seed decides which pictures validate, their order and all that is random. Training uses 42."
-ONE = "The first batch, as `dls.one_batch()` gives it"
+SEED = "Decides which pictures are used for validation, their order and everything random. Training uses 42."
+ONE = "The first batch, as `dls.one_batch()` returns it"
 LESSON = r"""
-**The idea.** A model learns from batches, and a batch is one block of numbers. So all its pictures must have the same
-size: `xb` has the shape *pictures × 3 colours × height × width*. `yb` holds one number a picture, the place of its
-class in the sorted list of class names.
+**The idea.** A model learns from batches, and a batch is one block of numbers. So all its pictures need the same size:
+`xb` has the shape *pictures × 3 colours × height × width*. `yb` holds one number per picture, the position of its class
+in the sorted list of class names.
 
-**The seed.** Order, crops and turns are random, yet they follow from one number. The same seed gives the same batches
-to everybody, today and tomorrow; so two trainings can differ in nothing but what you changed. Another seed also makes
-another split: other pictures validate.
+**The seed.** Order, crops and rotations are random, yet one number decides them all. The same seed gives everyone the
+same batches, today and tomorrow, so two trainings can differ in just the one thing you changed. Another seed also
+splits the data differently.
 
-**Normalising.** Each channel is shifted and stretched, $x' = (x - \mu) / \sigma$, by the mean and the deviation that
-ImageNet's photos have. A pretrained model has seen such numbers only. The batch's own mean is therefore near 0, not 0.
+**Normalising.** Each channel is shifted and scaled, $x' = (x - \mu) / \sigma$, by the mean and standard deviation of
+ImageNet's photos: a pretrained model has only ever seen such numbers. Over many photos that brings the mean to 0. A
+single batch differs a little, and a batch of drawings a lot: the toy pets are brighter than photos, so the mean of
+their `xb` is well above 0, about 0.5.
 
-**Two splits.** Training pictures are shuffled and augmented: in the next epoch the same dog is turned and cut another
-way. Validation pictures stay whole and as they are, so that two epochs can be compared.
+**Two splits.** Training pictures are shuffled and augmented: in the next epoch the same dog is rotated and cropped
+differently. Validation pictures never change, so you can compare one epoch with another.
 
-**A pitfall.** Look at a batch before you train. Wrong labels, a crop that cuts off the animal, a class with three
-pictures: here you see it in a minute, in the loss never.
+**A pitfall.** Look at a batch before you train. Wrong labels, a crop without the animal, a class with three pictures:
+here you see them within a minute, in the loss never.
 """

@@ -1,4 +1,4 @@
-"""All pictures, page by page: of one class, of one split, and each in full."""
+"""All pictures, page by page, by class and split, and each one in full."""
 
 import numpy as np
 import streamlit as st
@@ -29,12 +29,12 @@ def show(choice: Choice) -> None:
     found = chosen(dls, class_id, part)
     i = _picture_in_address(dls)
     if not len(found):
-        st.info("No picture is in this class and in this split. Choose another.")
+        st.info("This class has no picture in this split. Choose another.")
     elif i is None:
         with bar:
             first = _first_of_page(len(found))
         _grid(dls, found[first : first + ON_A_PAGE].tolist())
-        st.caption("Each is cut to its middle square. Click one to see all of it.")
+        st.caption("You see the middle square of each picture. Click one to see all of it.")
     else:
         with bar:
             _turns(found, i)
@@ -45,8 +45,8 @@ def show(choice: Choice) -> None:
 
 def _filters(dls: DataLoaders) -> tuple[int | None, str]:
     names = [EVERY_CLASS, *map(class_name, dls.vocab)]
-    only = fields.select("Class", names, "only", EVERY_CLASS, on_change=_anew, width=260)
-    part = fields.segmented("Split", PARTS, "part", "all", on_change=_anew)
+    only = fields.select("Class", names, "only", EVERY_CLASS, on_change=_first_page, width=260)
+    part = fields.segmented("Split", PARTS, "part", "all", on_change=_first_page)
     return (None if only == EVERY_CLASS else names.index(only) - 1), PARTS[part]
 
 
@@ -54,19 +54,19 @@ def _picture_in_address(dls: DataLoaders) -> int | None:
     i = opened("picture")
     if i is not None and i >= len(dls.items):
         close("picture")
-        st.info(f"There is no picture {i} here: the last is {len(dls.items) - 1}.")
+        st.info(f"There is no picture {i} here: the last one is {len(dls.items) - 1}.")
         return None
     return i
 
 
 def _first_of_page(n: int) -> int:
-    """The pages of `n` pictures to choose from; which picture the chosen one begins with."""
+    """The pages of `n` pictures; returns the first picture of the chosen one."""
     first = (fields.page(-(-n // ON_A_PAGE), "page") - 1) * ON_A_PAGE
     st.markdown(f"**{first + 1}** to **{min(n, first + ON_A_PAGE)}** of {n}")
     return first
 
 
-def _anew() -> None:
+def _first_page() -> None:
     fields.put("page", 1)
     close("picture")
 
@@ -85,7 +85,7 @@ def _grid(dls: DataLoaders, indices: list[int]) -> None:
 
 
 def _turns(found: np.ndarray, i: int) -> None:
-    """Back to the grid, and on to the neighbours of picture `i` among `found`."""
+    """Buttons to the grid and to the neighbours of picture `i` among `found`."""
     at = int(found.searchsorted(i))  # where it is, or would be
     here = at < len(found) and found[at] == i
     after = at + 1 if here else at
@@ -94,7 +94,7 @@ def _turns(found: np.ndarray, i: int) -> None:
         there = 0 <= to < len(found)
         neighbour = int(found[to]) if there else i
         st.button(text, key=key, on_click=open_one, args=("picture", neighbour), disabled=not there)
-    st.markdown(f"**{at + 1}** of {len(found)}" if here else "not among those chosen")
+    st.markdown(f"**{at + 1}** of {len(found)}" if here else "not in this selection")
 
 
 def _to_page_of(at: int) -> None:
@@ -118,7 +118,7 @@ def _one(dls: DataLoaders, i: int) -> None:
         with st.container(border=True):
             st.page_link(
                 "pages/augmentation.py",
-                label="See it in augmentation",
+                label="Augment this picture",
                 icon=":material/crop_rotate:",
                 query_params=_in_augmentation(dls, i),
             )
@@ -138,7 +138,7 @@ thumbnails([dls.items[i].path for i in chosen[:{ON_A_PAGE}]])  # JPEGs""",
 
 
 def _in_augmentation(dls: DataLoaders, i: int) -> dict[str, str]:
-    """The address' parameters that choose this picture there, beside the data that was chosen."""
+    """The parameters that choose this picture there, with the data chosen here."""
     mine = ("only", "part", "page", "picture", "view")
     known = {name: value for name, value in st.query_params.to_dict().items() if name not in mine}
     class_id = int(places(dls).targets[i])
@@ -147,13 +147,13 @@ def _in_augmentation(dls: DataLoaders, i: int) -> dict[str, str]:
 
 
 LESSON = """
-**The idea.** A model can only learn what its pictures show. So look at many before you train: is the animal in the
-picture, is the label right, do all pictures of a class come from one place? A seeded split puts each picture either
-into training or into validation, and it stays there.
+**The idea.** A model can only learn what its pictures show. So look at many of them before you train: is the animal in
+the picture, is the label right, do all pictures of a class come from one place? The seed puts each picture into either
+training or validation, and there it stays.
 
-**Thumbnails** are made once and kept on disk under the file's path, size and time of change, so that a changed picture
-gets a new one. They are the middle square, which is also what the model gets of a validation picture.
+**Thumbnails** are made once and kept on disk under the file's path, size and time of change, so a changed picture gets
+a new one. They show the middle square, which is also what the model gets of a validation picture.
 
-**A pitfall.** Two pictures of the same animal, one to train and one to validate, make a model look better than it is:
-it has seen the answer. Look through both splits of one class.
+**A pitfall.** If one picture of an animal is in training and another in validation, the model looks better than it is:
+it has already seen the answer. Look through both splits of a class.
 """

@@ -1,4 +1,4 @@
-"""All pictures looked at: what is damaged, too small, or there twice, with a reason and what to do."""
+"""All pictures checked: what is damaged, too small or there twice, with a reason and advice."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def show(choice: Choice) -> None:
     if job.running:
         show_progress(job)
     elif job.report is None:
-        what = "Damaged files, tiny pictures and copies are found before a model learns from them."
+        what = "Find damaged files, tiny pictures and copies before a model learns from them."
         offer(job, what, "Check the pictures", "check")
     else:
         _result(job, job.report)
@@ -42,26 +42,27 @@ def _result(job: CheckJob, report: Report) -> None:
     speed = 1000 * report.seconds / max(1, report.pictures)
     with st.container(horizontal=True, vertical_alignment="center"):
         n = len(report.findings)
-        verdict = "nothing is wrong with them" if n == 0 else "1 finding" if n == 1 else f"{n} findings"
-        st.markdown(f"**{report.pictures} pictures** looked at, {speed:.1f} ms each: **{verdict}**.")
+        good = "no faulty files" if report.note else "nothing is wrong"
+        verdict = good if n == 0 else "1 finding" if n == 1 else f"{n} findings"
+        st.markdown(f"**{report.pictures} pictures** checked, {speed:.1f} ms each: **{verdict}**.")
         st.button("Check again", icon=":material/refresh:", on_click=job.start, key="check")
         if report.findings:
             csv = report.to_csv().encode("utf-8", "replace")
             st.download_button(
-                "As CSV", csv, "findings.csv", "text/csv", icon=":material/download:", key="findings-csv"
+                "Download as CSV", csv, "findings.csv", "text/csv", icon=":material/download:", key="findings-csv"
             )
     said = []
     if serious:
-        twins = "1 copy stands" if serious == 1 else f"{serious} copies stand"
-        said.append(f"{twins} in training and validation, or under two labels.")
+        twins = "1 copy is" if serious == 1 else f"{serious} copies are"
+        said.append(f"{twins} in both training and validation, or under two labels.")
     if broken:
         files = "1 file" if broken == 1 else f"{broken} files"
-        said.append(f"{files} cannot take part in training.")
+        said.append(f"{files} can't be used for training.")
     if said:
         st.warning(" ".join(said), icon=":material/content_copy:" if serious else ":material/broken_image:")
     if report.note:
         st.info(for_markdown(report.note), icon=":material/rule:")
-        st.page_link("pages/dataset.py", label="Mend the labels", query_params=_labels_link(), icon=":material/label:")
+        st.page_link("pages/dataset.py", label="Fix the labels", query_params=_labels_link(), icon=":material/label:")
     if report.findings:
         _findings(report)
 
@@ -103,20 +104,21 @@ def _picture(path: Path) -> None:
     try:
         st.image(jpeg_uri(thumbnail(path)), width=TWIN_WIDTH, alt=f"The picture {name}")
     except PictureError:
-        st.image(no_picture_svg(), width=TWIN_WIDTH, alt=f"{name} cannot be shown")
+        st.image(no_picture_svg(), width=TWIN_WIDTH, alt=f"{name} can't be shown")
 
 
 LESSON = """
-A model learns from what is there, also from what should not be. Three things hurt most:
+A model learns from everything you give it, mistakes included. Three things hurt most:
 
-- **A copy on both sides of the split** (a leak). The model has seen the answer, so the error rate looks better than it
-  is on new photos.
-- **A copy under two labels.** Whatever the model answers, one of them counts as wrong.
-- **Files that cannot be read.** They take no part, so a class may be smaller than it seems.
+- **A copy on both sides of the split** (a leak). The model has already seen the answer, so the error rate looks better
+  than it will be on new photos.
+- **A copy under two labels.** Whatever the model answers, one of the two counts as wrong.
+- **Files that can't be read.** They are skipped, so a class may be smaller than it seems.
 
-Copies with the same bytes are found by their size, then by a checksum. Copies that were made smaller or saved anew are
-found by a **perceptual hash**: 64 bits that say which of the lowest frequencies of a small grey copy are strong. Two
-hashes that differ in 6 bits or fewer are taken for one photo.
+Identical files are found by their size and a checksum. Copies that were resized or saved again are found by a
+**perceptual hash**: 64 bits that tell which of the lowest frequencies of a small grey copy are strong. If two hashes
+differ in 6 bits or fewer, they count as one photo.
 
-**Pitfall:** a hash sees shapes, not pets. Photos taken one second apart look the same to it: compare before you delete.
+**Pitfall:** a hash sees shapes, not pets. Two photos taken a second apart look the same to it: compare before you
+delete.
 """

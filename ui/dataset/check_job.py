@@ -1,4 +1,4 @@
-"""Looking at all pictures of a data set on a thread beside the pages: one job for all sessions."""
+"""The check of a data set on a background thread: one job for all sessions."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from ui.watching.background import BackgroundJob
 
 
 class CheckJob(BackgroundJob):
-    """The check of one data set, and how far it is."""
+    """The check of one data set, with its progress."""
 
     def __init__(self, config: DataConfig):
         super().__init__("The check", lambda: check(config), CheckProgress(0, 0))
@@ -21,7 +21,7 @@ class CheckJob(BackgroundJob):
 
 
 def check_job(config: DataConfig) -> CheckJob:
-    """The job for this data set, kept for all sessions while its folder stays as it is."""
+    """The job for this data set, kept until its folder changes."""
     return _check_job(config.model_dump_json(), cached.changed(config.source))
 
 

@@ -1,4 +1,4 @@
-"""Is any class rare, how large are the pictures, and what does each class look like."""
+"""How many pictures each class has, how large they are, and what each class looks like."""
 
 import streamlit as st
 
@@ -19,8 +19,8 @@ def show(choice: Choice) -> None:
     balance, large = st.columns(2, gap="medium")
     with balance:
         st.markdown(
-            f"**Is any class rare?** {_between(train_counts)} training, {_between(valid_counts)} validation pictures."
-            + _never_validated(dls.vocab, valid_counts)
+            f"**Are any classes rare?** Each has {_between(train_counts)} training and {_between(valid_counts)} "
+            f"validation pictures.{_never_validated(dls.vocab, valid_counts)}"
         )
         chart(
             st,
@@ -32,7 +32,8 @@ def show(choice: Choice) -> None:
         _sizes(dls)
         _one_of_each(dls)
         if dls.skipped:
-            with st.expander(f"{len(dls.skipped)} pictures were left out", icon=":material/broken_image:"):
+            left_out = "1 picture" if len(dls.skipped) == 1 else f"{len(dls.skipped)} pictures"
+            with st.expander(f"{left_out} left out", icon=":material/broken_image:"):
                 for path, reason in dls.skipped.items():
                     st.markdown(f"- {for_markdown(path.name)}: {for_markdown(reason)}")
     what_happened(LESSON)
@@ -51,8 +52,11 @@ picture_sizes([item.path for item in dls.items])  # width, height""",
 
 def _never_validated(vocab: list[str], valid_counts: list[int]) -> str:
     names = [for_markdown(class_name(name)) for name, count in zip(vocab, valid_counts, strict=True) if count == 0]
-    more = " and others" if len(names) > 3 else ""
-    return f" None validates {', '.join(names[:3])}{more}." if names else ""
+    if not names:
+        return ""
+    if len(names) == 1:
+        return f" No picture of {names[0]} is in the validation set."
+    return f" {len(names)} classes have no picture in the validation set, such as {', '.join(names[:3])}."
 
 
 def _between(counts: list[int]) -> str:
@@ -63,15 +67,15 @@ def _between(counts: list[int]) -> str:
 def _sizes(dls: DataLoaders) -> None:
     found, presize = sizes(dls), dls.config.presize
     if not found.names:
-        st.info("No picture's size can be read.")
+        st.info("No picture has a readable size.")
         return
     small = int((found.sizes.min(axis=1) < presize).sum())
-    whose = "the pictures" if len(dls.items) <= MOST_SIZES else f"a sample of {MOST_SIZES} pictures"
-    st.markdown(
-        f"**Is any picture small?** {small} of {whose} have a side below {presize} pixels: presizing enlarges them."
-        if small
-        else f"**Is any picture small?** No: all sides of {whose} have {presize} pixels or more."
-    )
+    sample = "" if len(dls.items) <= MOST_SIZES else f" in a sample of {MOST_SIZES}"
+    said = f"No, every side{sample} is at least {presize} pixels long."
+    if small:
+        pictures, have, them = ("1 picture", "has", "it") if small == 1 else (f"{small} pictures", "have", "them")
+        said = f"{pictures}{sample} {have} a side below {presize} pixels, so presizing enlarges {them}."
+    st.markdown(f"**Are any pictures too small?** {said}")
     chart(
         st,
         size_chart(found, presize),
@@ -94,15 +98,14 @@ def _one_of_each(dls: DataLoaders) -> None:
 
 
 LESSON = """
-**The idea.** A model that sees one class far more often than another learns to guess it. In a balanced set each class
-has about as many pictures as the others; the bars show at once where that is not so. The split is drawn at random, so
-a rare class may be left with few validation pictures, and its error rate then says little; with none, nobody sees
-whether the model knows the class.
+**The idea.** A model that sees one class far more often than another learns to guess it. In a balanced set every class
+has about the same number of pictures; the bars show at a glance where that isn't so. The split is random, so a rare
+class may get few validation pictures, and then its error rate means little. With none at all, nobody sees whether the
+model knows the class.
 
-**Sizes.** A batch is one block of numbers, so all its pictures must get one size. Presizing cuts a square and brings it
-to the presize. What is larger loses detail that the model would not see anyway; what is smaller is enlarged, and stays
-blurred.
+**Sizes.** A batch is one block of numbers, so all its pictures need one size. Presizing cuts out a square and resizes
+it. Larger pictures lose detail that the model wouldn't see anyway; smaller ones are enlarged and stay blurred.
 
-**A pitfall.** If all pictures of one class come from one camera, their size or shape alone tells the class. The model
-finds such a shortcut; a photo of your own then shows that it learned nothing else.
+**A pitfall.** If all pictures of a class come from one camera, their size or shape alone gives the class away. Models
+find such shortcuts; then a photo of your own shows that it learned nothing else.
 """

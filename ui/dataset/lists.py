@@ -1,4 +1,4 @@
-"""The list of the book, fastcore's `L`, on the real items: steps to choose, the line of Python, and what it gives."""
+"""The book's list, fastcore's `L`, on the real items: choose steps, read the line of Python and its result."""
 
 import streamlit as st
 from fastcore.foundation import L
@@ -36,13 +36,13 @@ FILLED = ["map", "filter", "argwhere", "sorted", "groupby", "[a:b:c]", "[place]"
 STEPS = [NO_STEP, *FILLED, "itemgot", "attrgot", *PLAIN]
 ATTRIBUTES = ["label", "path", "size", "name", "suffix", "path.name"]
 DEFAULTS = ("attrgot", "unique", NO_STEP)
-FARTHEST = 2**53 - 1  # as large as the browser counts
+FARTHEST = 2**53 - 1  # the largest whole number a browser knows
 
 
 def show(choice: Choice) -> None:
     dls = choice.load()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        start = fields.segmented("Begin with", STARTS, "start", "items")
+        start = fields.segmented("Start with", STARTS, "start", "items")
         cut = fields.slider("Elements shown", 1, 30, "cut", 6, width=220)
     steps: list[Step] = []
     for n, column in enumerate(st.columns(len(DEFAULTS), gap="medium"), 1):
@@ -57,7 +57,7 @@ def show(choice: Choice) -> None:
     else:
         st.code(code, language="python", wrap_lines=True)
         st.code(said, language=None, wrap_lines=True)
-        st.caption(f"{about}. A notebook shows 250 elements before the dots; here the slider says.")
+        st.caption(f"{about}. A notebook shows up to 250 elements; here the slider decides.")
     what_happened(LESSON)
     show_code(
         run_steps,
@@ -73,14 +73,14 @@ def _items(dls: DataLoaders) -> list[Picture]:
 
 @st.cache_data(max_entries=128, show_spinner=False, hash_funcs={DataLoaders: identity})
 def _outcome(dls: DataLoaders, start: str, chosen: str, _steps: list[Step], cut: int) -> tuple[str, str, str]:
-    """(the line, what it gives, of which type and size); `chosen` tells the steps apart."""
+    """(the line, its result, the result's type and size); `chosen` is the cache's key for the steps."""
     code, value = run_steps(_items(dls), start, _steps)
     size = f" of {len(value)} elements" if isinstance(value, L | dict) else ""
     return code, shown(value, cut), f"`{type(value).__name__}`{size}"
 
 
 def _step(n: int, dls: DataLoaders) -> Step | None:
-    """Step `n` as its widgets say; None for no step."""
+    """Step `n` by its widgets; None for no step."""
     kind = fields.select(f"Step {n}", STEPS, f"step{n}", DEFAULTS[n - 1])
     match kind:
         case "map":
@@ -96,17 +96,17 @@ def _step(n: int, dls: DataLoaders) -> Step | None:
         case "[a:b:c]":
             return _slice(n)
         case "[place]":
-            return Pick(fields.number("Place, from 0; -1 is the last", -FARTHEST, FARTHEST, f"place{n}", 0))
+            return Pick(fields.number("Position, from 0; -1 is the last", -FARTHEST, FARTHEST, f"place{n}", 0))
         case "[places]":
-            return Pick(tuple(fields.several("Places", [0, 2, 5, 10, 20, -1], f"places{n}", [0, 5, -1])))
+            return Pick(tuple(fields.several("Positions", [0, 2, 5, 10, 20, -1], f"places{n}", [0, 5, -1])))
         case "[mask]":
-            trues = fields.several("True at place", range(6), f"mask{n}", [0, 2, 5])
+            trues = fields.several("True at position", range(6), f"mask{n}", [0, 2, 5])
             st.caption(
-                "The mask ends at place 5: `L` drops whatever lies beyond, where an array would refuse the mask."
+                "The mask ends at position 5: `L` drops everything after it, while an array would refuse the mask."
             )
             return Pick(tuple(place in trues for place in range(6)))
         case "itemgot":
-            return ItemGot(fields.number("Place in each element", -FARTHEST, FARTHEST, f"at{n}", 0))
+            return ItemGot(fields.number("Position in each element", -FARTHEST, FARTHEST, f"at{n}", 0))
         case "attrgot":
             return AttrGot(fields.select("Attribute", ATTRIBUTES, f"attr{n}", "label"))
     return PLAIN.get(kind)
@@ -117,8 +117,8 @@ def _function(n: int) -> str:
 
 
 def _test(n: int, dls: DataLoaders) -> Test:
-    text = fields.text("The element's text holds", f"text{n}", dls.vocab[0], max_chars=60)
-    return Test(text, fields.toggle("Does not hold", f"not{n}"))
+    text = fields.text("The element's text contains", f"text{n}", dls.vocab[0], max_chars=60)
+    return Test(text, fields.toggle("Doesn't contain", f"not{n}"))
 
 
 def _slice(n: int) -> Slice:
@@ -131,15 +131,15 @@ def _slice(n: int) -> Slice:
 
 
 LESSON = """
-fastai hands you lists as `L`, Python's list with more at hand. It shows how many elements it has and only the first of
-them; its methods can be chained; and it can be asked for several places at once, or with a **mask** of `True` and
-`False`, as an array can. An array refuses a mask of another length; `L` drops what lies beyond the end of a short one.
+fastai gives you lists as `L`: Python's list with a few extras. It shows how long it is and only its first elements; its
+methods can be chained; and you can ask it for several positions at once, or with a **mask** of `True` and `False` as
+for an array. An array refuses a mask of another length, while `L` drops what is beyond the end of a short one.
 
-- `map`, `filter`, `sorted`, `unique` give a new `L` and leave the old one as it was.
-- `argwhere` gives places instead of elements. `[[0, 5, -1]]` then fetches some of them.
+- `map`, `filter`, `sorted`, `unique` return a new `L` and leave the old one unchanged.
+- `argwhere` returns positions instead of elements. `[[0, 5, -1]]` then fetches some of them.
 - `attrgot("label")` is short for `map(lambda o: o.label)`, `itemgot(1)` for `map(lambda o: o[1])`.
 - `zip` turns rows into columns: a list of pairs becomes two long tuples.
 
-**Pitfall:** what a step may do depends on what its elements are. After `attrgot("label")` they are texts, which have no
-`.path` any more. And `attrgot` gives `None` where there is no such attribute, without an error.
+**Pitfall:** what a step can do depends on what its elements are. After `attrgot("label")` they are strings, which have
+no `.path`. And where there is no such attribute, `attrgot` returns `None` without an error.
 """

@@ -1,4 +1,4 @@
-"""From file to tensor, step by step: `dls.summary()`, whole or with the resize forgotten."""
+"""From file to tensor, step by step: `dls.summary()`, with or without the resize."""
 
 import pandas as pd
 import streamlit as st
@@ -11,12 +11,12 @@ from ui.page.escape import for_markdown
 from ui.page.heading import show_code, what_happened
 from ui.pictures.batch_view import summary
 
-SEEN = ("decode", "presize", "warp", "light", "normalise")  # the steps that change what is seen
+SEEN = ("decode", "presize", "warp", "light", "normalise")  # the steps that change the picture
 
 
 def show(choice: Choice) -> None:
     dls = choice.load()
-    forget = fields.toggle("Forget the resize", "forget", help="Leaves out presizing, as the book does once")
+    forget = fields.toggle("Forget the resize", "forget", help="Leave out presizing, as the book does on purpose")
     found = summary(dls, presized=not forget)
     pictures, table = st.columns([1, 3], gap="medium")
     with table:
@@ -24,10 +24,10 @@ def show(choice: Choice) -> None:
         if found.error:
             st.error(for_markdown(found.sentence), icon=":material/build:")
         elif forget:
-            st.info("All pictures of this batch have the same size already, so they can be stacked as they are.")
+            st.info("All pictures in this batch already have the same size, so they can be stacked as they are.")
         st.caption(
-            f"One training batch of {dls.config.batch_size} pictures, nothing kept from before; one of them is seen. "
-            "Normalised numbers are stretched until a screen can show them."
+            f"One training batch of {dls.config.batch_size} pictures, with nothing cached; you see one of them. "
+            "Normalised numbers are stretched to what a screen can show."
         )
     with pictures:
         _pictures(found)
@@ -66,14 +66,14 @@ def _pictures(found: Summary) -> None:
 
 
 LESSON = r"""
-**The idea.** Between a file and the model lie a few plain steps. Each takes what the one before gave, so the shapes
+**The idea.** Between a file and the model are a few plain steps. Each takes what the one before returned, so the shapes
 tell the story: *decode* gives pictures of many sizes, *presize* squares of one size, *collate* stacks them into one
-block, *warp* turns it into floats of the size that the model sees, *light* and *normalise* change numbers only.
+block, *warp* turns it into floats of the size the model sees, and *light* and *normalise* only change numbers.
 
-**Why it breaks without the resize.** A tensor has one height and one width. `torch.stack` cannot put pictures of
-different sizes into one block, and says so: *stack expects each tensor to be equal size*. The book forgets its
-`Resize` on purpose to show that a summary names the step that fails.
+**Why it breaks without the resize.** A tensor has one height and one width. `torch.stack` can't put pictures of
+different sizes into one block, and tells you: *stack expects each tensor to be equal size*. The book forgets its
+`Resize` on purpose, to show that a summary names the step that fails.
 
-**A pitfall.** An error while training may stem from a step long before. Run the steps one by one on a few pictures
-first: the shape that is wrong stands right above the step that complains.
+**A pitfall.** An error during training may come from a step long before. First run the steps one by one on a few
+pictures: the wrong shape is right above the step that complains.
 """
