@@ -1,4 +1,4 @@
-"""What every test shares: a home of its own and fixed seeds."""
+"""For every test: a temporary home and fixed seeds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 
-# Set before any test module imports core, so that nothing can reach the person's own ~/.petlab.
+# Set before any test module imports core, so that nothing touches your own ~/.petlab.
 _session_home = tempfile.TemporaryDirectory(prefix="petlab-tests-")
 os.environ["PETLAB_HOME"] = _session_home.name
 os.environ.pop("PETLAB_DATABASE_URL", None)
@@ -29,13 +29,13 @@ def _fixed_seeds() -> None:
 
 @pytest.fixture(autouse=True)
 def _own_priority(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker inside the test's process would lower the priority of all tests after it."""
+    """A worker inside the test process would lower the priority of all later tests."""
     monkeypatch.setattr("core.runs.worker.process.NICENESS", 0)
 
 
 @pytest.fixture
 def petlab_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An empty PETLAB_HOME for tests that look at what is written there; the others share one for the session."""
+    """An empty PETLAB_HOME for tests that look at what's written there; the others share one."""
     home = tmp_path / "home"
     monkeypatch.setenv("PETLAB_HOME", str(home))
     yield home

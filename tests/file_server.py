@@ -1,4 +1,4 @@
-"""A file server on the loopback that can be told to misbehave, so that downloads are tested without a network."""
+"""A local file server that can misbehave, to test downloads without a network."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class FileServer(http.server.ThreadingHTTPServer):
         self.files = files
         self.asked: list[tuple[str, str]] = []
         self.knows_ranges = True
-        self.range_shift = 0  # a wrong answer to a Range begins so many bytes off
-        self.dies_after: int | None = None  # bytes of the body that are sent before the connection is cut
-        self.stated_length: int | None = None  # what Content-Length says, where it should lie
+        self.range_shift = 0  # how many bytes off the answer to a Range starts
+        self.dies_after: int | None = None  # bytes of the body sent before the connection is cut
+        self.stated_length: int | None = None  # a wrong Content-Length
         self.says_length = True
         self.status = 200
         self.piece, self.pause = 2**16, 0.0  # bytes, and seconds after each such piece
@@ -53,7 +53,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(server.stated_length or size - start))
         self.end_headers()
         sent = body[start : None if server.dies_after is None else start + server.dies_after]
-        with suppress(ConnectionError):  # whoever asked has gone
+        with suppress(ConnectionError):  # the client is gone
             for at in range(0, len(sent), server.piece):
                 self.wfile.write(sent[at : at + server.piece])
                 time.sleep(server.pause)

@@ -1,4 +1,4 @@
-"""Tiny data that tests make for themselves: coloured shapes in three classes, and learners on them."""
+"""Tiny test data: coloured shapes in three classes, and learners on them."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from core.data import DataLoaders
 from core.train import Learner
 
 REFERENCE = Path(__file__).parent / "reference"
-BESIDE = Path(__file__).resolve().parents[2] / "shared"  # real photos and odd files, where somebody put them
+BESIDE = Path(__file__).resolve().parents[2] / "shared"  # real photos and odd files, if they're there
 COLOURS = {"Red_Cat": (210, 40, 40), "blue_dog": (40, 60, 210), "green_hound": (40, 180, 60)}
 ARCH = "mobilenet_v3_small"  # the fastest of the architectures
 
 
 def fastai_figures() -> dict[str, Any]:
-    """What fastai itself gave, recorded once."""
+    """fastai's own figures, recorded once."""
     return json.loads((REFERENCE / "fastai.json").read_text())
 
 
 def make_pets(folder: Path, per_class: int = 8, side: int = 40, classes: tuple[str, ...] = tuple(COLOURS)) -> Path:
-    """`folder` with `per_class` PNGs of each class under the book's names: a coloured disc on noise."""
+    """Fills `folder` with `per_class` PNGs of each class, named as in the book: a coloured disc on noise."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(0)
     for name in classes:
@@ -48,7 +48,7 @@ def tiny_data(source: Path | str, **changes: Any) -> DataLoaders:
 
 
 def tiny_learner(source: Path | str, arch: str = ARCH, seed: int = 0, **changes: Any) -> Learner:
-    """A learner with random weights, in fp32 on the CPU, so that its numbers are the same everywhere."""
+    """A learner with random weights, in fp32 on the CPU, so its numbers are the same everywhere."""
     return create_learner(tiny_data(source, **changes), arch, None, "fp32", seed, device="cpu")
 
 
@@ -63,10 +63,10 @@ def same(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> bool:
 
 
 def without_clock(body: dict[str, Any]) -> dict[str, Any]:
-    """An event's JSON without what a clock measured."""
+    """An event's JSON without measured times."""
     return {key: value for key, value in body.items() if key not in ("seconds", "images_per_second")}
 
 
 def figures(events: Any) -> list[dict[str, Any]]:
-    """Events as JSON without what a clock measured: what two equal trainings have in common, to the last bit."""
+    """Events as JSON without measured times: equal for two equal training runs, to the last bit."""
     return [without_clock(event.to_json()) for event in events]

@@ -1,4 +1,4 @@
-"""The Oxford-IIIT Pet archives in small: the same files, folders and lists, with a few coloured shapes for photos."""
+"""Small Oxford-IIIT Pet archives: the same files, folders and lists, with coloured shapes for photos."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def archive(files: dict[str, bytes]) -> bytes:
 
 
 def small_archives(folder: Path, **more: bytes) -> dict[str, bytes]:
-    """Archive name -> bytes, for 24 pictures of three classes made in `folder`; `more` are further files of images/."""
+    """Archive name -> bytes, for 24 pictures of three classes made in `folder`; `more` are extra files of images/."""
     pets = make_pets(folder)
     names = sorted(path.stem for path in pets.iterdir())
     images = {f"images/{name}.jpg": (pets / f"{name}.png").read_bytes() for name in names}
@@ -38,7 +38,7 @@ def small_archives(folder: Path, **more: bytes) -> dict[str, bytes]:
 
 
 def expect(monkeypatch: pytest.MonkeyPatch, archives: dict[str, bytes], url: str) -> None:
-    """From now on these archives are the right ones, and `url` is their mirror."""
+    """Makes the downloader expect these archives, mirrored at `url`."""
     known = tuple((f"https://example.invalid/{name}", hashlib.md5(body).hexdigest()) for name, body in archives.items())
     monkeypatch.setattr(OxfordIIITPet, "_RESOURCES", known)
     monkeypatch.setenv("PETLAB_OXFORD_URL", url)

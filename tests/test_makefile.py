@@ -1,5 +1,5 @@
-"""What `make class` opens to a network: no folder of the machine, unless somebody names it. What `make lint` checks,
-a commit checks, too, and so does a build machine."""
+"""`make class` opens no folder of the machine unless you name it; commits and build machines check the same as
+`make lint`."""
 
 from __future__ import annotations
 

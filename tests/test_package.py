@@ -1,4 +1,4 @@
-"""What `pip install` brings: the command, and every file of core that is not Python."""
+"""What `pip install` installs: the command, and every file of core that isn't Python."""
 
 from __future__ import annotations
 

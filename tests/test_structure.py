@@ -1,5 +1,5 @@
-"""Arrows point one way, pages → ui → core, inside core from the whole to its parts, and nowhere in a circle. Imports
-inside functions and for types alone count too. And no folder is so full that nobody finds anything in it.
+"""Imports point one way, pages → ui → core, inside core from the whole to its parts, and nowhere in a circle. Imports
+inside functions and for types count too. No folder is too full to find things.
 
 The rules are the tables; a new part of core needs a line there.
 """
@@ -21,7 +21,7 @@ HOUSE = {
     "ui": {"core"},
     "core": set(),
 }
-# The same among the parts of core. `errors` and `settings` are everybody's.
+# The same among the parts of core. Everyone may use EVERYBODYS.
 EVERYBODYS = {"errors", "files", "lazy", "locks", "seeds", "settings", "spreadsheet", "threads", "wording"}
 CORE = {
     "errors": set(),
@@ -43,16 +43,16 @@ CORE = {
     "runs": {"augment", "data", "model", "train", "understand", "plots"},
     "questions": {"data", "train", "understand", "runs"},
 }
-# Inside a function only: `show_batch` draws, but who loads data needs no Plotly.
+# Inside a function only: `show_batch` draws, but loading data must not need Plotly.
 LATE = {"data": {"plots"}}
 FREE = {"__init__", "__main__", "cli"}  # core's faces: they re-export and call every part
 BANNED_IN_CORE = {"streamlit"}
 PROJECT = {*HOUSE, "tests", "benchmarks"}
 
-# Circles that are left, each as its files in order. No new one comes in, and one that is gone leaves this list.
+# Remaining circles, each as its files in order.
 CIRCLES: list[list[str]] = []
 MOST_FILES = 13  # Python files in one folder, `__init__.py` not counted
-FULLER: dict[str, int] = {}  # folders with good reason for more: their number of files
+FULLER: dict[str, int] = {}  # folders with a good reason for more: their number of files
 
 
 def test_imports_follow_the_arrows() -> None:
@@ -205,7 +205,7 @@ def _imported_files(root: Path, path: Path, files: set[Path]) -> set[Path]:
 
 
 def _reached(start: Path, arrows: dict[Path, set[Path]]) -> set[Path]:
-    """The files at which one can arrive from `start`, itself only if there is a way back."""
+    """The files reachable from `start`, itself only if there's a way back."""
     reached: set[Path] = set()
     waiting = [start]
     while waiting:

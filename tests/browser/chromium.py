@@ -20,9 +20,9 @@ ARGUMENTS = [
 ]
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-ABOUT_TO = 150  # ms from a key or a click until the page's script runs, at most
+ABOUT_TO = 150  # the most ms from a key press or click until the page's script runs
 
-# Looked at in every frame, so that it is true at the moment and not some tenths of a second later.
+# Checked in every frame, so it's noticed at once.
 SETTLED = """() => {
   const app = document.querySelector('[data-testid=stApp]');
   return app?.dataset.testConnectionState == 'CONNECTED' && app.dataset.testScriptState == 'notRunning'
@@ -48,12 +48,12 @@ def launch() -> Iterator[Browser]:
 
 
 def settle(page: Page, timeout: float = 30.0) -> None:
-    """Wait until all that the page was asked for is drawn: also a rerun that a key or a click is about to begin."""
+    """Wait until everything is drawn, including a rerun that a key press or click is about to start."""
     drawn(page, timeout)
     page.wait_for_timeout(ABOUT_TO)
     drawn(page, timeout)
 
 
 def drawn(page: Page, timeout: float = 30.0) -> None:
-    """Wait until the page's script has run to its end and every picture and chart that it sent is drawn."""
+    """Wait until the page's script has finished and all its pictures and charts are drawn."""
     page.wait_for_function(SETTLED, timeout=timeout * 1000)

@@ -1,7 +1,5 @@
-"""Fixtures for tests in a real browser: the app as `make app` serves it, Chromium, and a page that tolerates no error.
-
-Without Chromium these tests are skipped, except where CI=true or PETLAB_REQUIRE_BROWSER=1 makes them count.
-"""
+"""Fixtures for tests in a real browser: the app as `make app` serves it, Chromium, and a page that allows no errors.
+Without Chromium these tests are skipped, or fail with CI=true or PETLAB_REQUIRE_BROWSER=1."""
 
 from __future__ import annotations
 
@@ -19,7 +17,7 @@ from tests.browser import chromium, shots
 # On a deep link the client first takes the path for the base of the app: /softmax/_stcore/health, then /_stcore/health.
 HARMLESS = re.compile(r"status of 404 .*/\w+/_stcore/(health|host-config)\)$")
 
-# A later rerun takes an exception's box away, so each is told when it appears.
+# A later rerun removes an exception's box, so each one is reported when it appears.
 TELL_EXCEPTIONS = """new MutationObserver(() => {
   for (const box of document.querySelectorAll('[data-testid=stException]:not([data-told])')) {
     box.dataset.told = '';
@@ -59,8 +57,8 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, server: Server) -> Iterator[Page]:
     """A fresh 1280 × 900 tab; `page.goto("/softmax")` is relative to the app.
 
-    An exception that the page shows, at any time, errors in its console, requests to other hosts (a classroom may be
-    offline) and tracebacks in the server's log fail the test at its end.
+    The test fails if the page ever shows an exception, its console an error, the server's log a traceback, or if it
+    requests another host (a classroom may be offline).
     """
     context = browser.new_context(base_url=server.url, viewport=chromium.DESKTOP)
     page = context.new_page()
@@ -76,7 +74,7 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
 
 
 def watched(page: Page, url: str) -> list[str]:
-    """What goes wrong in this tab from now on, with the app at `url`: a list that grows."""
+    """A growing list of what goes wrong in this tab from now on, with the app at `url`."""
     problems: list[str] = []
 
     def on_console(message: ConsoleMessage) -> None:

@@ -1,4 +1,4 @@
-"""Runs that are finished from the start, put into a server's store, so that no worker takes them."""
+"""Puts finished runs into a server's store, so that no worker takes them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def finished_run(server: Server, config: RunConfig, model: Path, epochs: int = 1
     """The number of a training with the model in the folder `model`; deleted at the end."""
     url = f"sqlite:///{server.home / 'petlab.db'}"
     store = RunStore(url)
-    store.list(limit=1)  # makes the tables where the server has not yet
+    store.list(limit=1)  # creates the tables if the server hasn't yet
     row = {"kind": "train", "state": "finished", "created": time.time(), "model": str(model), "total_epochs": epochs}
     engine = create_engine(url)
     with engine.begin() as conn:
@@ -38,7 +38,7 @@ def finished_run(server: Server, config: RunConfig, model: Path, epochs: int = 1
 
 
 def keep_mistakes(server: Server, number: int, learn: Learner) -> None:
-    """Validation predictions for a run on `make_pets`: two cats were taken for a dog, and one dog for a hound."""
+    """Validation predictions for a run on `make_pets`: two cats are predicted as a dog, and one dog as a hound."""
     targs = torch.tensor(learn.dls.targets)
     said = targs.clone()
     said[[0, 1]], said[8] = 1, 2  # eight pictures of each class, in the order of vocab

@@ -1,7 +1,7 @@
-"""Screenshots of pages in light and dark, at a projector's and at a phone's size.
+"""Screenshots of pages in light and dark, on a desktop and a phone.
 
-`python -m tests.browser.shots FOLDER /softmax /training` serves the app and writes four pictures a page;
-with `--url` it visits a server that runs already, with `--full` it takes the page's whole height.
+`python -m tests.browser.shots FOLDER /softmax /training` serves the app and writes four pictures for each page; `--url`
+visits a running server instead, and `--full` takes the whole page.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def take(browser: Browser, url: str, path: str, folder: Path, full: bool = False) -> list[Path]:
-    """Write the four pictures of one path and return their files."""
+    """Writes the four pictures of one path and returns their files."""
     folder.mkdir(parents=True, exist_ok=True)
     name = re.sub(r"\W+", "-", path).strip("-") or "home"
     files = []
@@ -47,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("paths", nargs="*", default=["/"])
-    parser.add_argument("--url", help="of a server that runs already")
+    parser.add_argument("--url", help="of a running server")
     parser.add_argument("--full", action="store_true", help="the whole page instead of the first screen")
     options = parser.parse_args()
     with chromium.launch() as browser:

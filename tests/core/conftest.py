@@ -1,4 +1,4 @@
-"""What the tests of core share: one folder of tiny pets, and a single thread for torch, which is quickest on them."""
+"""For the tests of core: a folder of tiny pets, and a single torch thread, which is fastest on them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Opening a page as a person with a folder of pictures does, clicking and typing, and reading all that it says.
-Every rerun asserts that the page raised nothing and that no error was logged meanwhile."""
+"""Opens a page as a person would, clicks, types and reads its texts. Every rerun asserts that the page raised nothing
+and logged no error."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Page(AppTest):
 
     def __init__(self, page: str, /, **query: str) -> None:
         super().__init__(APP, default_timeout=60)
-        self._bidi_component_manager = _installed_components()  # found anew by each AppTest, this takes 0.3 s
+        self._bidi_component_manager = _installed_components()  # each AppTest would search for 0.3 s
         self.query_params.update(query)
         self.goto(page)
 
@@ -40,7 +40,7 @@ class Page(AppTest):
         return self
 
     def rerun(self) -> Page:
-        """The page as it is now, for somebody who waited for a moment."""
+        """The page as it is now, a moment later."""
         return self.run()
 
     def goto(self, page: str) -> Page:
@@ -66,20 +66,20 @@ class Page(AppTest):
         return self.run()
 
     def upload(self, key: str, *files: File) -> Page:
-        """Choose files in an uploader, in the place of those before; without any, take those away."""
+        """Choose files in an uploader, replacing earlier ones; without any, remove those."""
         uploader = self.file_uploader(key=key)
         named = [(name, content, "application/octet-stream") for name, content in files]
         uploader.set_value(named if uploader.accept_multiple_files or not named else named[0])
         return self.run()
 
     def unfold(self, *keys: str) -> Page:
-        """Open what is folded away."""
+        """Open collapsed parts by their keys."""
         for key in keys:
             self.session_state[key] = True
         return self.run()
 
     def _field(self, key: str) -> Any:
-        """The widget of any kind with this key, which a person can change."""
+        """The widget with this key, which must be enabled."""
         (field,) = [node for node in self.main if isinstance(node, Widget) and node.key == key]
         assert not getattr(field, "disabled", False), f"the field {key} cannot be changed"
         return field
@@ -95,7 +95,7 @@ def _installed_components() -> BidiComponentManager:
 
 @contextmanager
 def _errors_logged() -> Iterator[list[str]]:
-    """What Streamlit's loggers and ours say of errors meanwhile, whichever handlers they have."""
+    """The errors that Streamlit's loggers and ours report, whatever their handlers."""
     said: list[str] = []
     make = logging.getLogRecordFactory()
 
@@ -123,11 +123,11 @@ def texts(at: AppTest) -> str:
 
 
 def followed(view: str, run_id: int) -> str:
-    """What a browser is told that follows the run on its page, as HTML."""
+    """The HTML that a browser gets when it follows the run on its page."""
     return answer(VIEWS[view], run_id, Asked(800, False))["html"]
 
 
 def shown_code(at: Page) -> str:
-    """All code on the page, after each "Show the code" was opened."""
+    """All code on the page, with every "Show the code" open."""
     at.unfold(*(part.key for part in at.expander if part.label == "Show the code" and part.key))
     return "\n".join(element.value for element in at.code)

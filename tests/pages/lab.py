@@ -1,5 +1,5 @@
-"""A laboratory for page tests: runs in every state that a person can meet, written into the store by hand, as a worker
-would leave them. Data, a model, its reference and its predictions are made once."""
+"""Runs in every state for page tests, written into the store as a worker would leave them. Data, a model, its reference
+and its predictions are made once."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ class Lab:
         )
 
     def _keep_predictions(self, run: int) -> None:
-        """Of six validation pictures, the first is taken for another class."""
+        """Of six validation pictures, the first is predicted as another class."""
         indices = [int(i) for i in self.dls.valid.indices]
         targs = torch.tensor([self.dls.vocab.index(self.dls.items[i].label) for i in indices])
         said = targs.clone()
@@ -158,7 +158,7 @@ class Lab:
 
 
 def build(folder: Path) -> Lab:
-    """A laboratory in the home that is in force; `folder` takes the data and the model."""
+    """A laboratory in the current home; `folder` gets the data and the model."""
     pets = make_pets(folder / "pets")
     learn = tiny_learner(pets)
     model = learn.export(folder / "model")

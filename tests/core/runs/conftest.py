@@ -34,10 +34,8 @@ def store(home: Path) -> Iterator[RunStore]:
 
 @pytest.fixture
 def start(home: Path) -> Iterator[Callable[..., ForkProcess]]:
-    """Starts `target(*args)` as a process of its own; what still runs after the test is killed.
-
-    It is a fork, so that a test does not wait for torch to be imported anew.
-    """
+    """Starts `target(*args)` in its own process, and kills it after the test. It's a fork, so torch isn't imported
+    again."""
     started: list[ForkProcess] = []
 
     def start(target: Callable[..., None], *args: object) -> ForkProcess:
@@ -54,7 +52,7 @@ def start(home: Path) -> Iterator[Callable[..., ForkProcess]]:
 
 @pytest.fixture
 def worker(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Thread]:
-    """A worker on fake jobs in a thread of this process, which ends with the test."""
+    """A worker with fake jobs in a thread that ends with the test."""
     gone = threading.Event()
     monkeypatch.setattr(process.Parent, "gone", lambda self: gone.is_set())
     thread = threading.Thread(target=work, args=(store, FakeJob))
@@ -69,7 +67,7 @@ def until(condition: Callable[[], Found | None], seconds: float = 30.0) -> Found
     """The first true value of `condition()`."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
-        assert time.monotonic() < deadline, "waited in vain"
+        assert time.monotonic() < deadline, "waited too long"
         time.sleep(0.01)
     return value
 

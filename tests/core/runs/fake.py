@@ -1,4 +1,4 @@
-"""A job as the worker sees one, whose numbers hang on its whole past: a resumed run shows at once if it lost its place.
+"""A fake job for the worker. Each number depends on all earlier ones, so a run that resumes at the wrong place is seen.
 `config.name` sets it up: "batches=8 delay=0.01 fail=bug"."""
 
 import json
@@ -94,6 +94,6 @@ def calls(folder: Path) -> list[dict]:
 
 
 def serve(parent_pid: int | None = None, once: bool = False) -> None:
-    """A worker on such jobs; why it ended stands in `said.txt` in the home."""
+    """A worker with fake jobs; `said.txt` in the home says why it ended."""
     said = work(RunStore(), FakeJob, parent_pid, once)
     (settings().home / "said.txt").write_text(said)
