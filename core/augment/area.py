@@ -1,4 +1,4 @@
-"""Making pictures smaller by averaging the pixels that each new one covers, before they are sampled."""
+"""Shrinks pictures by averaging the pixels that each new one covers."""
 
 from functools import lru_cache
 
@@ -7,10 +7,9 @@ import torch.nn.functional as F
 
 
 def area_average(batch: torch.Tensor, shape: tuple[int, int]) -> torch.Tensor:
-    """`batch` (B, C, H, W), floating point, at `shape` (h, w): the means that `F.interpolate(mode="area")` gives.
+    """`batch` (B, C, H, W), floating point, at `shape` (h, w), as `F.interpolate(mode="area")` gives it.
 
-    That function visits every pixel by itself. On a CPU this one averages whole rows, then whole columns as rows of the
-    turned picture, each with `embedding_bag`, which adds many numbers at a time.
+    Faster on a CPU: it averages whole rows, then whole columns, with `embedding_bag`, which adds many numbers at once.
     """
     if batch.device.type != "cpu":
         return F.interpolate(batch, size=shape, mode="area")
@@ -28,7 +27,7 @@ def _mean_rows(table: torch.Tensor, n: int) -> torch.Tensor:
 
 @lru_cache(maxsize=16)
 def _windows(size: int, n: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """The indices in all windows, one after the other, and where in them each window starts."""
+    """The indices of all windows in a row, and where each window starts."""
     windows = [range(i * size // n, -((i + 1) * size // -n)) for i in range(n)]
     starts = torch.tensor([0] + [len(window) for window in windows[:-1]]).cumsum(0)
     return torch.tensor([index for window in windows for index in window]), starts

@@ -1,5 +1,5 @@
-"""Which augmentations are drawn, and how strong they may be. The names and defaults are those of fastai's
-`aug_transforms`; only `min_scale` is the book's 0.75."""
+"""Which augmentations are drawn, and how strong. Names and defaults are those of fastai's `aug_transforms`, with the
+book's `min_scale` of 0.75."""
 
 from typing import Literal
 
@@ -10,10 +10,10 @@ Method = Literal["presized", "naive"]
 
 
 class AugmentConfig(BaseModel):
-    """Strengths of the batch stage. `AugmentConfig.none()` draws nothing: the centre of each picture, as it is.
+    """Strengths of the batch stage. `AugmentConfig.none()` draws nothing: each picture's centre, unchanged.
 
-    `method` is "presized", one warp with one interpolation, or, for the lesson, "naive": the same draws on a picture
-    that was resized first, each step with an interpolation of its own and black corners (`pad_mode` is not asked).
+    `method` is "presized" (one warp, one interpolation) or, for the lesson, "naive": the same draws on a picture
+    resized first, each step with its own interpolation and black corners, whatever `pad_mode` is.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

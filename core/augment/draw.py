@@ -1,5 +1,4 @@
-"""One draw in the terms a person would use, and what it means: a matrix a step, and two numbers for the light.
-The ranges are those of random draws."""
+"""One draw in everyday terms, and what it means: one matrix per step, and two numbers for the light."""
 
 import math
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ class Draw:
 
     @classmethod
     def random(cls, config: AugmentConfig, generator: torch.Generator | None = None) -> "Draw":
-        """A draw with the ranges and probabilities of `draw_warps`, except that zoom keeps to the picture's centre."""
+        """A draw with the ranges and probabilities of `draw_warps`, but zooming into the centre."""
 
         def uniform(low: float, high: float) -> float:
             return low + (high - low) * torch.rand((), generator=generator, dtype=torch.float64).item()
@@ -51,7 +50,7 @@ class Draw:
         )
 
     def matrices(self) -> dict[str, torch.Tensor]:
-        """The steps as homographies (1, 3, 3), float64, in the order in which a picture goes through them."""
+        """The steps as homographies (1, 3, 3), float64, in the order they are applied."""
 
         def one(value: float) -> torch.Tensor:
             return torch.tensor([value], dtype=torch.float64)
@@ -71,7 +70,7 @@ class Draw:
         return compose(self.matrices())
 
     def lighting(self) -> torch.Tensor | None:
-        """Shift and factor (1, 2) for `light`; None where they change nothing."""
+        """Shift and factor (1, 2) for `light`; None if they change nothing."""
         if self.brightness == 0 and self.contrast == 1:
             return None
         brightness = torch.tensor(0.5 * (1 + self.brightness), dtype=torch.float64)

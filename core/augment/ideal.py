@@ -1,5 +1,5 @@
-"""What a transformed picture would be if nothing were lost: one resampling of the original, as good as can be.
-Both ways are measured against it; it is too slow to train with."""
+"""What a transformed picture would be if nothing were lost: the original sampled once, as well as possible.
+The standard for all ways of augmentation; too slow for training."""
 
 import math
 
@@ -9,13 +9,13 @@ from PIL import Image
 
 from core.augment.presize import cut_square
 
-FINEST = 4  # pixels of the original to each one of the result, along a side; more are averaged in whole blocks first
+FINEST = 4  # pixels of the original per pixel of the result, along a side; more are averaged in blocks first
 MOST_POINTS = 8  # along each side of a result's pixel
 
 
 def original_square(image: Image.Image, size: int) -> tuple[Image.Image, np.ndarray]:
-    """The middle square of `image` in full resolution, and the same square, uint8 (side, side, 3), as the ideal of a
-    result of `size` pixels needs it: the same area to the last pixel, so that nothing is shifted."""
+    """The middle square of `image` in full resolution, and the same area, uint8 (side, side, 3), as the ideal of a
+    result of `size` pixels needs it."""
     pixels = np.asarray(image.convert("RGB"))
     blocks = max(1, min(pixels.shape[:2]) // (FINEST * size))
     height, width = (side - min(pixels.shape[:2]) % blocks for side in pixels.shape[:2])
@@ -26,8 +26,8 @@ def original_square(image: Image.Image, size: int) -> tuple[Image.Image, np.ndar
 def ideal(picture: np.ndarray, warp: torch.Tensor, size: int) -> torch.Tensor:
     """`picture` uint8 (side, side, 3) seen through `warp` (1, 3, 3): (1, 3, size, size) in [0, 1], black outside.
 
-    Each pixel is the mean colour of the area that it covers: of so many bicubic samples, taken by Pillow, that none of
-    the picture's pixels is passed over.
+    Each pixel is the mean colour of the area it covers: of enough bicubic samples, taken by Pillow, that none of the
+    picture's pixels is skipped.
     """
     matrix = warp[0].to(torch.float64)
     points = min(MOST_POINTS, max(2, math.ceil(len(picture) / size * _stretch(matrix) - 1e-6)))

@@ -1,4 +1,4 @@
-"""Brightness and contrast, changed where they cannot clip: in logit space, as fastai does it."""
+"""Brightness and contrast, changed in logit space, where they can't clip, as fastai does it."""
 
 import math
 

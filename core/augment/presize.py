@@ -1,35 +1,34 @@
-"""The item stage of presizing: cut a square from each picture and bring it to one size, on the CPU."""
+"""The item stage of presizing, on the CPU: cut a square from each picture and resize it."""
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from PIL import Image
 
-MAX_ASPECT = 2.0  # what a long strip has beyond this is cut off evenly, so that no cached picture is huge
+MAX_ASPECT = 2.0  # longer strips lose their ends, so no cached picture is huge
 
 
 def shrunk_size(width: int, height: int, short_side: int) -> tuple[int, int]:
-    """(width, height) of a picture once its shorter side is `short_side` and its longer at most twice that."""
+    """(width, height) of a picture with its shorter side at `short_side` and its longer at most twice that."""
     scale = short_side / min(width, height)
     longest = int(short_side * MAX_ASPECT)
     return tuple(max(short_side, min(longest, round(side * scale))) for side in (width, height))  # type: ignore[return-value]
 
 
 def most_pixels(short_side: int) -> int:
-    """How many pixels a picture of `shrunk_size` has at most."""
+    """The most pixels a picture of `shrunk_size` can have."""
     return short_side * int(short_side * MAX_ASPECT)
 
 
 def shrink(image: Image.Image, short_side: int) -> np.ndarray:
-    """`image`, 8-bit RGB, with its shorter side at `short_side` pixels, antialiased; longer than 2:1, its middle is
-    kept. Returns uint8 (H, W, 3): what Pillow's bilinear `resize` gives, give or take one, in half of its time.
-    """
+    """`image`, 8-bit RGB, as uint8 (H, W, 3) with its shorter side at `short_side` pixels, antialiased; longer than
+    2:1, its middle is kept. It equals Pillow's bilinear `resize` give or take one, in half the time."""
     width, height = shrunk_size(image.width, image.height, short_side)
     longest = int(min(image.size) * MAX_ASPECT)
     left, top = (max(0, (side - longest) // 2) for side in image.size)
     if left or top:
         image = image.crop((left, top, min(image.width, left + longest), min(image.height, top + longest)))
-    if min(image.size) >= 4 * short_side:  # Pillow averages whole pixels first, which is quicker there
+    if min(image.size) >= 4 * short_side:  # Pillow averages whole pixels first, which is faster there
         return np.array(image.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2.0))
     pixels = torch.from_numpy(np.array(image))[None].permute(0, 3, 1, 2)  # (1, 3, H, W), channels last
     small = F.interpolate(pixels, size=(height, width), mode="bilinear", antialias=True)
@@ -37,7 +36,7 @@ def shrink(image: Image.Image, short_side: int) -> np.ndarray:
 
 
 def cut_square(pixels: np.ndarray, place: float = 0.5) -> np.ndarray:
-    """The square of a picture (H, W, 3) at `place` in [0, 1] along its longer side; a view, nothing is copied."""
+    """The square of a picture (H, W, 3) at `place` in [0, 1] along its longer side; a view."""
     height, width = pixels.shape[:2]
     side = min(height, width)
     top, left = round((height - side) * place), round((width - side) * place)

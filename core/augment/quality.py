@@ -1,5 +1,4 @@
-"""How wrong a transformed picture is, in numbers: what comes from outside, the detail left, the distance to the
-ideal."""
+"""How wrong a transformed picture is: pixels from outside, detail lost, distance to the ideal."""
 
 import math
 from collections.abc import Iterable
@@ -16,20 +15,14 @@ SSIM_SIDE, SSIM_SIGMA, SSIM_K = 11, 1.5, (0.01, 0.03)  # Wang et al. 2004
 
 
 def empty_fraction(warps: torch.Tensor, size: int) -> torch.Tensor:
-    """Share of output pixels (n,), in [0, 1], whose centre lies outside of the input picture under `warps` (n, 3, 3).
-
-    With zero padding these are the black corners; with reflection they are made up from what is near.
-    """
+    """Share of output pixels (n,), in [0, 1], whose centre is outside the input picture under `warps` (n, 3, 3)."""
     grid = sampling_grid(warps.to(torch.float64), (size, size))
     return (grid.abs() > 1 + 1e-9).any(dim=-1).double().mean(dim=(1, 2))
 
 
 def inside(steps: Iterable[torch.Tensor], size: int) -> torch.Tensor:
-    """Which of the final pixels (size, size) stem from the picture, and not from outside of it at any step.
-
-    `steps` are homographies (1, 3, 3) in the order in which the picture goes through them. Each pixel's centre is
-    followed back from the last to the first: what a step cut off, no later step brings back.
-    """
+    """Which of the final pixels (size, size) come from inside the picture at every one of `steps` (1, 3, 3), which are
+    in the order they are applied: what one step cut off, no later one restores."""
     whole = torch.eye(3, dtype=torch.float64)[None]
     stayed = torch.ones(size, size, dtype=torch.bool)
     for step in reversed(list(steps)):
@@ -42,8 +35,8 @@ def sharpness(picture: torch.Tensor, where: torch.Tensor | None = None) -> float
     """Spectral energy of the fine detail of `picture` (..., C, H, W): the mean square of the waves in its brightness
     that are shorter than four pixels. Each interpolation lowers it.
 
-    Only what lies within `where` (H, W) counts, through a window that fades at its edges, lest these count as detail;
-    0 where nothing is marked.
+    Only what `where` (H, W) marks counts, through a window that fades at its edges, which would else count as detail;
+    0 if nothing is marked.
     """
     h, w = picture.shape[-2:]
     where = torch.ones(h, w, dtype=torch.bool) if where is None else where
@@ -61,8 +54,8 @@ def sharpness(picture: torch.Tensor, where: torch.Tensor | None = None) -> float
 
 
 def psnr(picture: torch.Tensor, target: torch.Tensor, where: torch.Tensor | None = None) -> float:
-    """Peak signal-to-noise ratio in decibels of [0, 1] pixels (..., H, W) within `where` (H, W): infinite where both
-    are equal, NaN where nothing is marked."""
+    """Peak signal-to-noise ratio in decibels of [0, 1] pixels (..., H, W) within `where` (H, W): infinite if both are
+    equal, NaN if nothing is marked. 6 dB more quarter the mean square error, and so halve its root."""
     errors = (picture - target).double().square()
     errors = errors if where is None else errors[..., where]
     if not errors.numel():
@@ -74,8 +67,8 @@ def psnr(picture: torch.Tensor, target: torch.Tensor, where: torch.Tensor | None
 def ssim(picture: torch.Tensor, target: torch.Tensor, where: torch.Tensor | None = None) -> float:
     """Structural similarity of the brightness of [0, 1] pixels (..., C, H, W): 1 for equal pictures.
 
-    Z. Wang et al. 2004: windows of 11 × 11, Gaussian with sigma 1.5. Only windows count that lie within the picture and
-    within `where` (H, W); NaN where there is none.
+    Z. Wang et al. 2004: windows of 11 × 11, Gaussian with sigma 1.5, those that are within the picture and within
+    `where` (H, W); NaN if there are none.
     """
     h, w = picture.shape[-2:]
     if min(h, w) < SSIM_SIDE:
@@ -94,14 +87,14 @@ def ssim(picture: torch.Tensor, target: torch.Tensor, where: torch.Tensor | None
 
 
 def brightness(picture: torch.Tensor) -> torch.Tensor:
-    """(..., H, W) of an RGB picture (..., 3, H, W), as ITU-R BT.601 weighs the channels; of any other, their mean."""
+    """(..., H, W): the channels of an RGB picture (..., 3, H, W) weighted by ITU-R BT.601, of any other their mean."""
     if picture.shape[-3] != 3:
         return picture.mean(dim=-3)
     return torch.einsum("...chw,c->...hw", picture, torch.tensor([0.299, 0.587, 0.114], dtype=picture.dtype))
 
 
 def shrunk(where: torch.Tensor, by: int) -> torch.Tensor:
-    """`where` (H, W) without what lies within `by` pixels of an unmarked one; beyond the border counts as marked."""
+    """`where` (H, W) without all within `by` pixels of an unmarked one; beyond the border counts as marked."""
     near = (~where).float()[None]
     for kernel, padding in (((2 * by + 1, 1), (by, 0)), ((1, 2 * by + 1), (0, by))):
         near = F.max_pool2d(near, kernel, stride=1, padding=padding)
@@ -110,15 +103,14 @@ def shrunk(where: torch.Tensor, by: int) -> torch.Tensor:
 
 @lru_cache(maxsize=8)
 def _fine_waves(h: int, w: int) -> torch.Tensor:
-    """How often each wave of `rfft2` counts (h, w // 2 + 1): 0 for a long one, else 2, or 1 where it is its own mirror
-    image."""
+    """How often each wave of `rfft2` counts (h, w // 2 + 1): 0 if it is long, else 2, or 1 if it mirrors itself."""
     across = torch.fft.rfftfreq(w)
     fine = torch.hypot(torch.fft.fftfreq(h)[:, None], across) >= FINE
     return fine * torch.where((across == 0) | (across == 0.5), 1.0, 2.0)
 
 
 def _blur(maps: torch.Tensor) -> torch.Tensor:
-    """(..., H, W) averaged over SSIM's window, where it fits: (..., H - 10, W - 10)."""
+    """(..., H, W) averaged over SSIM's window wherever it fits: (..., H - 10, W - 10)."""
     h, w = maps.shape[-2:]
     return _window_sums(h, maps.dtype) @ maps @ _window_sums(w, maps.dtype).T
 

@@ -1,5 +1,5 @@
-"""The batch stage of presizing: flip, rotation, zoom, perspective and random crop as one homography per picture,
-sampled once."""
+"""The batch stage of presizing: flip, rotation, zoom, perspective and crop in one homography per picture, sampled
+once."""
 
 import math
 from functools import lru_cache, partial, reduce
@@ -20,16 +20,16 @@ def draw_warps(n: int, config: AugmentConfig, generator: torch.Generator | None 
 
 
 def compose(steps: dict[str, torch.Tensor]) -> torch.Tensor:
-    """The product (n, 3, 3) of `steps` (n, 3, 3) each, given in the order in which a picture goes through them."""
+    """The product (n, 3, 3) of `steps` (n, 3, 3), in the order they are applied."""
     return reduce(torch.matmul, steps.values())
 
 
 def draw_steps(n: int, config: AugmentConfig, generator: torch.Generator | None = None) -> dict[str, torch.Tensor]:
     """The steps of `n` random transformations, float64 (n, 3, 3) each, by name.
 
-    The picture is flipped, rotated, zoomed and seen in perspective, in this order, and a window is cut from the result
-    last. Read from output to input, the product is flip · rotate · zoom · perspective · crop. Ranges and
-    probabilities: fastai's `aug_transforms` and `RandomResizedCropGPU`.
+    The picture is flipped, rotated, zoomed, seen in perspective and cropped, in this order. From output to input, the
+    product is flip · rotate · zoom · perspective · crop. Ranges and probabilities: fastai's `aug_transforms` and
+    `RandomResizedCropGPU`.
     """
 
     def uniform(low: float, high: float) -> torch.Tensor:
@@ -58,7 +58,7 @@ def draw_steps(n: int, config: AugmentConfig, generator: torch.Generator | None 
 
 
 def identity_warps(n: int) -> torch.Tensor:
-    """The validation path: the whole square, nothing drawn. float64 (n, 3, 3)."""
+    """For validation: the whole square, nothing drawn. float64 (n, 3, 3)."""
     return torch.eye(3, dtype=torch.float64).expand(n, 3, 3)
 
 
@@ -70,12 +70,12 @@ def rotation(degrees: torch.Tensor) -> torch.Tensor:
 
 
 def window(side: torch.Tensor, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    """A square window of `side` times the picture's side; `x`, `y` in [-1, 1] move it from one border to the other."""
+    """A square window of `side` times the picture's side; `x`, `y` in [-1, 1] move it from border to border."""
     return _scale_shift(side, side, (1 - side) * x, (1 - side) * y)
 
 
 def perspective(tilt_x: torch.Tensor, tilt_y: torch.Tensor) -> torch.Tensor:
-    """fastai's `Warp`: the homography that carries the tilted corners back to the corners of the square."""
+    """fastai's `Warp`: the homography that maps the tilted corners back to those of the square."""
     n = len(tilt_x)
     corners = CORNERS.expand(n, 4, 2)
     signs = torch.tensor([[-1, -1], [1, 1], [1, 1], [-1, -1]], dtype=torch.float64)
@@ -88,12 +88,12 @@ def warp(
 ) -> torch.Tensor:
     """`batch` (B, C, H, W), floating point, seen through `warps` (B, 3, 3) at `size` pixels: (B, C, h, w), bilinear.
 
-    A warp maps output to input coordinates, both in [-1, 1] over the picture's area (align_corners=False). Where the
-    output has less than half the pixels that it shows of the input, these are area-averaged first, as fastai does; it
-    decides for a batch as a whole, this function for each picture. On a CPU pictures are sampled one by one: a
-    picture's floats then stay in the processor's cache.
+    A warp maps output to input coordinates, both in [-1, 1] over the picture's area (align_corners=False). If the
+    output has less than half as many pixels along a side as the part of the input it shows, the input is area-averaged
+    first, as in fastai, but for each picture and not the batch as a whole. A CPU samples pictures one by one: their
+    floats then stay in its cache.
 
-    Raises ValueError for shapes that do not fit or a `batch` of integers.
+    Raises ValueError for shapes that don't fit, or a `batch` of integers.
     """
     if batch.ndim != 4 or warps.shape != (len(batch), 3, 3):
         raise ValueError(
@@ -109,14 +109,14 @@ def warp(
 
 
 def sampling_grid(warps: torch.Tensor, shape: tuple[int, int]) -> torch.Tensor:
-    """Where each output pixel's centre lies in the input: (B, h, w, 2) of x, y in the dtype of `warps`."""
+    """Each output pixel's centre in the input: (B, h, w, 2) of x, y in the dtype of `warps`."""
     points = warps @ _pixel_centres(shape, warps.dtype, warps.device)  # (B, 3, h * w), homogeneous
     return (points[:, :2] / points[:, 2:]).reshape(-1, 2, *shape).permute(0, 2, 3, 1)
 
 
 def sample(batch: torch.Tensor, grid: torch.Tensor, pad_mode: PadMode) -> torch.Tensor:
-    """`batch` (B, C, H, W) at the places of `grid` (B, h, w, 2), each picture area-averaged first where `warp` says so.
-    All pictures are averaged where one is, and each takes its own."""
+    """`batch` (B, C, H, W) at the points of `grid` (B, h, w, 2), each picture area-averaged first if it needs that (see
+    `warp`)."""
     plain = partial(F.grid_sample, mode="bilinear", padding_mode=pad_mode, align_corners=False)
     shrink = min(batch.shape[-2] / grid.shape[-3], batch.shape[-1] / grid.shape[-2]) / 2
     if shrink <= 1:
@@ -159,7 +159,7 @@ def _rows(*rows: list[torch.Tensor]) -> torch.Tensor:
 
 
 def _four_points(source: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """The homographies (n, 3, 3) that carry four points (n, 4, 2) of `source` to those of `target`."""
+    """The homographies (n, 3, 3) that map four points (n, 4, 2) of `source` to those of `target`."""
     x, y, u, v = source[..., 0], source[..., 1], target[..., 0], target[..., 1]
     zero, one = torch.zeros_like(x), torch.ones_like(x)
     for_u = torch.stack([x, y, one, zero, zero, zero, -u * x, -u * y], dim=-1)  # (n, 4, 8)

@@ -9,13 +9,13 @@ from core.plots.colors import GROUPS, MARK, TRAIN, VALID
 from core.plots.frame import ABOVE, layout
 
 MARGINS = (0, 10, 70, 50)
-ROW = 22  # pixels a class
+ROW = 22  # pixels per class
 FEW = 10  # pictures
-MOST_ROWS = 100  # beyond that rows get thinner, not the figure taller
+MOST_ROWS = 100  # for more, rows get thinner
 
 
 def class_balance(vocab: Sequence[str], train: Sequence[int], valid: Sequence[int]) -> go.Figure:
-    """Horizontal bars, one a class, the one with most training pictures on top: training, then validation pictures."""
+    """Horizontal bars of training, then validation pictures, one per class, the largest class on top."""
     most = max((a + b for a, b in zip(train, valid, strict=True)), default=0)
     order = sorted(range(len(vocab)), key=lambda i: (-train[i], -valid[i], vocab[i]))[::-1]  # Plotly draws from below
     names = [vocab[i] for i in order]
@@ -31,7 +31,7 @@ def class_balance(vocab: Sequence[str], train: Sequence[int], valid: Sequence[in
         )
     return figure.update_layout(
         layout(
-            "Pictures of each class",
+            "Pictures per class",
             130 + ROW * min(len(vocab), MOST_ROWS),
             MARGINS,
             letters=None,
@@ -57,8 +57,8 @@ def class_balance(vocab: Sequence[str], train: Sequence[int], valid: Sequence[in
 
 
 def size_scatter(sizes: np.ndarray, names: Sequence[str], presize: int) -> go.Figure:
-    """One dot for the pictures of each size, the larger the more; `sizes` (n, 2) are width and height in pixels. Below
-    the dashed lines a side is shorter than `presize`, so that presizing enlarges the picture."""
+    """A dot for each size, larger the more pictures have it; `sizes` (n, 2) are width and height in pixels. Pictures
+    below the dashed lines are enlarged to `presize`."""
     unique, first, counts = np.unique(np.reshape(sizes, (-1, 2)), axis=0, return_index=True, return_counts=True)
     width, height = unique.T
     texts = [names[i] + (f" and {n - 1} more" if n > 1 else "") for i, n in zip(first, counts, strict=True)]
@@ -79,8 +79,8 @@ def size_scatter(sizes: np.ndarray, names: Sequence[str], presize: int) -> go.Fi
     figure.add_hline(y=presize, line=line, annotation_text=f"presize {presize}", annotation_position="top right")
     side = {"rangemode": "tozero", "tickfont": {"size": 14}}
     return figure.update_layout(
-        layout("How large the pictures are", 430, MARGINS, letters=None, title_letters=None, legend=ABOVE),
+        layout("Picture sizes", 430, MARGINS, letters=None, title_letters=None, legend=ABOVE),
         legend_itemsizing="constant",
-        xaxis={"title": "width in pixels", **side},
-        yaxis={"title": "height in pixels", **side},
+        xaxis={"title": "width (pixels)", **side},
+        yaxis={"title": "height (pixels)", **side},
     )

@@ -1,4 +1,4 @@
-"""A grid of pictures with a caption each, as one Plotly figure."""
+"""Pictures as data URIs, in a grid with captions, and cut for a closer look."""
 
 import base64
 import io
@@ -14,8 +14,7 @@ from core.plots.colors import MARK
 
 
 def data_uri(picture: np.ndarray, quality: int | None = 85) -> str:
-    """A uint8 picture (H, W, 3) in a data URI: as a JPEG of `quality`, small enough to send to a browser by the dozen;
-    with None as a PNG, in which nothing is lost."""
+    """A uint8 picture (H, W, 3) as a data URI: a JPEG of `quality`, or with None a lossless PNG."""
     buffer = io.BytesIO()
     if quality is None:
         Image.fromarray(picture).save(buffer, "PNG", compress_level=1)
@@ -26,7 +25,7 @@ def data_uri(picture: np.ndarray, quality: int | None = 85) -> str:
 
 
 def picture_grid(pictures: np.ndarray, captions: Sequence[str], columns: int | None = None) -> go.Figure:
-    """uint8 pictures (n, H, W, 3) side by side, `captions` above them."""
+    """uint8 pictures (n, H, W, 3) in a Plotly figure, `captions` above them."""
     n = len(pictures)
     columns = columns or max(1, math.ceil(math.sqrt(n)))
     rows = math.ceil(n / columns)
@@ -38,7 +37,7 @@ def picture_grid(pictures: np.ndarray, captions: Sequence[str], columns: int | N
 
 
 def no_picture_svg() -> str:
-    """A square that stands where a picture cannot be read: a crossed frame, in grey."""
+    """A grey, crossed square in the place of a picture that can't be read."""
     lines = "".join(f'<path d="{path}"/>' for path in ("M4 4h152v152H4z", "M50 50l60 60", "M110 50l-60 60"))
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="160" viewBox="0 0 160 160">'
@@ -54,5 +53,5 @@ def middle(picture: np.ndarray, part: int) -> np.ndarray:
 
 
 def side_by_side(left: np.ndarray, right: np.ndarray, gap: int = 4) -> np.ndarray:
-    """Two uint8 pictures (H, W, 3) as one, a white gap of `gap` pixels between them."""
+    """Two uint8 pictures (H, W, 3) as one, with a white gap of `gap` pixels."""
     return np.concatenate([left, np.full((len(left), gap, 3), 255, np.uint8), right], axis=1)

@@ -11,7 +11,7 @@ FILLED = {
     "border": "filled with the border's colour",
     "reflection": "filled with a mirror image",
 }
-SAME = 0.2  # dB: less is no difference worth a sentence
+SAME = 0.2  # dB: a smaller difference isn't worth a sentence
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,4 @@
-"""One batch made ready to look at: pictures, class names, and the numbers of its tensors.
-Kept in memory, since a batch follows from the data, the split and its number alone."""
+"""One batch made ready to look at: pictures, class names, and the numbers of its tensors. Kept in memory."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,23 +18,23 @@ CHANNELS = ("red", "green", "blue")
 
 @dataclass(frozen=True)
 class BatchView:
-    """What the page shows of a batch; all lists have one entry a picture."""
+    """What the page shows of a batch; each list has one entry per picture."""
 
     pictures: list[str]  # data URIs of the pictures as the model gets them
     labels: list[str]
     class_ids: list[int]
-    items: list[int]  # places in dls.items
-    facts: pd.DataFrame  # one row a fact, one column a tensor
+    items: list[int]  # positions in dls.items
+    facts: pd.DataFrame  # one row per fact, one column per tensor
 
 
 def identity(dls: DataLoaders) -> tuple[str, str]:
-    """What a data set is, for caches: its configuration, and which files in which state it was read from."""
+    """What identifies a data set in caches: its configuration, and the files in the state they were read."""
     return dls.config.model_dump_json(), dls.train.cache.folder.name
 
 
 @st.cache_data(max_entries=128, show_spinner=False, hash_funcs={DataLoaders: identity})
 def batch_view(dls: DataLoaders, split: Split, number: int) -> BatchView:
-    """Batch `number` of a split. Raises DataError where none of its pictures can be read."""
+    """Batch `number` of a split. Raises DataError if none of its pictures can be read."""
     xb, yb, items = dls.batch(split, number)
     xb, yb = xb.cpu(), yb.cpu()
     class_ids = yb.tolist()

@@ -1,4 +1,4 @@
-"""One picture of a data set: to click in a grid, and in full as its file is, with what is known of it."""
+"""One picture of a data set: clickable in a grid, and in full with its facts."""
 
 import base64
 import io
@@ -15,7 +15,7 @@ from ui.page.escape import for_markdown
 from ui.page.opened import open_one
 from ui.pictures.places import places
 
-WIDEST, HIGHEST = 620, 470  # CSS pixels that leave room for the rest on the first screen
+WIDEST, HIGHEST = 620, 470  # CSS pixels; the rest still fits on the first screen
 STYLE = """<style>
 [class*="st-key-cell-"] {position: relative; gap: 0.1rem}
 [class*="st-key-cell-"] :is([data-testid=stElementContainer], .stButton, .stButton *) {position: static}
@@ -23,13 +23,13 @@ STYLE = """<style>
 [class*="st-key-cell-"] button::after {content: ""; position: absolute; inset: 0; border-radius: 0.5rem}
 [class*="st-key-cell-"]:hover img {filter: brightness(1.08)}
 [class*="st-key-cell-"] button:focus-visible::after {outline: 3px solid #2F7FC8}
-</style>"""  # the button's own area reaches over its picture: a click on the picture is one on the button
+</style>"""  # the button's area covers its picture, so a click on the picture is one on the button
 
 
 @dataclass(frozen=True)
 class Original:
-    """A file as it is, upright: a JPEG in a data URI that is no larger than a screen needs, the size in pixels of the
-    file's own picture, and its bytes."""
+    """A file's upright picture: a JPEG data URI as large as a screen needs, the file's own size in pixels, its
+    bytes."""
 
     uri: str
     width: int
@@ -38,8 +38,7 @@ class Original:
 
 
 def cell(key: str, picture: str, label: str, alt: str, hint: str, opens: tuple[str, int]) -> None:
-    """A picture of a grid with its name below; a click on either is one on the button `key`, which opens the number
-    `opens` (see `open_one`). Needs STYLE once."""
+    """A picture of a grid with its name below; a click on either opens `opens` (see `open_one`). Needs STYLE once."""
     with st.container(key=f"cell-{key}"):
         st.image(picture, width="stretch", alt=alt)
         st.button(
@@ -52,13 +51,13 @@ def original(path: Path) -> Original:
     try:
         return _original(str(path), path.stat().st_mtime_ns)
     except OSError as error:
-        raise PictureError(f"{path.name} is not there.", "Put the file back, or leave it out.") from error
+        raise PictureError(f"{path.name} isn't there.", "Put the file back, or leave it out.") from error
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _original(path: str, changed: int) -> Original:
     picture = open_picture(path, at_least=HIGHEST)
-    picture.thumbnail((2 * WIDEST, 2 * HIGHEST))  # two pixels to each CSS pixel, for sharp screens
+    picture.thumbnail((2 * WIDEST, 2 * HIGHEST))  # two pixels per CSS pixel, for sharp screens
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=88)
     uri = "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode()
@@ -66,12 +65,12 @@ def _original(path: str, changed: int) -> Original:
 
 
 def fitting_width(shown: Original, widest: int = WIDEST, highest: int = HIGHEST) -> int:
-    """The width in CSS pixels at which a picture is as large as the place allows, and no more than twice its size."""
+    """The largest width in CSS pixels that fits, at most twice the picture's own."""
     return max(1, min(widest, highest * shown.width // shown.height, 2 * shown.width))
 
 
 def known_of(dls: DataLoaders, i: int, shown: Original | None) -> dict[str, str]:
-    """What is known of `dls.items[i]`, in Markdown."""
+    """The facts about `dls.items[i]`, in Markdown."""
     path, label = dls.items[i]
     rows = {
         "file": for_markdown(path.name),
@@ -79,8 +78,8 @@ def known_of(dls: DataLoaders, i: int, shown: Original | None) -> dict[str, str]
         "label": for_markdown(class_name(label)),
     }
     if i in dls.wrong_labels:
-        rows["label"] += f", wrong on purpose: it is {for_markdown(class_name(dls.wrong_labels[i]))}"
+        rows["label"] += f", wrong on purpose: it's really {for_markdown(class_name(dls.wrong_labels[i]))}"
     if shown is not None:
         rows["size"] = f"{shown.width} × {shown.height} pixels, {shown.bytes:,} bytes"
-    rows["place"] = f"`dls.items[{i}]`, {'validation' if places(dls).is_valid[i] else 'training'}"
+    rows["position"] = f"`dls.items[{i}]`, {'validation' if places(dls).is_valid[i] else 'training'}"
     return rows

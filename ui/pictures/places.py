@@ -1,5 +1,4 @@
-"""Where the pictures of a data set stand: their classes, splits and sizes, as arrays that are quick for 100,000 too.
-Kept in memory for all sessions, since they follow from the data alone."""
+"""Classes, splits and sizes of a data set's pictures, as arrays that are quick even for 100,000. Kept in memory."""
 
 import base64
 from dataclasses import dataclass
@@ -16,13 +15,13 @@ from ui.pictures.batch_view import identity
 SPLITS: dict[str, Split] = {
     "training": "train",
     "validation": "valid",
-}  # what pages and addresses say: a split's name in core
-MOST_SIZES = 1500  # points that a browser still draws at once
+}  # what pages and addresses call it: the split's name in core
+MOST_SIZES = 1500  # points that a browser still draws quickly
 
 
 @dataclass(frozen=True)
 class Places:
-    """For each of `dls.items` its class id and whether it validates, as arrays: quick also for 100,000."""
+    """For each of `dls.items` its class id, and whether it is in the validation set."""
 
     targets: np.ndarray  # (n,) int32
     is_valid: np.ndarray  # (n,) bool
@@ -37,7 +36,7 @@ def places(dls: DataLoaders) -> Places:
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={DataLoaders: identity})
 def chosen(dls: DataLoaders, class_id: int | None, part: str) -> np.ndarray:
-    """The places in `dls.items`, in order, of one class (or None: all) and one split ("train", "valid" or "all")."""
+    """The positions in `dls.items` of one class (None: all) and one split ("train", "valid" or "all"), in order."""
     of = places(dls)
     wanted = np.ones(len(of.targets), bool) if part == "all" else of.is_valid == (part == "valid")
     if class_id is not None:
@@ -56,7 +55,7 @@ def class_counts(dls: DataLoaders) -> tuple[list[int], list[int]]:
     max_entries=8, show_spinner="Looking for one picture of each class ...", hash_funcs={DataLoaders: identity}
 )
 def one_of_each(dls: DataLoaders) -> dict[str, str]:
-    """Class name -> data URI of the first picture that carries it and can be read."""
+    """Class name -> data URI of its first readable picture."""
     found = ((name, _first_readable(dls, class_id)) for class_id, name in enumerate(dls.vocab))
     return {name: uri for name, uri in found if uri is not None}
 
@@ -71,7 +70,7 @@ def _first_readable(dls: DataLoaders, class_id: int) -> str | None:
 
 
 def jpeg_uri(jpeg: bytes) -> str:
-    """A JPEG as an address that holds the picture itself."""
+    """A JPEG as a data URI."""
     return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode()
 
 
@@ -85,7 +84,7 @@ class Sizes:
 
 @st.cache_data(max_entries=8, show_spinner="Reading the pictures' sizes ...", hash_funcs={DataLoaders: identity})
 def sizes(dls: DataLoaders) -> Sizes:
-    """Of at most MOST_SIZES pictures; those that cannot be read are left out."""
+    """Of at most MOST_SIZES pictures, without those that can't be read."""
     paths = [dls.items[i].path for i in sample(len(dls.items), MOST_SIZES)]
     found = picture_sizes(paths)
     there = found[:, 0] > 0

@@ -1,5 +1,4 @@
-"""Pictures with captions as one element of HTML: each picture that Streamlit keeps by itself costs the browser time at
-every move of a slider."""
+"""Pictures with captions as one HTML element: the browser redraws it faster than one Streamlit element per picture."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ STYLE = """<style>
 
 @dataclass(frozen=True)
 class Tile:
-    """A picture in a data URI; `title` and `words` stand below it, `alt` for those who do not see it."""
+    """A picture in a data URI, with its alternative text and a caption: bold `title`, then `words`."""
 
     uri: str
     alt: str
@@ -31,7 +30,7 @@ class Tile:
 
 
 def sheet(tiles: Iterable[Tile], columns: int, least_width: int = 150) -> str:
-    """The tiles in up to so many columns, each at least so many CSS pixels wide; pixels stay crisp at any size."""
+    """The tiles in up to `columns` columns, each at least `least_width` CSS pixels wide, with crisp pixels."""
     least = f"max({least_width}px, calc(100% / {columns} - 1rem))"
     cells = "".join(tile.html() for tile in tiles)
     grid = f"grid-template-columns: repeat(auto-fill, minmax({least}, 1fr))"
