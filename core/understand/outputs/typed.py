@@ -1,7 +1,7 @@
 """Outputs that somebody typed or pasted, as numbers, or one sentence that says what to fix."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from core.errors import DataError
 
@@ -12,7 +12,7 @@ NUMBERS = re.compile(r"(?:[\d.,;+\-−\s]|(?<=[\d.])[eE])*")  # a text without a
 THOUSANDS = re.compile(r"[-+−]?\d{1,3}(\.\d{3})+,\d+")
 
 
-def read_outputs(rows: Iterable[tuple[str | None, str | float | None]]) -> tuple[list[str], list[float]]:
+def read_outputs(rows: Iterable[Sequence[str | float | None]]) -> tuple[list[str], list[float]]:
     """(vocab, outputs) from rows of class name and output; rows with neither are skipped.
 
     An output may be text: "2.5", "2,5", "1e-3", "−2". A class without a name is called by its row. Raises DataError
