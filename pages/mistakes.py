@@ -1,4 +1,4 @@
-"""Mistakes: what a model gets wrong, which labels are wrong, and what cleaning them is worth."""
+"""Mistakes: what a model gets wrong, which labels are wrong, and whether cleaning them helps."""
 
 import streamlit as st
 
@@ -13,31 +13,36 @@ VIEWS = {"Matrix": matrix, "Top losses": top, "Classes": classes, "Cleaning": cl
 
 page_head(
     "Learn from mistakes",
-    "Train first, then clean: what the model gets wrong shows which classes are alike, and which labels are wrong.",
+    "Train first, then clean: a model's mistakes show which classes look alike, and which labels are wrong.",
 )
 looked = predictions.choose()
 if looked is not None:
-    wrong, total = int((looked.found.predicted != looked.found.actual).sum()), len(looked.found.actual)
     with st.container(horizontal=True, vertical_alignment="center"):
         view = fields.segmented("View", VIEWS, "look", "Matrix", shown_label=False)
-        st.markdown(f"**{wrong}** of {total} wrong, {wrong / total:.1%}")
+        if view == "Matrix":
+            looked = matrix.by_group(looked)
+        total = len(looked.found.actual)
+        what = "pictures" if looked.groups is None else "cats and dogs"
+        st.markdown(f"**{looked.wrong}** of {total} {what} wrong ({looked.wrong / total:.1%})", width="content")
         grid.undo_last(looked)
     VIEWS[view].show(looked)
 
 what_happened("""
-**The idea.** An error rate says how often a model is wrong, not where. The **confusion matrix** counts, for each true
-class, what its pictures were taken for. Pairs that are often confused are alike, or the labels are mixed up.
+**The idea.** An error rate says how often a model is wrong, but not where. The **confusion matrix** does: each row is a
+true class, and its cells count what its pictures were taken for. Two classes that are often confused look alike, or
+their labels are mixed up.
 
-**Top losses.** The loss of a picture is $-\\log p$, with $p$ the probability that the model gives to its label. It is
-large where the model is sure of something else. So wrong labels rise to the top: 888 toy pets with 18 swapped labels
-had 17 or 18 of them among the 44 largest losses, after one epoch with the body frozen and one without (three seeds).
-Look at **all** pictures for this, since most wrong labels are in the training set.
+**Top losses.** A picture's loss is $-\\log p$, where $p$ is the probability the model gives to its label. The loss is
+large when the model is sure of something else, so wrong labels rise to the top. In our test, 18 of 888 toy pets had
+swapped labels. After one epoch with the body frozen and one without, 17 or 18 of them were among the 44 largest losses
+(three seeds). Look at **all** pictures for this, because most wrong labels are in the training set.
 
-**Precision and recall** of a class are $right / taken\\ for\\ it$ and $right / pictures\\ of\\ it$. A class can have a
-high recall because the model calls everything by its name; then its precision is low.
+**Precision and recall** of a class are $right / taken\\ for\\ it$ and $right / pictures\\ of\\ it$. A model that calls
+every picture a beagle has perfect recall for beagles, but poor precision.
 
-**A pitfall.** Do not relabel what is merely hard: agreeing with the model makes the error rate look better, and the
-next model no wiser. And do not train until the wrong labels are learned by heart: then their loss is small, too.
+**Pitfalls.** Don't relabel pictures that are merely hard: agreeing with the model lowers the error rate, but the next
+model learns nothing from it. And don't train for too long before you look: once the model has memorised the wrong
+labels, their loss is small too.
 """)
 config = looked.run.config.data if looked else DataConfig()
 model, splits = (looked.run.model, predictions.PARTS[looked.part]) if looked else ("my_model", ("valid",))

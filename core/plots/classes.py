@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.plots.colors import GROUPS, MARK, TRAIN, VALID
-from core.plots.frame import ABOVE, layout
+from core.plots.frame import ABOVE, layout, plain
 
 MARGINS = (0, 10, 70, 50)
 ROW = 22  # pixels per class
@@ -18,7 +18,7 @@ def class_balance(vocab: Sequence[str], train: Sequence[int], valid: Sequence[in
     """Horizontal bars of training, then validation pictures, one per class, the largest class on top."""
     most = max((a + b for a, b in zip(train, valid, strict=True)), default=0)
     order = sorted(range(len(vocab)), key=lambda i: (-train[i], -valid[i], vocab[i]))[::-1]  # Plotly draws from below
-    names = [vocab[i] for i in order]
+    names = [plain(vocab[i]) for i in order]
     figure = go.Figure()
     for split, counts, color in (("training", train, TRAIN), ("validation", valid, VALID)):
         figure.add_bar(
@@ -61,7 +61,7 @@ def size_scatter(sizes: np.ndarray, names: Sequence[str], presize: int) -> go.Fi
     below the dashed lines are enlarged to `presize`."""
     unique, first, counts = np.unique(np.reshape(sizes, (-1, 2)), axis=0, return_index=True, return_counts=True)
     width, height = unique.T
-    texts = [names[i] + (f" and {n - 1} more" if n > 1 else "") for i, n in zip(first, counts, strict=True)]
+    texts = [plain(names[i]) + (f" and {n - 1} more" if n > 1 else "") for i, n in zip(first, counts, strict=True)]
     figure = go.Figure()
     kinds = {"wide": width > height, "square": width == height, "tall": width < height}
     for (kind, there), color in zip(kinds.items(), GROUPS, strict=True):

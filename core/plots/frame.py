@@ -1,5 +1,6 @@
 """What charts have in common: a title, a fixed height, margins, letters, a legend, and zoom that lasts."""
 
+from html import escape
 from typing import Any
 
 BELOW = {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"}
@@ -29,3 +30,8 @@ def layout(
         **({"font": {"size": letters}} if letters else {}),
         "hovermode": "closest",
     }
+
+
+def plain(name: str) -> str:
+    """A name as Plotly shows it letter by letter: it reads <b>, <br> and <a> in its texts."""
+    return escape(name, quote=False)

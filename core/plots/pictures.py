@@ -11,6 +11,7 @@ from PIL import Image
 from plotly.subplots import make_subplots
 
 from core.plots.colors import MARK
+from core.plots.frame import plain
 
 
 def data_uri(picture: np.ndarray, quality: int | None = 85) -> str:
@@ -29,7 +30,13 @@ def picture_grid(pictures: np.ndarray, captions: Sequence[str], columns: int | N
     n = len(pictures)
     columns = columns or max(1, math.ceil(math.sqrt(n)))
     rows = math.ceil(n / columns)
-    figure = make_subplots(rows, columns, subplot_titles=list(captions), horizontal_spacing=0.01, vertical_spacing=0.06)
+    figure = make_subplots(
+        rows,
+        columns,
+        subplot_titles=[plain(caption) for caption in captions],
+        horizontal_spacing=0.01,
+        vertical_spacing=0.06,
+    )
     for i, picture in enumerate(pictures):
         figure.add_trace(go.Image(source=data_uri(picture), hoverinfo="skip"), i // columns + 1, i % columns + 1)
     figure.update_xaxes(visible=False).update_yaxes(visible=False)

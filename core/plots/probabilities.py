@@ -1,102 +1,153 @@
-"""Bars for what a model says about one picture: a probability per class, and the gradient of the loss.
+"""Bars for what a model makes of one picture: a probability per class, and the gradient of the loss.
 
 They are HTML, not Plotly figures: they answer to a slider, and two Plotly figures cost a browser 100 ms at each move.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
 import numpy as np
+import pandas as pd
 
-CLASS, RIGHT_CLASS, BEFORE = "#2F7FC8", "#1F9378", "#D0671F"
-FEW = 5  # classes that are drawn in their own order; of more, the most probable ones
+from core.plots.colors import CLASSES, MARK
+from core.wording import class_name
+
+FEW = 5  # classes drawn in their own order; of more, the most probable ones
+MOST = 100  # rows
 LONGEST = 20  # characters of a class name beside its bar
 STYLE = """<style>
-.bars {margin: 0; display: grid; grid-template-columns: max-content 1fr max-content; gap: 0.55rem 0.6rem;
-  align-items: center; font-size: 0.95rem}
-.bars figcaption {grid-column: 1 / -1; font-weight: 600; font-size: 1.1rem}
-.bars .name {text-align: right}
-.bars .track {position: relative; height: 1.9rem; border-left: 1px solid rgba(122, 134, 153, 0.6)}
+.bars {width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums}
+.bars caption {text-align: left; font-weight: 600; font-size: 1.1rem; padding-bottom: 0.3rem}
+.bars caption small {font-weight: 400; font-size: 0.875rem; margin-left: 0.5rem}
+.bars th, .bars td {padding: 0.22rem 0.4rem; font-weight: 400; text-align: right; white-space: nowrap}
+.bars thead th {font-size: 0.875rem; border-bottom: 1px solid rgba(122, 134, 153, 0.6)}
+.bars th:first-child {text-align: left}
+.bars i {display: inline-block; width: 0.75em; height: 0.75em; border-radius: 50%; margin-right: 0.45em}
+.bars .right {font-weight: 700}
+.bars .track {position: relative; width: 100%; min-width: 5rem; height: 1.9rem; padding: 0;
+  border-left: 1px solid rgba(122, 134, 153, 0.6)}
 .bars .signed {border: 0; background: linear-gradient(rgba(122, 134, 153, 0.6) 0 0) center / 1px 100% no-repeat}
-.bars .track b {position: absolute; top: 0; bottom: 0; border-radius: 0.15rem}
-.bars .value {font-variant-numeric: tabular-nums; text-align: right}
-.bars .note {grid-column: 2; opacity: 0.75; font-size: 0.875rem}
+.bars .track b {position: absolute; top: 0.2rem; bottom: 0.2rem; border-radius: 0.2rem;
+  animation: bar-moves 0.35s ease-out}
+.bars .track u {position: absolute; left: 0; top: 0.2rem; bottom: 0.2rem; border: 2px dashed; border-radius: 0.2rem}
+@keyframes bar-moves {from {left: var(--left); width: var(--width)}}
+@media (prefers-reduced-motion: reduce) {.bars .track b {animation: none}}
+@media (max-width: 640px) {.bars .exp {display: none} .bars th, .bars td {padding: 0.22rem 0.25rem}}
 </style>"""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its class's name as it stands beside it, how far it reaches, that in words, and its colour."""
+    """One bar: its class, its length and where that began, the number at its end, its colour. `right` marks the right
+    class, `cells` come between name and bar, `outline` is the length of a dashed frame."""
 
     name: str
     value: float
     text: str
     color: str
+    start: float = 0.0
+    right: bool = False
+    cells: tuple[str, ...] = ()
+    outline: float | None = None
 
 
 @dataclass(frozen=True)
 class Bars:
-    """Horizontal bars below a title; `note` says what is measured. Where `signed`, they start in the middle of [-1, 1],
-    else on the left of [0, 1]."""
+    """A table of bars under a title and a `note`; `heads` names its columns. Where `signed`, bars start in the middle
+    of [-1, 1], else on the left of [0, 1]."""
 
     title: str
     rows: list[Bar]
     note: str
     signed: bool = False
+    heads: tuple[str, ...] = ()
 
     def html(self, alt: str) -> str:
-        """The bars as one figure, described by `alt` for those who do not see it."""
-        rows = "".join(self._row(bar) for bar in self.rows)
-        inside = f"<figcaption>{escape(self.title)}</figcaption>{rows}<span class='note'>{escape(self.note)}</span>"
-        return f'{STYLE}<figure class="bars" role="img" aria-label="{escape(alt)}">{inside}</figure>'
+        """The table, described by `alt` for those who don't see it."""
+        heads = "".join(f"<th class='{head}'>{head}</th>" for head in self.heads)
+        head = f"<thead><tr>{heads}<th></th></tr></thead>" if heads else ""
+        body = "".join(self._row(bar) for bar in self.rows)
+        caption = f"<caption>{escape(self.title)}<small>{escape(self.note)}</small></caption>"
+        return f'{STYLE}<table class="bars" aria-label="{escape(alt)}">{caption}{head}<tbody>{body}</tbody></table>'
 
     def _row(self, bar: Bar) -> str:
-        width = 100 * min(1.0, abs(bar.value)) / (2 if self.signed else 1)
-        left = (50 - width if bar.value < 0 else 50) if self.signed else 0
+        left, width = self._place(bar.value)
+        from_left, from_width = self._place(bar.start)
+        moving = f"--left: {from_left:.2f}%; --width: {from_width:.2f}%"
+        drawn = f"<b style='left: {left:.2f}%; width: {width:.2f}%; background: {bar.color}; {moving}'></b>"
+        if bar.outline is not None:
+            drawn += f"<u style='width: {self._place(bar.outline)[1]:.2f}%; border-color: {bar.color}'></u>"
+        check, bold = (" <span title='the right class'>✓</span>", " class='right'") if bar.right else ("", "")
+        name = f"<th scope='row'{bold}><i style='background: {bar.color}'></i>{escape(bar.name)}{check}</th>"
+        heads = self.heads[1:] or [""] * len(bar.cells)
+        cells = "".join(f"<td class='{head}'>{cell}</td>" for head, cell in zip(heads, bar.cells, strict=False))
         track = "track signed" if self.signed else "track"
-        drawn = f"<b style='left: {left:.2f}%; width: {width:.2f}%; background: {bar.color}'></b>"
-        name, text = f"<span class='name'>{escape(bar.name)}</span>", f"<span class='value'>{bar.text}</span>"
-        return f"{name}<span class='{track}'>{drawn}</span>{text}"
+        return f"<tr>{name}{cells}<td class='{track}'>{drawn}</td><td>{bar.text}</td></tr>"
+
+    def _place(self, value: float) -> tuple[float, float]:
+        """(left, width) in percent of the track."""
+        width = 100 * min(1.0, abs(value)) / (2 if self.signed else 1)
+        return (50 - width if value < 0 else 50) if self.signed else 0, width
 
 
-def probability_bars(
-    vocab: Sequence[str], probs: np.ndarray, target: int, before: np.ndarray | None = None, at_most: int = 8
+def class_colors(outputs: Sequence[float] | np.ndarray) -> list[str]:
+    """A colour per class: one each for up to eight; of more, for the eight largest outputs, and grey for the others."""
+    order = np.argsort(-np.asarray(outputs), kind="stable") if len(outputs) > len(CLASSES) else range(len(outputs))
+    colors = [MARK] * len(outputs)
+    for color, i in zip(CLASSES, order, strict=False):
+        colors[i] = color
+    return colors
+
+
+def softmax_bars(
+    table: pd.DataFrame, colors: Sequence[str], target: int, start: Mapping[str, float], second: bool = False
 ) -> Bars:
-    """Bars of `probs` (classes,) in [0, 1], the right class `target` in a colour of its own; of more than five classes
-    the `at_most` most probable. `before` (classes,) is drawn above those of four classes: probabilities that went into
-    a second softmax.
-    """
-    shown = largest(probs, at_most if before is None else 4)
-    title = "Probabilities" if len(shown) == len(vocab) else f"The {len(shown)} most probable of {len(vocab)} classes"
-    if before is None:
-        return Bars(title, _rows(vocab, probs, shown, target, ".1%"), "probability, 0 to 1")
+    """`softmax_table` with softmax as bars, the right class `target` marked; of more than five classes the most
+    probable first. Bars move from `start`. `second`: the outputs are probabilities, drawn as dashed frames."""
+    probs = table["softmax"].to_numpy()
     rows = []
-    for i in shown.tolist():
-        rows.append(Bar(short(vocab[i]), before[i], f"{before[i]:.4f}", BEFORE))
-        rows.append(Bar("", probs[i], f"{probs[i]:.4f}", CLASS))
-    return Bars(title, rows, "orange: the output; blue: softmax of it")
+    for i in largest(probs, MOST).tolist():
+        name, output, exp = table["class_name"][i], float(table["output"][i]), float(table["exp"][i])
+        cells = (f"{output:.4g}", f"{exp:.4g}" if exp < np.inf else "∞")
+        bar = Bar(short(class_name(name)), probs[i], f"{probs[i]:.4f}", colors[i], start.get(name, probs[i]))
+        rows.append(replace(bar, right=i == target, cells=cells, outline=output if second else None))
+    title = "Probabilities" if len(table) <= MOST else f"The {MOST} most probable of {len(table):,} classes"
+    note = "dashed: the output, already a probability" if second else ""
+    return Bars(title, rows, note, heads=("class", "output", "exp", "softmax"))
 
 
-def gradient_bars(vocab: Sequence[str], gradient: np.ndarray, target: int, at_most: int = 8) -> Bars:
-    """Bars of `gradient` (classes,), softmax minus one hot, in [-1, 1]; of more than five classes the `at_most`
-    longest."""
-    rows = _rows(vocab, gradient, largest(np.abs(gradient), at_most), target, "+.3f")
-    return Bars("Gradient: softmax − right answer", rows, "d loss / d output, −1 to 1", signed=True)
+def probability_bars(vocab: Sequence[str], probs: np.ndarray, at_most: int = 5) -> Bars:
+    """Bars of `probs` (classes,) in [0, 1]; of more than five classes the `at_most` most probable, largest first."""
+    shown, colors = largest(probs, at_most), class_colors(probs)
+    title = "Probabilities" if len(shown) == len(vocab) else f"Top {len(shown)} of {len(vocab)} classes"
+    return Bars(title, [Bar(short(vocab[i]), probs[i], f"{probs[i]:.1%}", colors[i]) for i in shown.tolist()], "")
 
 
-def _rows(vocab: Sequence[str], values: np.ndarray, shown: np.ndarray, target: int, form: str) -> list[Bar]:
-    return [
-        Bar(short(vocab[i]), values[i], format(values[i], form), RIGHT_CLASS if i == target else CLASS)
-        for i in shown.tolist()
+def gradient_bars(
+    vocab: Sequence[str], gradient: np.ndarray, colors: Sequence[str], target: int, start: Mapping[str, float]
+) -> Bars:
+    """Bars of `gradient` (classes,), softmax minus one hot, in [-1, 1]; of more than five classes the longest five.
+    Bars move from `start`."""
+    rows = [
+        Bar(
+            short(class_name(vocab[i])),
+            gradient[i],
+            f"{gradient[i]:+.3f}",
+            colors[i],
+            start.get(vocab[i], gradient[i]),
+            i == target,
+        )
+        for i in largest(np.abs(gradient), FEW).tolist()
     ]
+    return Bars("Gradient: d loss / d output", rows, "from −1 to 1", signed=True)
 
 
 def largest(values: np.ndarray, at_most: int) -> np.ndarray:
-    """Indices of up to five values as they stand; of more, of the `at_most` largest, largest first."""
+    """Indices of up to five values in their order; of more, of the `at_most` largest, largest first."""
     return np.arange(len(values)) if len(values) <= FEW else np.argsort(-values, kind="stable")[:at_most]
 
 
 def short(name: str, longest: int = LONGEST) -> str:
-    """A class name as it fits beside a bar, or on an axis with room for `longest` characters."""
+    """A class name that fits beside a bar, or on an axis with room for `longest` characters."""
     return name if len(name) <= longest else name[: longest - 1] + "…"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.data.labels.journal import Journal
@@ -14,8 +15,11 @@ from core.runs.worker.worker import work
 from core.train.events import BatchEnd, PhaseStart
 from core.train.predictions import stored as valid_preds
 from core.understand import Interpretation
+from core.understand.cleaning import Judged
+from core.wording import class_name
 from tests.makers import ARCH, make_pets, tiny_config
 from tests.pages.driver import Page, open_page, shown_code, texts
+from ui.mistakes.retrain import _verdict
 
 
 @pytest.fixture
@@ -59,23 +63,26 @@ def test_the_most_confused_cell_is_open_and_another_can_be_chosen(trained: int) 
     at = open_mistakes()
     found, vocab = found_of(trained)
     cell = at.selectbox(key="cell")
-    pairs = [f"{vocab[a]} as {vocab[p]}" for a, p, _ in found.most_confused()]
+    pairs = [class_name(f"{vocab[a]} as {vocab[p]}") for a, p, _ in found.most_confused()]
     assert cell.options[: len(pairs)] == pairs
     for name in cell.options:
         cell = at.set("cell", name).selectbox(key="cell")
-        actual, predicted = (vocab.index(part) for part in name.split(" as "))
+        actual, predicted = ([class_name(one) for one in vocab].index(part) for part in name.split(" as "))
         assert shown(at) == [found.preds.items[i] for i in found.cell([actual], [predicted])][:8]
     assert shown(open_mistakes(cell=name)) == shown(at)
+    assert shown(open_mistakes(cell=f"{vocab[actual]} as {vocab[predicted]}")) == shown(at)  # an older link
 
 
 def test_a_link_opens_a_cell_of_an_earlier_epoch_and_cats_stand_against_dogs(trained: int) -> None:
-    found, _ = found_of(trained, 0)
+    found, vocab = found_of(trained, 0)
     at = open_mistakes(epoch="0", groups="true", diagonal="true")
-    wrong = int((found.predicted != found.actual).sum())
-    assert f"**{wrong}** of {len(found.actual)} wrong" in texts(at)
+    cats = np.array([name[0].isupper() for name in vocab])
+    wrong = int((cats[found.predicted] != cats[found.actual]).sum())
+    assert f"**{wrong}** of {len(found.actual)} cats and dogs wrong" in texts(at)
+    assert at.select_slider(key="epoch").value == 0
     assert set(at.selectbox(key="cell").options) <= {"cat as dog", "dog as cat", "cat as cat", "dog as dog"}
     (chart,) = at.get("plotly_chart")
-    assert chart.proto.alt.startswith("Confusion matrix of 2 classes")
+    assert chart.proto.alt == f"Confusion matrix of 2 classes, {wrong} of {len(found.actual)} pictures wrong"
 
 
 def test_precision_and_recall_stand_in_a_table(trained: int) -> None:
@@ -94,7 +101,7 @@ def test_all_pictures_are_predicted_on_demand_and_many_are_cleaned_at_once(train
         if not any(progress for progress in at.get("progress")):
             break
         at.rerun()
-    assert len(shown(at)) == 12 and "of 24 wrong" in texts(at)
+    assert len(shown(at)) == 12 and "of 24 pictures wrong" in texts(at)
     first, second = shown(at)[:2]
     for item in (first, second):
         at.set(f"pick-{item}", True)
@@ -102,7 +109,7 @@ def test_all_pictures_are_predicted_on_demand_and_many_are_cleaned_at_once(train
     at.click("relabel_top")
     journal = Journal(config.data)
     assert list(journal.corrections().values()) == ["Red_Cat", "Red_Cat"]
-    assert "2 pictures relabelled to Red_Cat." in texts(at)
+    assert "2 pictures relabelled as Red Cat." in texts(at)
     assert not any(box.value for box in at.checkbox)
     at.click("undo_last")
     assert journal.corrections() == {}
@@ -128,12 +135,12 @@ def test_ticks_stay_when_the_grid_turns_its_page(trained: int, config: RunConfig
     third = shown(at.rerun())[0]
     at.set(f"pick-{third}", True)
     assert first not in shown(at)
-    assert at.button(key="relabel_top").label == "Relabel 3" and "2 on other pages" in texts(at)
+    assert at.button(key="relabel_top").label == "Relabel 3" and "2 more on other pages" in texts(at)
     at.session_state["page_top"] = 1
     at.rerun()
     assert [box.value for box in at.checkbox] == [True, True] + [False] * 10
     at.set(f"pick-{second}", False)
-    assert at.button(key="omit_top").label == "Leave out 2" and "1 on other pages" in texts(at)
+    assert at.button(key="omit_top").label == "Leave out 2" and "1 more on other pages" in texts(at)
     at.set("look", "Classes")
     at.set("look", "Top losses")
     assert at.checkbox(key=f"pick-{first}").value
@@ -152,7 +159,7 @@ def test_a_run_from_before_predictions_were_kept_is_predicted_anew(trained: int)
         if not any(progress for progress in at.get("progress")):
             break
         at.rerun()
-    assert f"**{int((kept.predicted != kept.actual).sum())}** of {len(kept.actual)} wrong" in texts(at)
+    assert f"**{int((kept.predicted != kept.actual).sum())}** of {len(kept.actual)} pictures wrong" in texts(at)
 
 
 def test_cleaning_is_scored_retrained_and_judged_before_and_after(trained: int, config: RunConfig) -> None:
@@ -166,8 +173,8 @@ def test_cleaning_is_scored_retrained_and_judged_before_and_after(trained: int, 
     at = open_mistakes(look="Cleaning")
     assert [(m.label, m.value) for m in at.metric] == [
         ("Wrong labels found", "6 of 6"),
-        ("Given their true label", "6"),
-        ("Right ones accused", "1"),
+        ("Fixed", "6"),
+        ("Right labels changed", "1"),
     ]
     at.click("retrain")
     again = RunStore().list(limit=1)[0]
@@ -178,10 +185,12 @@ def test_cleaning_is_scored_retrained_and_judged_before_and_after(trained: int, 
     at.rerun()
     table = at.table[0].value
     assert list(table.iloc[:, 0]) == ["as they were", "cleaned", "true"]
-    assert f"after, run {again.id}" in table.columns
+    assert f"wrong after, run {again.id}" in table.columns
+    assert set(table["difference"]) <= {"within chance", "beyond chance"}
+    assert "Judged by the **true** labels" in texts(at)
     at.click(f"undo-{entry}")
     assert at.metric[0].value == "0 of 6"
-    assert "The journal has gone on since" in texts(at)
+    assert "You've changed the journal since" in texts(at)
 
 
 def test_the_new_training_is_shown_while_it_waits_and_while_it_runs(trained: int, config: RunConfig) -> None:
@@ -227,3 +236,13 @@ def test_pictures_that_changed_since_the_run_are_said(trained: int, config: RunC
     for path in sorted(Path(config.data.source).iterdir())[:2]:
         path.unlink()
     assert "have changed since this run" in texts(open_mistakes())
+
+
+def test_a_difference_within_chance_is_called_so() -> None:
+    """One picture of 177 was shown as progress, without a word about noise."""
+    said = _verdict(Judged("true", 177, 0.10, 0.095, 1, 0))
+    assert "1 picture right that the old one got wrong, and 0 pictures wrong" in said
+    assert "Chance alone could easily do that" in said and "(p = 1)" in said
+    assert "really is **better**" in _verdict(Judged("true", 177, 0.20, 0.10, 20, 2))
+    assert "really is **worse**" in _verdict(Judged("true", 177, 0.10, 0.20, 2, 20))
+    assert "right about the same pictures" in _verdict(Judged("true", 177, 0.1, 0.1, 0, 0))

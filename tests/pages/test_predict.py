@@ -56,7 +56,7 @@ def page(models, monkeypatch):
 
 
 def answers(at: Page):
-    return next(d.value for d in at.dataframe if "says" in d.value)
+    return next(d.value for d in at.dataframe if "answer" in d.value)
 
 
 def test_without_a_model_the_page_says_how_to_get_one(petlab_home: Path) -> None:
@@ -73,11 +73,11 @@ def test_a_validation_picture_is_predicted_doubted_and_heated(page, models) -> N
     label = cached.model(models[0].model).predict(path).label
     assert any(label.replace("_", " ") in said.value for said in [*at.success, *at.warning])
     meter = next(d.value for d in at.dataframe if "sign" in d.value)
-    assert meter["sign"].tolist() == ["top probability", "margin to second", "entropy", "distance"]
+    assert meter["sign"].tolist() == ["top probability", "lead over second", "entropy", "distance"]
     assert meter["rank"].between(0, 100).all()
-    assert "False alarms on them:" in texts(at) and "the 6 validation pictures" in texts(at)
+    assert "would be a false alarm" in texts(at) and "the 6 validation pictures" in texts(at)
     assert "trained on nothing yet: random weights; then 18 pictures" in texts(at)
-    heats = next(box for box in at.selectbox if box.label == "What speaks for")
+    heats = next(box for box in at.selectbox if box.label == "Evidence for")
     assert sorted(heats.options) == ["Red Cat", "blue dog", "green hound"]
     at.set(heats.key, "green_hound")
     assert (Path(models[0].model) / "reference.safetensors").is_file()
@@ -86,24 +86,24 @@ def test_a_validation_picture_is_predicted_doubted_and_heated(page, models) -> N
 def test_a_model_of_drawings_says_that_it_is_wrong_about_photos(page, models) -> None:
     drawn = models[0].config.model_copy(update={"data": DataConfig(source="toy", size=32, presize=40)})
     at = page(replace(models[0], config=drawn), **{"from": "upload"})
-    assert "will often be wrong about photos" in texts(at)
+    assert "often wrong about photos" in texts(at)
 
 
 def test_fifty_files_go_through_and_the_broken_ones_are_named(page) -> None:
     at = page(**{"from": "upload"})
-    assert "one animal, well lit" in texts(at)
+    assert "one cat or dog, well lit" in texts(at)
     lot = [(f"pet_{i}.png", _png(i)) for i in range(48)]
     lot[5] = ("note.png", b"no picture")
     lot[7] = ("half.png", _png(7)[:90])
     lot += [("pet_48.png", _png(48)), ("huge.png", _flat_png(20_000, 15_000))]
     at.upload("pets_upload", *lot, ("late.png", _png(99)))
     table = answers(at)
-    assert len(table) == 50 and table["remark"].astype(bool).sum() == 3
-    assert "no picture that can be read here" in table["remark"][5]
-    assert "is damaged" in table["remark"][7]
-    assert "150 million pixels" in table["remark"][49]
-    assert "note.png: " in texts(at) and "2 more cannot be read" in texts(at)
-    assert "1 came too late" in texts(at)
+    assert len(table) == 50 and table["problem"].astype(bool).sum() == 3
+    assert "no picture that can be read here" in table["problem"][5]
+    assert "is damaged" in table["problem"][7]
+    assert "150 million pixels" in table["problem"][49]
+    assert "note.png: " in texts(at) and "2 more can't be read" in texts(at)
+    assert "1 was left out" in texts(at)
     assert len(at.selectbox(key="pet").options) == 47
     at.set("pet", 12)
     at.goto("home")
@@ -125,7 +125,7 @@ def test_a_photo_travels_between_the_pages_and_the_one_looked_at_of_many(page) -
     assert "upload a photo" not in texts(at)
     at.goto("predict")
     at.set("from", "upload")
-    assert "one animal, well lit" not in texts(at)
+    assert "one cat or dog, well lit" not in texts(at)
     at.upload("pets_upload", *((f"{i}.png", _png(i)) for i in (2, 3, 4)))
     at.set("pet", 1)
     at.goto("softmax")
@@ -166,7 +166,7 @@ def test_odd_files_are_predicted_or_refused_in_one_sentence_each(page) -> None:
     at.upload("pets_upload", *((path.name, path.read_bytes()) for path in files))
     table = answers(at).set_index("photo")
     for path in files:
-        remark = table["remark"][path.name]
+        remark = table["problem"][path.name]
         if path.name.startswith(TO_REFUSE):
             assert remark and "\n" not in remark and "Traceback" not in remark
         elif path.suffix in (".jpg", ".png", ".gif", ".webp"):
@@ -180,9 +180,9 @@ def test_two_models_answer_for_the_same_photo(page, models) -> None:
     at.upload("pets_upload", ("pet.png", _png(3)))
     assert len(answers(at)) == 2
     assert "Run 1 was trained on" in texts(at) and "Run 2 was trained on" in texts(at)
-    heats = next(box for box in at.selectbox if box.label == "What speaks for")
+    heats = next(box for box in at.selectbox if box.label == "Evidence for")
     at.set(heats.key, "green_hound")
-    assert "This model does not know green hound." in texts(at)
+    assert "This model doesn't know green hound." in texts(at)
 
 
 def test_a_model_whose_classes_are_not_those_of_its_data_keeps_its_prediction(page, models) -> None:
@@ -199,7 +199,7 @@ def test_a_model_whose_classes_are_not_those_of_its_data_keeps_its_prediction(pa
 def test_data_that_are_gone_are_one_sentence(page, models) -> None:
     gone = models[0].config.model_copy(update={"data": tiny_config("/nowhere/pets")})
     at = page(replace(models[0], config=gone))
-    assert "not to be had: There is no folder /nowhere/pets" in texts(at)
+    assert "pictures are unavailable. There is no folder /nowhere/pets" in texts(at)
 
 
 def test_a_large_photo_is_shown_upright_and_small() -> None:

@@ -1,5 +1,4 @@
-"""The photos that a person uploaded or took: kept over page changes, and known on all pages that look at one.
-Whatever is wrong with the file is a PetLabError, one sentence."""
+"""Uploaded and camera photos, kept between pages. Whatever is wrong with a file is a PetLabError, one sentence."""
 
 import hashlib
 import io
@@ -14,14 +13,14 @@ from core.data.pictures.decode import open_picture
 from core.train.predictions.inference import Prediction
 from ui.page import cached
 
-LARGEST = 20  # MB a file
-MOST_FILES, MOST_BYTES = 50, 300_000_000  # of one upload
+LARGEST = 20  # MB per file
+MOST_FILES, MOST_BYTES = 50, 300_000_000  # per upload
 WIDEST, HIGHEST = 420, 260  # CSS pixels on the page
 
 
 @dataclass(frozen=True)
 class Photo:
-    """A photo: its name, the file or its bytes, what it is known by in caches, its label where that is known."""
+    """A photo: its name, its file or bytes, its key in caches, and its label if known."""
 
     name: str
     picture: Path | bytes
@@ -30,7 +29,7 @@ class Photo:
 
 
 def upload(page: str) -> Photo | None:
-    """The uploader for one photo, and the photo that was looked at last, on this page or another."""
+    """The uploader for one photo, and the photo last looked at on any page."""
     key = "photo_upload"
     files = _news(key, page, lambda: st.file_uploader("Photo", "image", key=key, max_upload_size=LARGEST))
     if files is not None:
@@ -39,7 +38,7 @@ def upload(page: str) -> Photo | None:
 
 
 def upload_many() -> list[Photo]:
-    """The uploader for many photos, and those that were uploaded last, on this page or another."""
+    """The uploader for many photos, and those last uploaded on any page."""
     files = _news(
         "pets_upload",
         "many",
@@ -53,7 +52,7 @@ def upload_many() -> list[Photo]:
 
 
 def take() -> Photo | None:
-    """The camera, and the photo that it took last."""
+    """The camera, and its last photo."""
     files = _news(
         "pet_camera",
         "camera",
@@ -65,13 +64,13 @@ def take() -> Photo | None:
 
 
 def looked_at(photos: list[Photo]) -> int:
-    """The place of the photo that was looked at last among `photos`, or of the first."""
+    """The place among `photos` of the one last looked at, else of the first."""
     kept = st.session_state.get("photo")
     return next((i for i, photo in enumerate(photos) if kept and photo.digest == kept.digest), 0)
 
 
 def look_at(photo: Photo) -> None:
-    """From now on `photo`, if a person brought it, is the one that all pages show."""
+    """Makes `photo`, unless it comes from the data, the one that all pages show."""
     if isinstance(photo.picture, bytes):
         st.session_state["photo"] = photo
 
@@ -91,9 +90,8 @@ def predict(photo: Photo, folder: str) -> tuple[Prediction, list[str], str]:
 def _news(
     key: str, place: str, draw: Callable[[], UploadedFile | list[UploadedFile] | None]
 ) -> list[UploadedFile] | None:
-    """What the uploader `key` holds, where that is not what it held at the last run; None where it is. It counts what
-    it holds, not that somebody says so: a busy server loses a callback. On another `place`, or after it was not shown
-    for a while, an uploader begins empty, and takes nothing away."""
+    """The files of uploader `key` if they changed since the last run, else None; a busy server would lose a callback.
+    In another `place`, or after it was hidden, an uploader starts empty, which counts as no change."""
     known = st.session_state.setdefault("uploaders", {})
     held = known[key][1] if key in st.session_state and known.get(key, (None,))[0] == place else []
     drawn = draw()
@@ -103,7 +101,7 @@ def _news(
 
 
 def _keep(files: Sequence[UploadedFile]) -> None:
-    """Replaces all photos from before."""
+    """Replaces all earlier photos."""
     photos: list[Photo] = []
     total = 0
     for file in files:
@@ -111,8 +109,9 @@ def _keep(files: Sequence[UploadedFile]) -> None:
             photos.append(_photo(file.name, file))
             total += file.size
     late = len(files) - len(photos)
-    limits = f"A lot holds {MOST_FILES} photos and {MOST_BYTES // 10**6} MB at most"
-    st.session_state["photos_left_out"] = f"{limits}; {late} came too late. Upload them in another lot." if late else ""
+    limits = f"One upload takes up to {MOST_FILES} photos and {MOST_BYTES // 10**6} MB"
+    left_out = f"{late} {'was' if late == 1 else 'were'} left out"
+    st.session_state["photos_left_out"] = f"{limits}, so {left_out}. Upload the rest separately." if late else ""
     st.session_state["photos"], st.session_state["photo"] = photos, photos[0] if photos else None
 
 

@@ -1,1 +1,1 @@
-"""The parts of the Mistakes page: what is looked at, its views, and cleaning."""
+"""The parts of the Mistakes page: the predictions, four views of them, and cleaning."""

@@ -1,4 +1,4 @@
-"""How well each class is told from the others: a table that sorts by any column."""
+"""How well the model knows each class: a table that sorts by any column."""
 
 import pandas as pd
 import streamlit as st
@@ -44,6 +44,6 @@ def show(preds: Predictions) -> None:
         alt=f"Precision and recall of {len(rows)} classes, the lowest recall first",
     )
     st.caption(
-        "**Recall**: of the pictures of a class, the share that was recognised. **Precision**: of those taken for it, "
-        "the share that is of it. Click a column's head to sort."
+        "**Recall**: how many of a class's pictures were recognised. **Precision**: how many of the pictures taken for "
+        "the class really belong to it. Click a column's heading to sort by it."
     )

@@ -1,4 +1,4 @@
-"""The journal on the page: what was cleaned and taken back, handed over as a table, and what it was worth."""
+"""The cleaning journal: what was changed and undone, its CSV, and what cleaning was worth."""
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +15,7 @@ from ui.page.escape import for_markdown
 
 SHOWN = 30  # entries, newest first
 FEW = 3  # entries that need no scrolling
-FILES = 3  # named in an entry
+FILES = 3  # named per entry
 
 
 def show(preds: Predictions) -> None:
@@ -31,30 +31,30 @@ def show(preds: Predictions) -> None:
 
 
 def _so_far(preds: Predictions) -> None:
-    """How many pictures were cleaned and, where the key to wrong labels is known, how well."""
+    """How many pictures were cleaned and, if the wrong labels are known, how well."""
     labels = list(preds.corrections.values())
     omitted = labels.count(None)
-    st.markdown(f"**{len(labels) - omitted}** relabelled, **{omitted}** left out. The files stay as they are.")
+    st.markdown(f"**{len(labels) - omitted}** relabelled, **{omitted}** left out. Your files stay as they are.")
     if not preds.run.config.data.wrong_labels:
         return
     score = score_cleaning(cached.load(retrain.as_given(preds.run.config.data)), preds.corrections)
-    found, mended, accused = st.columns(3)
+    found, fixed, spoiled = st.columns(3)
     found.metric("Wrong labels found", f"{score.found} of {score.wrong}", border=True)
-    mended.metric("Given their true label", score.mended, border=True)
-    accused.metric("Right ones accused", score.accused, border=True)
+    fixed.metric("Fixed", score.fixed, border=True, help="These have their true label now.")
+    spoiled.metric("Right labels changed", score.spoiled, border=True, help="Relabelled or left out by mistake.")
 
 
 def _entries(preds: Predictions) -> None:
     entries = preds.journal.entries()
     st.subheader("Journal", anchor=False)
     if not entries:
-        st.info("Nothing is cleaned yet. Tick pictures under **Top losses** or **Matrix**, then relabel them.")
+        st.info("Nothing cleaned yet. Tick pictures in **Top losses** or **Matrix**, then relabel them.")
         return
     with st.container(height=330 if len(entries) > FEW else "content", border=True, key="journal"):
         for entry in entries[: -SHOWN - 1 : -1]:
             _entry(preds.journal, entry)
     if len(entries) > SHOWN:
-        st.caption(f"The newest {SHOWN} of {len(entries)} entries.")
+        st.caption(f"The newest {SHOWN} of {len(entries)} entries")
 
 
 def _entry(journal: Journal, entry: Entry) -> None:
@@ -62,11 +62,11 @@ def _entry(journal: Journal, entry: Entry) -> None:
         files = ", ".join(for_markdown(file) for file in list(entry.changes)[:FILES])
         more = " ..." if len(entry.changes) > FILES else ""
         when = pd.Timestamp(entry.time, unit="s", tz="UTC").tz_convert(st.context.timezone or "UTC")
-        note = f"~~{for_markdown(entry.note)}~~, taken back" if entry.undone else for_markdown(entry.note)
+        note = f"~~{for_markdown(entry.note)}~~, undone" if entry.undone else for_markdown(entry.note)
         with st.container(width="stretch"):
             st.markdown(f"{when:%d %b, %H:%M}: {note}  \n:small[{files}{more}]")
         st.button(
-            "Restore" if entry.undone else "Undo",
+            "Redo" if entry.undone else "Undo",
             key=f"undo-{entry.id}",
             icon=":material/redo:" if entry.undone else ":material/undo:",
             on_click=journal.set_undone,
@@ -75,10 +75,10 @@ def _entry(journal: Journal, entry: Entry) -> None:
 
 
 def _hand_over(preds: Predictions) -> None:
-    """The journal as a CSV, out and in."""
-    with st.popover("Take along, bring back", icon=":material/swap_vert:"):
+    """The journal as a CSV, to keep or to load."""
+    with st.popover("Export or import", icon=":material/swap_vert:"):
         st.download_button(
-            "Journal as CSV",
+            "Download journal as CSV",
             write_csv(preds.corrections).encode("utf-8", "surrogateescape"),
             "journal.csv",
             "text/csv",
@@ -88,11 +88,11 @@ def _hand_over(preds: Predictions) -> None:
             disabled=not preds.corrections,
         )
         file = st.file_uploader(
-            "Import such a CSV",
+            "Import a journal",
             ["csv"],
             key="journal_import",
             max_upload_size=20,
-            help="Rows of file, action (relabel or leave out) and label. It becomes one entry that can be undone.",
+            help="A CSV with the columns file, action (relabel or leave out) and label. You can undo the import.",
         )
     if file is not None and st.session_state.get("journal_imported") != file.file_id:
         st.session_state["journal_imported"] = file.file_id

@@ -1,5 +1,5 @@
-"""Pictures with what the model said of them, to pick from: those that are picked are relabelled or left out together.
-Both go to the journal; the files stay as they are."""
+"""Pictures with the model's answers. The ones that are ticked are relabelled or left out together, in the journal: the
+files stay as they are."""
 
 import streamlit as st
 
@@ -12,13 +12,13 @@ from ui.page.escape import for_markdown
 from ui.pictures.batch_view import identity
 from ui.pictures.places import jpeg_uri
 
-AS_PREDICTED = "what the model says"
+AS_PREDICTED = "the model's answer"
 
 
 def show(preds: Predictions, indices: list[int], name: str, columns: int, on_a_page: int) -> None:
-    """The pictures `indices` of the predictions, page by page; `name` tells this grid from others on the page."""
+    """The pictures `indices` of the predictions, page by page; `name` is this grid's own on the page."""
     if not indices:
-        st.info("No picture is in this cell.")
+        st.info("No pictures here.")
         return
     bar = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
     pages = -(-len(indices) // on_a_page)
@@ -36,7 +36,7 @@ def show(preds: Predictions, indices: list[int], name: str, columns: int, on_a_p
 
 
 def undo_last(preds: Predictions) -> None:
-    """What the last action did, and the way back."""
+    """What the last action did, and a button to undo it."""
     done = st.session_state.get("cleaned_last")
     if not done or not any(entry.id == done[0] and not entry.undone for entry in preds.journal.entries()):
         return
@@ -46,7 +46,7 @@ def undo_last(preds: Predictions) -> None:
 
 
 def status(preds: Predictions, item: int) -> str:
-    """What the journal says of a picture, in Markdown; "" where it says nothing."""
+    """What the journal says about a picture, in Markdown, or nothing."""
     if preds.file(item) not in preds.corrections:
         return ""
     label = preds.corrections[preds.file(item)]
@@ -54,7 +54,7 @@ def status(preds: Predictions, item: int) -> str:
 
 
 def _picked(preds: Predictions) -> set[int]:
-    """What is picked of this data set, as places in `dls.items`: a box that is not drawn keeps nothing."""
+    """The ticked pictures of this data set, as places in `dls.items`: Streamlit forgets a box that isn't drawn."""
     return st.session_state.setdefault("picked", {}).setdefault(identity(preds.dls), set())
 
 
@@ -76,23 +76,28 @@ def _cells(preds: Predictions, shown: list[int], columns: int, picked: set[int])
                 (picked.add if ticked else picked.discard)(item)
                 probability = f"{found.preds.probs[i].max():.0%}"
                 loss = f"loss {found.preds.losses[i]:.2f}, p {found.preds.probs[i, found.actual[i]]:.1%}"
-                st.caption(f"said **{for_markdown(said)}** {probability}  \n{loss}  \n{status(preds, item)}")
+                st.caption(f"**{for_markdown(said)}** {probability}  \n{loss}  \n{status(preds, item)}")
 
 
 def _bar(preds: Predictions, indices: list[int], shown: list[int], name: str, ticks: set[int]) -> None:
-    """What can be done to all that is picked in this grid, on whichever of its pages."""
+    """What can be done with the ticked pictures, on all pages of this grid."""
     picked = [i for i in indices if preds.item(i) in ticks]
     items = [preds.item(i) for i in shown]
     every = ticks.issuperset(items)
     st.button(
-        "None" if every else "All",
+        "Untick all" if every else "Tick all",
         key=f"every_{name}",
         on_click=_pick,
         args=(ticks, items, not every),
-        help="Pick all pictures of this page, or none.",
+        help="All pictures on this page.",
     )
     label = st.selectbox(
-        "New label", [AS_PREDICTED, *preds.vocab], key=f"label_{name}", width=190, label_visibility="collapsed"
+        "New label",
+        [AS_PREDICTED, *preds.vocab],
+        key=f"label_{name}",
+        width=190,
+        format_func=class_name,
+        label_visibility="collapsed",
     )
     st.button(
         f"Relabel {len(picked)}" if picked else "Relabel",
@@ -109,12 +114,12 @@ def _bar(preds: Predictions, indices: list[int], shown: list[int], name: str, ti
         disabled=not picked,
     )
     if elsewhere := len(picked) - len(ticks.intersection(items)):
-        st.caption(f"{elsewhere} on other pages", width="content")
+        st.caption(f"{elsewhere} more on other pages", width="content")
 
 
 def _relabel(preds: Predictions, picked: list[int], label: str, ticks: set[int]) -> None:
     given = {i: preds.vocab[preds.found.predicted[i]] if label == AS_PREDICTED else label for i in picked}
-    to = "as predicted" if label == AS_PREDICTED else f"to {label}"
+    to = "with the model's answer" if label == AS_PREDICTED else f"as {class_name(label)}"
     _note(preds, {preds.file(preds.item(i)): new for i, new in given.items()}, f"{_count(picked)} relabelled {to}")
     _pick(ticks, [preds.item(i) for i in picked], False)
 
@@ -131,7 +136,7 @@ def _note(preds: Predictions, changes: dict[str, str | None], note: str) -> None
 def _pick(ticks: set[int], items: list[int], yes: bool) -> None:
     (ticks.update if yes else ticks.difference_update)(items)
     for item in items:
-        st.session_state.pop(f"pick-{item}", None)  # the boxes follow the ticks
+        st.session_state.pop(f"pick-{item}", None)  # so that the boxes follow
 
 
 def _count(picked: list[int]) -> str:

@@ -1,10 +1,11 @@
-"""Whose mistakes the page looks at: a trained run, an epoch, a part of the pictures. Predictions that were not kept are
-made anew from the model, on a thread beside the page."""
+"""Whose mistakes the page shows: a run, an epoch, some of the pictures. Predictions that weren't kept are made again by
+the model, on a thread beside the page."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import streamlit as st
 
 from core.data.config import DataConfig
@@ -24,12 +25,12 @@ from ui.watching.background import BackgroundJob
 from ui.watching.background_view import offer, show_progress
 
 PARTS: dict[str, tuple[Split, ...]] = {"validation": ("valid",), "all": ("train", "valid")}
-CHANGED = "The pictures or labels have changed since this run, so its predictions no longer fit. Train again."
+CHANGED = "The pictures or labels have changed since this run, so its predictions no longer match. Train again."
 
 
 @dataclass(frozen=True)
 class Predictions:
-    """Predictions of one run, with the data set as the run had it, and the journal as it is now."""
+    """One run's predictions, its data set, and the journal as it is now."""
 
     run: Run
     dls: DataLoaders
@@ -39,18 +40,25 @@ class Predictions:
     part: str
     journal: Journal
     corrections: Corrections
+    groups: list[str] | None = None  # of each class, where groups are compared and not classes
+
+    @property
+    def wrong(self) -> int:
+        """How many pictures were taken for another class, or for another group."""
+        names = np.array(self.groups or range(len(self.vocab)))
+        return int((names[self.found.predicted] != names[self.found.actual]).sum())
 
     def item(self, index: int) -> int:
-        """The place in `dls.items` of the picture `index` of the predictions."""
+        """The place in `dls.items` of picture `index`."""
         return self.found.preds.items[index]
 
     def file(self, item: int) -> str:
-        """How the journal names a picture of `dls.items`."""
+        """The journal's name for a picture of `dls.items`."""
         return file_of(self.dls.items[item].path, self.dls.root)
 
 
 def choose() -> Predictions | None:
-    """The inputs; None, with a sentence, where there is nothing to look at yet."""
+    """The inputs; None, with a sentence, where there's nothing to look at yet."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=300):
             run = models.choose()
@@ -75,7 +83,7 @@ def choose() -> Predictions | None:
 
 
 def _fits(stored: StoredPreds, dls: DataLoaders) -> bool:
-    """Whether the pictures still have the labels that the predictions were compared with."""
+    """Whether the pictures still have the labels they had at prediction time."""
     items, targs = stored.preds.items, stored.preds.targs.tolist()
     return max(items) < len(dls.items) and all(
         dls.items[i].label == stored.vocab[targ] for i, targ in zip(items, targs, strict=True)
@@ -83,16 +91,25 @@ def _fits(stored: StoredPreds, dls: DataLoaders) -> bool:
 
 
 def read_epoch(run: Run, epoch: int) -> StoredPreds:
-    """What the run kept of one epoch, kept in memory for all sessions. Raises RunError."""
+    """One epoch's predictions, kept in memory for all sessions. Raises RunError."""
     folder = run_folder(run.id)
     return _read(str(folder), epoch, cached.changed(str(place_of(folder, epoch))))
 
 
 def _epoch(epochs: list[int]) -> int | None:
-    """The epoch on the slider, at first the last; None where no predictions are kept."""
+    """The epoch on the slider, at first the last one; None where no predictions are kept."""
     if len(epochs) < 2:
         return epochs[-1] if epochs else None
-    return fields.select_slider("Epoch", epochs, "epoch", epochs[-1], width=260)
+    if (asked := st.query_params.get("epoch", "")).isdecimal():  # a link from when epochs counted from 0
+        del st.query_params["epoch"]
+        fields.put("epoch", int(asked))
+    return fields.select_slider(
+        "Epoch", epochs, "epoch", epochs[-1], width=260, format_func=lambda epoch: _name(epoch, epochs)
+    )
+
+
+def _name(epoch: int, epochs: list[int]) -> str:
+    return f"{epoch + 1} of {epochs[-1] + 1}"
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -101,7 +118,7 @@ def _read(folder: str, epoch: int, changed: float) -> StoredPreds:
 
 
 def _made(run: Run, part: str) -> StoredPreds | None:
-    """The predictions of the run's model; while they are made, how far that is."""
+    """The model's predictions, or the progress while they are made."""
     job = _job(run.model, cached.changed(f"{run.model}/model.safetensors"), run.config.data.model_dump_json(), part)
     if job.result is not None:
         return job.result
@@ -109,14 +126,14 @@ def _made(run: Run, part: str) -> StoredPreds | None:
         show_progress(job)
         return None
     which = "all pictures" if part == "all" else "the validation pictures"
-    what = f"The model has to look at {which} for this. It keeps what it said until the app is restarted."
-    offer(job, what, "Predict them", "predict_all")
+    what = f"The model has to look at {which} first. Its answers are kept until the app restarts."
+    offer(job, what, f"Predict {which}", "predict_all")
     return None
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _job(model: str, changed: float, config_json: str, part: str) -> BackgroundJob:
-    """One for all sessions, with a learner of its own: those of the pages may be in use meanwhile."""
+    """One for all sessions, with its own learner, since the pages may be using theirs."""
 
     def work() -> Generator[PredsProgress | StoredPreds, None, None]:
         learn = load_learner(model)

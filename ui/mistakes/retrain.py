@@ -1,4 +1,4 @@
-"""The same training once more with the cleaned labels, and both models judged on the same pictures, side by side."""
+"""The same training again with the cleaned labels, and both models judged on the same pictures."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from core.errors import PetLabError
 from core.runs import Run, RunConfig
 from core.runs.worker.process import run_folder
 from core.train.predictions.stored import kept_epochs
-from core.understand.cleaning import before_and_after, judged_labels
+from core.understand.cleaning import Judged, before_and_after, judged_labels
 from ui.forms.models import name_of
 from ui.mistakes.predictions import Predictions, read_epoch
 from ui.page import cached
@@ -19,13 +19,14 @@ from ui.watching.view import watch
 from ui.watching.words import in_words, loading_line
 
 FAIR = (
-    "Both models are asked about the same validation pictures; those that were left out do not count. Cleaning changes "
-    "validation labels too, so the first row alone would be unfair to the new model, and the second alone to the old."
+    "Both models answer for the same validation pictures, without those left out. Cleaning changes validation labels "
+    "too, so the first row favours the old model and the second row the new one."
 )
+LIKELY = 0.05  # a difference that chance makes more often is called chance
 
 
 def as_given(config: DataConfig) -> DataConfig:
-    """The same data with no journal."""
+    """The same data without a journal."""
     return config.model_copy(update={"journal": ""})
 
 
@@ -40,9 +41,12 @@ def show(preds: Predictions) -> None:
     if again is None and not _learnable(cleaned):
         return
     if again is None or again.state == "stopped":
-        what = "with the cleaned labels" if state else "with the labels as they are"
         if st.button(
-            f"Train again {what}", type="primary", icon=":material/model_training:", key="retrain", disabled=not state
+            "Train again with the cleaned labels",
+            type="primary",
+            icon=":material/model_training:",
+            key="retrain",
+            disabled=not state,
         ):
             cached.store().submit(cleaned)
             st.rerun()
@@ -72,12 +76,14 @@ def _compare(before: Run, after: Run, state: str) -> None:
     rows = before_and_after(old, new, judged_labels(given, cleaned))
     st.subheader("Before and after", anchor=False)
     columns = {
-        "error rate under the labels": [row.labels for row in rows],
-        f"before, run {before.id}": [f"{row.before:.1%}" for row in rows],
-        f"after, run {after.id}": [f"{row.after:.1%}" for row in rows],
+        "labels": [row.labels for row in rows],
+        f"wrong before, run {before.id}": [f"{row.before:.1%}" for row in rows],
+        f"wrong after, run {after.id}": [f"{row.after:.1%}" for row in rows],
+        "difference": ["within chance" if row.chance > LIKELY else "beyond chance" for row in rows],
     }
     st.table(columns, border="horizontal")
-    later = " The journal has gone on since." if after.config.data.journal != state else ""
+    st.markdown(_verdict(rows[-1]))
+    later = " You've changed the journal since." if after.config.data.journal != state else ""
     st.caption(f"{rows[0].pictures} validation pictures. {FAIR}{later}")
     st.page_link(
         "pages/runs.py",
@@ -87,8 +93,29 @@ def _compare(before: Run, after: Run, state: str) -> None:
     )
 
 
+def _verdict(row: Judged) -> str:
+    """Whether the two models differ by more than chance, in two sentences."""
+    said = (
+        f"Judged by the **{row.labels}** labels, the new model gets {_count(row.gained)} right that the old one got "
+        f"wrong, and {_count(row.lost)} wrong that it got right."
+    )
+    if not row.gained and not row.lost:
+        return f"Judged by the **{row.labels}** labels, both models are right about the same pictures."
+    if row.chance > LIKELY:
+        return (
+            f"{said} **Chance alone could easily do that** (p = {row.chance:.2g}), so this doesn't show whether "
+            "cleaning helped. More validation pictures, or several trainings with other seeds, would tell."
+        )
+    better = "better" if row.gained > row.lost else "worse"
+    return f"{said} Chance alone would rarely do that (p = {row.chance:.1g}): the new model really is **{better}**."
+
+
+def _count(pictures: int) -> str:
+    return "1 picture" if pictures == 1 else f"{pictures} pictures"
+
+
 def _family(config: RunConfig) -> list[Run]:
-    """The trainings that differ from `config` in their labels only, newest first."""
+    """The trainings that differ from `config` only in their labels, newest first."""
     same = _but_labels(config)
     return [run for run in cached.store().list(limit=500, kind="train") if _but_labels(run.config) == same]
 
@@ -106,7 +133,7 @@ def _newest_cleaned(family: list[Run]) -> Run | None:
 
 
 def _learnable(config: RunConfig) -> bool:
-    """Whether the cleaned data can be trained on; says why where not."""
+    """Whether the cleaned data can be trained on; says why if not."""
     try:
         cached.load(config.data)
     except PetLabError as error:

@@ -1,4 +1,4 @@
-"""The pictures that cost most: wrong labels gather here, beside pictures that are hard."""
+"""The pictures with the largest losses: wrong labels end up here, and pictures that are hard."""
 
 import streamlit as st
 
@@ -11,8 +11,8 @@ MOST = 360  # pictures, largest losses first
 
 def show(preds: Predictions) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        hide = fields.toggle("Hide what the journal names", "hide")
-        st.markdown("Beside each box stands the picture's label. Tick the wrong ones.")
+        hide = fields.toggle("Hide cleaned pictures", "hide")
+        st.markdown("Each checkbox shows a picture's label. Tick the wrong ones.")
     order = [top.index for top in preds.found.top_losses(MOST)]
     if hide:
         order = [i for i in order if preds.file(preds.item(i)) not in preds.corrections]

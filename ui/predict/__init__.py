@@ -1,1 +1,1 @@
-"""The parts of the Predict page: photos in, what each model makes of them, doubts, neighbours, a table."""
+"""The parts of the Predict page: photos, answers, heatmaps, doubts, neighbours and a table."""

@@ -1,4 +1,4 @@
-"""Many photos at once: each through the models with progress, one chosen to look at, all in a table to take along."""
+"""Many photos at once: each goes through the models, one is chosen to look at, and all are in a table."""
 
 from typing import NamedTuple
 
@@ -13,27 +13,27 @@ from ui.forms.photo import Photo, looked_at
 from ui.page.escape import for_markdown
 from ui.predict.look import Model, answer
 
-MANY = 4  # from so many photos on, a bar shows how far they are
+MANY = 4  # photos from which on a bar shows the progress
 COLUMNS = {
     "probability": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
 }
 
 
 class Pass(NamedTuple):
-    """What a model made of a photo, and the doubts about it as far as they are known."""
+    """What a model made of a photo, and the doubts about it once they are known."""
 
     found: Examined
     doubts: Doubt | None
 
 
-Passes = dict[tuple[int, int], Pass]  # (photo, model) -> pass, for the photos that can be read
+Passes = dict[tuple[int, int], Pass]  # (photo, model) -> pass, for readable photos
 
 
 def ask_all(photos: list[Photo], models: list[Model]) -> tuple[list[Answer], Passes]:
-    """Every photo through every model: an answer each, in order, and the passes behind them."""
+    """Every photo through every model: the answers in order, and the passes behind them."""
     answers: list[Answer] = []
     passes: Passes = {}
-    bar = st.progress(0.0, "Looking at the photos ...") if len(photos) >= MANY else None
+    bar = st.progress(0.0, "Looking at the photos …") if len(photos) >= MANY else None
     for i, photo in enumerate(photos):
         for j, model in enumerate(models):
             said, found = answer(photo, model)
@@ -48,17 +48,17 @@ def ask_all(photos: list[Photo], models: list[Model]) -> tuple[list[Answer], Pas
 
 
 def tell_refused(answers: list[Answer]) -> None:
-    """Which photos cannot be read, and why; the others go through."""
+    """Which photos can't be read, and why."""
     refused = {answer.picture: answer.error for answer in answers if answer.error}
     if not refused:
         return
     name, reason = next(iter(refused.items()))
-    more = f" {len(refused) - 1} more cannot be read: the table below says why." if len(refused) > 1 else ""
+    more = f" {len(refused) - 1} more can't be read; the table below says why." if len(refused) > 1 else ""
     st.warning(f"{for_markdown(f'{name}: {reason}')}{more}", icon=":material/broken_image:")
 
 
 def choose_one(photos: list[Photo], passes: Passes) -> int | None:
-    """The photo to look at: its place among those that can be read. None where none can."""
+    """The place of the photo to look at; None where none can be read."""
     good = [i for i in range(len(photos)) if (i, 0) in passes]
     if len(good) <= 1:
         return good[0] if good else None
@@ -69,23 +69,23 @@ def choose_one(photos: list[Photo], passes: Passes) -> int | None:
 
 
 def table(answers: list[Answer]) -> None:
-    """One row for a photo and a model, and all of it as CSV."""
+    """One row per photo and model, and all of it as CSV."""
     rows = [
         {
             "photo": answer.picture,
             "model": answer.model,
-            "says": class_name(answer.top(1)[0][0]) if answer.prediction else None,
+            "answer": class_name(answer.top(1)[0][0]) if answer.prediction else None,
             "probability": answer.top(1)[0][1] if answer.prediction else None,
             "may be none of the classes": answer.row()["may be none of the classes"],
-            "remark": answer.error,
+            "problem": answer.error,
         }
         for answer in answers
     ]
     if len(rows) > 1:
         st.dataframe(pd.DataFrame(rows), hide_index=True, key="answers", column_config=COLUMNS, alt="All answers")
     st.download_button(
-        "Results as CSV",
-        answers_csv(answers),  # made at once: what is made on demand is not found while the page is rerun
+        "Download results as CSV",
+        answers_csv(answers),  # made now: a file made on demand isn't found during a rerun
         "predictions.csv",
         "text/csv",
         icon=":material/download:",

@@ -1,4 +1,4 @@
-"""What a person chooses on the Predict page beside the photo: the models, the heatmap's class and opacity."""
+"""What a person chooses on the Predict page besides the photo: the models, the heatmap's class and opacity."""
 
 import streamlit as st
 
@@ -15,8 +15,8 @@ NONE = "none"
 
 
 def way_to_a_model() -> None:
-    """What stands on the page while there is no model: how to get one."""
-    st.info("There is no trained model yet. On the toy pets one is trained in a minute or two.", icon=":material/info:")
+    """How to get a model, while there is none."""
+    st.info("There's no trained model yet. Training one on the toy pets takes a minute or two.", icon=":material/info:")
     st.page_link(
         "pages/training.py",
         label="Train on toy pets",
@@ -26,21 +26,23 @@ def way_to_a_model() -> None:
 
 
 def choose_models() -> list[Run]:
-    """The model to ask, and perhaps a second one to compare it with."""
+    """The model to ask, and perhaps a second one to compare."""
     first = models.choose()
     if first is None:
         st.stop()
     others = {str(run.id): run for run in models.trained() if run.id != first.id}
     if not others:
         return [first]
-    second = fields.select("Compare with run", [NONE, *others], "versus", NONE, help="Both see the same photo.")
+    second = fields.select(
+        "Compare with run", [NONE, *others], "versus", NONE, help="Both models look at the same photo."
+    )
     return [first] if second == NONE else [first, others[second]]
 
 
 def choose_heat(photo: Photo, model: Model, found: Examined) -> tuple[str, float]:
-    """(the class whose heatmap is shown: one of the five most probable; its opacity in [0, 1])."""
+    """(the heatmap's class, one of the five most probable; its opacity in [0, 1])."""
     names = [name for name, _ in top_classes(found.prediction, model.learn.vocab)]
     left, right = st.columns(2)
-    name = left.selectbox("What speaks for", names, format_func=class_name, key=f"heat_{model.key}_{photo.digest}")
+    name = left.selectbox("Evidence for", names, format_func=class_name, key=f"heat_{model.key}_{photo.digest}")
     with right:
         return name, fields.slider("Opacity", 0.0, 1.0, "opacity", 0.6, step=0.05)

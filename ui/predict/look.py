@@ -1,4 +1,4 @@
-"""What one model makes of one photo, kept in memory between reruns: its prediction, its heatmap, its doubts."""
+"""What a model makes of a photo, kept in memory between reruns: prediction, heatmap, doubts."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ from ui.predict.reference_job import ReferenceJob, reference_job
 
 @dataclass(frozen=True)
 class Model:
-    """A run's model, loaded, and the job that makes its reference."""
+    """A run's loaded model, and the job that makes its reference."""
 
     run: Run
     learn: Learner
@@ -32,7 +32,7 @@ class Model:
 
     @property
     def key(self) -> str:
-        """What the model is known by in caches."""
+        """Its key in caches."""
         return f"{self.run.model} {cached.changed(str(Path(self.run.model) / 'model.safetensors'))}"
 
     @property
@@ -51,13 +51,13 @@ class Model:
 
 
 def load(run: Run) -> Model:
-    """The model of a run; its reference is read, or begun in the background. Raises ModelError."""
+    """A run's model; its reference is read, or started in the background. Raises ModelError."""
     learn = cached.model(run.model)
     return Model(run, learn, reference_job(run, learn))
 
 
 def answer(photo: Photo, model: Model) -> tuple[Answer, Examined | None]:
-    """What the model says, as a row for the table, and the pass behind it; None where the photo cannot be read."""
+    """The model's answer, and the pass behind it; None where the photo can't be read."""
     try:
         found = examined(photo, model)
     except PetLabError as error:
@@ -89,12 +89,12 @@ def _heat(digest: str, key: str, target: int, _photo: Photo, _model: Model) -> H
 
 
 def doubts_about(found: Examined, reference: Reference | None) -> Doubt | None:
-    """None until the reference is there."""
+    """None until there is a reference."""
     if reference is None:
         return None
     return doubt(reference, found.prediction.probs, reference.distance(found.feature))
 
 
 def seen_uri(found: Examined) -> str:
-    """What the model saw, as an address that holds the picture itself."""
+    """What the model saw, as a data URI."""
     return data_uri(found.seen, quality=92)

@@ -1,5 +1,4 @@
-"""The photos that a person shows to a model: from the validation pictures, uploaded, or taken with the camera.
-What is wrong with one of a lot is told beside it; the others go through."""
+"""The photos shown to a model: a validation picture, uploads, or one from the camera."""
 
 import io
 import threading
@@ -18,21 +17,21 @@ from ui.page.escape import for_markdown
 
 SOURCES = ["example", "upload", "camera"]
 SHOWN = 900  # pixels of the longer side: two for each CSS pixel on the page
-_decoding = threading.BoundedSemaphore(2)  # a large PNG takes 450 MB while it is open: not thirty of them at once
+_decoding = threading.BoundedSemaphore(2)  # a large PNG takes 450 MB while it's open
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A photo decoded once: `jpeg` upright and small enough for the page, `square` what a model of this presize starts
-    from, as the bytes of its pixels."""
+    """A decoded photo: `jpeg` is upright and small enough for the page, `square` holds the bytes of the pixels that a
+    model of this presize starts from."""
 
     jpeg: bytes
     square: bytes
 
 
 def choose(run: Run) -> list[Photo]:
-    """The photos to look at, none while there is nothing yet. `run` is that whose validation pictures are offered."""
-    source = fields.segmented("Picture from", SOURCES, "from", "example")
+    """The photos to look at, if any. `run` is the one whose validation pictures are offered."""
+    source = fields.segmented("Picture", SOURCES, "from", "example")
     if source == "example":
         return _example(run)
     return _upload() if source == "upload" else _camera()
@@ -55,12 +54,12 @@ def _opened(digest: str, presize: int, _photo: Photo) -> Opened:
 
 
 def _example(run: Run) -> list[Photo]:
-    """One of the pictures that validated the model: it has not learnt from them, and their labels are known."""
+    """A validation picture: the model never learned from it, and its label is known."""
     try:
         dls = cached.load(run.config.data)
     except PetLabError as error:
         st.info(
-            f"The pictures of its training are not to be had: {for_markdown(str(error))}",
+            f"This model's pictures are unavailable. {for_markdown(str(error))}",
             icon=":material/image_not_supported:",
         )
         return []
@@ -77,7 +76,7 @@ def _of_data(dls: DataLoaders, i: int) -> Photo:
 def _upload() -> list[Photo]:
     photos = upload_many()
     if not photos:
-        st.info("A cat or a dog, one animal, well lit.", icon=":material/add_a_photo:")
+        st.info("Upload a photo of one cat or dog, well lit.", icon=":material/add_a_photo:")
     return photos
 
 
@@ -85,7 +84,7 @@ def _camera() -> list[Photo]:
     photo = take()
     if photo is None:
         st.caption(
-            "The browser asks whether it may use the camera, and allows it on this machine or by HTTPS only. The photo "
-            "goes to this server's memory, never to its disk."
+            "Your browser will ask for permission. It allows cameras only on this machine or over HTTPS. The photo "
+            "stays in this server's memory and is never saved."
         )
     return [photo] if photo else []

@@ -1,4 +1,4 @@
-"""A model's reference made on a thread beside the pages, once for all sessions, where its folder holds none yet."""
+"""A model's reference, made on a thread beside the pages if its folder holds none, once for all sessions."""
 
 from collections.abc import Generator
 from pathlib import Path
@@ -22,7 +22,7 @@ from ui.watching.background_view import show_progress
 
 
 class ReferenceJob(BackgroundJob):
-    """The reference of one run's model: read from its folder, or being made. `error` says why there is none."""
+    """The reference of a run's model: read from its folder, or being made. `error` says why there is none."""
 
     def __init__(self, run: Run, learn: Learner):
         folder = Path(run.model)
@@ -33,7 +33,7 @@ class ReferenceJob(BackgroundJob):
                     save_reference(step, folder)
                 yield step
 
-        super().__init__("The comparison with the training pictures", work, ReferenceProgress(0, 0))
+        super().__init__("Comparing with the training pictures", work, ReferenceProgress(0, 0))
         self.result = load_reference(folder)
         if self.result is None:
             self.start()
@@ -54,17 +54,19 @@ def _reference_job(folder: str, changed: float, _run: Run, _learn: Learner) -> R
 
 
 def watch(jobs: list[ReferenceJob]) -> None:
-    """How far the first of the jobs is that runs. Why one failed."""
+    """The progress of the first running job, with a button that stops it; for a stopped or failed one, its button."""
     if running := [job for job in jobs if job.running]:
-        show_progress(running[0], _words, stop=False)
-    for job in jobs:
+        show_progress(running[0], _words)
+    for i, job in enumerate(jobs):
         if job.error:
-            sentence = f"No doubts, no neighbours. {for_markdown(job.error)}"
+            sentence = f"There are no signs of doubt and no similar pictures. {for_markdown(job.error)}"
             st.info(sentence, icon=":material/image_not_supported:")
+        elif job.reference is None and not job.running:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.caption("Signs of doubt and similar pictures need a look at all the training pictures.")
+                st.button("Compare", icon=":material/search:", on_click=job.start, key=f"compare_{i}")
 
 
 def _words(done: int, total: int) -> str:
-    return (
-        f"For the doubts and the neighbours, all pictures of the training go through the model once: {done:,} of "
-        f"{total:,}"
-    )
+    so_far = f": {done:,} of {total:,}" if total else " …"
+    return f"Looking once at all training pictures, to judge how unusual this photo is{so_far}"

@@ -1,4 +1,4 @@
-"""How the page shows what a model makes of a photo: bars, the heatmap over the photo, doubts, neighbours."""
+"""What a model makes of a photo, on the page: answer, bars, heatmap, doubts, similar pictures."""
 
 import io
 from functools import lru_cache
@@ -27,50 +27,52 @@ from ui.predict.photos import opened
 WIDEST, HIGHEST = 400, 300  # CSS pixels of a photo on the page
 SIGNS = {
     "probability": "top probability",
-    "margin": "margin to second",
+    "margin": "lead over second",
     "entropy": "entropy",
     "distance": "distance",
 }
 METER = {
     "sign": st.column_config.TextColumn("sign of doubt", width=128),
     "here": st.column_config.NumberColumn(format="%.3f", width=58),
-    "rank": st.column_config.ProgressColumn("more doubtful than", format="%d%%", min_value=0, max_value=100),
+    "rank": st.column_config.ProgressColumn("more than", format="%d%%", min_value=0, max_value=100),
 }
 
 
 def trained_on(asked: list[Model]) -> None:
-    """What each model was trained on, and what it so cannot know."""
+    """What each model was trained on, and so what it can't know."""
     for model in asked:
         drawn = model.run.config.data.source == "toy"
-        doubts = " **It learned from drawings, so it will often be wrong about photos.**" if drawn else ""
+        doubts = (
+            " **It learned from drawings, so it's often wrong about photos, and often sure of it.**" if drawn else ""
+        )
         who = f"Run {model.run.id} was" if len(asked) > 1 else "This model was"
         st.caption(f"{who} trained on {for_markdown(model.learn.trained_on)}.{doubts}")
 
 
 def photo(shown: Photo, model: Model) -> None:
-    """The photo, upright, and its label where that is known."""
+    """The photo, upright."""
     jpeg = opened(shown, model.learn.presize).jpeg
     width, height = _size(jpeg)
     st.image(jpeg, width=max(1, min(WIDEST, HIGHEST * width // height)), alt=f"The photo {shown.name}")
 
 
 def belief(shown: Photo, model: Model, made: Pass) -> None:
-    """What the model believes, in a sentence and in bars."""
+    """The model's answer, in a sentence and in bars."""
     _verdict(made, model, shown.truth)
     _bars(made.found, model)
 
 
 def _verdict(made: Pass, model: Model, truth: str | None) -> None:
-    """The answer in a sentence, with the warning where the doubts are too many."""
+    """The answer in a sentence, with a warning if the doubts are too strong."""
     found, doubts = made
     best = float(found.prediction.probs.max())
     said = f"**{for_markdown(class_name(found.prediction.label))}**, {best:.1%}"
     right = truth in (None, found.prediction.label)
     if truth is not None:
-        said += ", which is right" if right else f"; its label is {for_markdown(class_name(truth))}"
+        said += ". Right" if right else f". Wrong: it's labelled **{for_markdown(class_name(truth))}**"
     if doubts is not None and doubts.none_of_these:
         why = " and ".join(SIGNS[measure.name] for measure in doubts.alarms)
-        said += f". **This may be none of {model.classes}**: {why} beyond the limit"
+        said += f". **It may be none of {model.classes}**: unusual {why}"
         st.warning(f"{said}.", icon=":material/help:")
     elif right:
         st.success(f"{said}.", icon=":material/pets:")
@@ -82,14 +84,14 @@ def _bars(found: Examined, model: Model) -> None:
     """The five most probable classes."""
     probs = found.prediction.probs.numpy()
     best = int(probs.argmax())
-    alt = f"Bars of probabilities; the largest is {model.learn.vocab[best]} with {probs[best]:.1%}"
-    st.html(probability_bars([class_name(name) for name in model.learn.vocab], probs, best, at_most=5).html(alt))
+    alt = f"Bars of probabilities; the largest is {class_name(model.learn.vocab[best])} with {probs[best]:.1%}"
+    st.html(probability_bars([class_name(name) for name in model.learn.vocab], probs).html(alt))
 
 
 def heated(shown: Photo, model: Model, name: str, opacity: float) -> None:
-    """The photo with the heatmap of the class `name` over the square that the model saw."""
+    """The photo with the heatmap of class `name` over the square that the model saw."""
     if name not in model.learn.vocab:
-        st.caption(f"This model does not know {for_markdown(class_name(name))}.")
+        st.caption(f"This model doesn't know {for_markdown(class_name(name))}.")
         return
     target = model.learn.vocab.index(name)
     cam = heat(shown, model, target)
@@ -98,14 +100,14 @@ def heated(shown: Photo, model: Model, name: str, opacity: float) -> None:
     st.image(
         _laid_over(shown.digest, model.key, target, opacity, jpeg, cam),
         width=max(1, min(WIDEST, HIGHEST * width // height)),
-        alt=f"The photo {shown.name} with a heatmap of what speaks for {class_name(name)}",
+        alt=f"The photo {shown.name} with a heatmap of the evidence for {class_name(name)}",
     )
     if not cam.values.any():
-        st.caption(f"Nothing in the picture speaks for {for_markdown(class_name(name))}.")
+        st.caption(f"Nothing in the picture counts as evidence for {for_markdown(class_name(name))}.")
 
 
 def meter(model: Model, made: Pass) -> None:
-    """The four signs of doubt, and the rule with its false alarms; nothing while they are not known."""
+    """The four signs of doubt, and how often the rule is wrong; nothing until they are known."""
     doubts = made.doubts
     if doubts is None:
         return
@@ -118,32 +120,34 @@ def meter(model: Model, made: Pass) -> None:
         hide_index=True,
         key=f"meter-{model.run.id}",
         column_config=METER,
-        alt="Four signs of doubt beside the validation pictures",
+        alt="Four signs of doubt, compared with the validation pictures",
     )
     limits = {measure.name: measure.limit for measure in doubts.measures}
     st.caption(
-        f"More doubtful than this share of the {doubts.n_valid} validation pictures. Alarm: entropy above "
-        f"{limits['entropy']:.2f} or distance above {limits['distance']:.2f}, which at most {TAIL:.1%} of them exceed "
-        f"each. False alarms on them: {doubts.false_alarms:.1%}."
+        f"“More than” compares this photo with the {doubts.n_valid} validation pictures. The warning comes on if "
+        f"entropy is above {limits['entropy']:.2f} or distance above {limits['distance']:.2f}: each limit is passed by "
+        f"at most {TAIL:.1%} of them. On {doubts.false_alarms:.1%} of them the warning would be a false alarm."
     )
 
 
 def seen_and_neighbours(found: Examined, model: Model) -> None:
-    """What the model saw, beside the training pictures that its body finds the most alike."""
+    """What the model saw, and the training pictures most similar to it in the body's features."""
     size = model.learn.size
-    seen = f"**It saw** {size} × {size} pixels"
+    seen = f"**What it saw**: {size} × {size} pixels"
     near = model.reference.neighbours(found.feature) if model.reference is not None else []
     cells: list[tuple[str | None, str, str]] = [(seen_uri(found), "The photo as the model got it", seen)]
     for place, neighbour in enumerate(near):
         said = f"{for_markdown(class_name(neighbour.label))}, {neighbour.distance:.2f}"
         alt = f"Training picture {neighbour.name}"
-        cells.append((_training_picture(model, neighbour.name), alt, f"**Nearest**: {said}" if place == 0 else said))
+        cells.append(
+            (_training_picture(model, neighbour.name), alt, f"**Most similar**: {said}" if place == 0 else said)
+        )
     grid = st.grid(3, min_column_width=90)
     for uri, alt, said in cells:
         with grid.cell():
             if uri:
                 st.image(uri, width="stretch", alt=alt)
-            st.caption(said if uri else f"{said}; its file is not there any more")
+            st.caption(said if uri else f"{said} (the file is gone)")
 
 
 def _training_picture(model: Model, name: str) -> str | None:

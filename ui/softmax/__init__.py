@@ -1,1 +1,1 @@
-"""The parts of the softmax page: where the outputs come from, and the experiments with them."""
+"""The parts of the softmax page: where the outputs come from, and what to try with them."""

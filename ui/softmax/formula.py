@@ -2,23 +2,22 @@
 
 import numpy as np
 
-from core.understand import maximum_first, softmax
+from core.understand import maximum_first
 from ui.softmax.given import Outputs
 
 
 def formula(outputs: Outputs, target: int) -> str:
-    """Softmax of the class `target` in Markdown: the symbols, then the numbers, as many digits as the table has.
-    Where exp overflows, the largest output is taken off first, and the formula says so."""
+    """Softmax of the class `target` in Markdown: the symbols, then the numbers with the table's digits. Where exp
+    overflows, the largest output is subtracted first, and the formula says so."""
     values = np.asarray(outputs.values)
     with np.errstate(over="ignore"):
         exp = np.exp(values)
     off = "" if np.isfinite(exp.sum()) and exp.sum() > 0 else r"-\max z"
     if off:
         exp = maximum_first(values, "float64").exp
-    p = softmax(values)[target]
     return (
         rf"**{outputs.name(target)}**: $p_t = \dfrac{{e^{{z_t{off}}}}}{{\sum_j e^{{z_j{off}}}}} = "
-        rf"\dfrac{{{_tex(exp[target])}}}{{{_tex(exp.sum())}}} = {p:.4f}$"
+        rf"\dfrac{{{_tex(exp[target])}}}{{{_tex(exp.sum())}}}$"
     )
 
 

@@ -1,5 +1,4 @@
-"""The experiments by name. One is open at a time, so that the page stays quick; which one is in the address.
-Its own sliders rerun the experiment alone."""
+"""The experiments by name. One is open at a time, and the address says which; its sliders rerun it alone."""
 
 import streamlit as st
 
@@ -33,8 +32,8 @@ EXPERIMENTS = {
 
 
 def show(outputs: Outputs, target: int) -> None:
-    """The choice of experiments, and the one that is open."""
-    st.subheader("Experiments with these numbers", anchor=False)
+    """Buttons for the experiments, and the open one."""
+    st.subheader("Try something with these numbers", anchor=False)
     if name := fields.pills("Experiment", EXPERIMENTS, "experiment", label_visibility="collapsed"):
         _run(name, outputs, target)
 

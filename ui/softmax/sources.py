@@ -1,9 +1,9 @@
-"""Where the softmax page's numbers come from: sliders, a table, a picture of the validation set or a photo through a
-model, the beagle. What softmax makes of them is the page's story."""
+"""Where the softmax page's numbers come from: sliders, a table, a picture sent through a model, or the beagle."""
 
 import streamlit as st
 
 from core.understand import beagle_outputs
+from core.wording import class_name
 from ui.forms import models, photo
 from ui.page import fields
 from ui.page.escape import for_markdown
@@ -24,24 +24,24 @@ def choose_source() -> str:
 
 
 def choose(source: str) -> Outputs:
-    """The inputs of one source. Ends the page with one sentence where they give no outputs yet."""
+    """The inputs of one source. Ends the page with one sentence while they give no outputs."""
     given = {"table": table.outputs, "validation": validation.outputs, "beagle": _beagle}
     return {"sliders": _sliders, "photo": _photo, **given}[source]()
 
 
 def choose_target(source: str, outputs: Outputs) -> int:
-    """The class that is taken for the right one: its index. A class that there is not is named."""
-    key = f"right_{source}" if source in LINKED else f"right_{source}_{outputs.target}"  # anew for a new guess
+    """The index of the right class. Warns about a class that doesn't exist."""
+    key = f"right_{source}" if source in LINKED else f"right_{source}_{outputs.target}"  # asked again for a new picture
     asked = st.query_params.get(key) or st.session_state.get(key)
     if asked is not None and asked not in outputs.vocab:
         right = outputs.vocab[outputs.target]
-        st.warning(for_markdown(f"“{asked[:40]}” is none of the classes here. {right} counts as the right one."))
+        st.warning(for_markdown(f"There's no class “{asked[:40]}” here, so {right} is the right one for now."))
         st.session_state.pop(key, None)
-    title, vocab, at = "The right class is", outputs.vocab, outputs.target
+    title, vocab, at = "Right class", outputs.vocab, outputs.target
     if source in LINKED:
         name = fields.select(title, vocab, key, vocab[at], width=280)
     else:
-        name = st.selectbox(title, vocab, at, key=key, width=280, persist_state="session")
+        name = st.selectbox(title, vocab, at, key=key, width=280, format_func=class_name, persist_state="session")
     return outputs.vocab.index(name)
 
 
@@ -58,13 +58,15 @@ def _photo() -> Outputs:
         st.stop()
     uploaded = photo.upload("softmax")
     if uploaded is None:
-        st.info("Upload a photo of a pet: a cat or a dog, one animal, well lit.", icon=":material/add_a_photo:")
+        st.info("Upload a photo of one cat or dog, well lit.", icon=":material/add_a_photo:")
         st.stop()
     with mendable():
         photo.show(uploaded)
         prediction, vocab, trained_on = photo.predict(uploaded, run.model)
     doubt = (
-        " It learned from drawings, so it will often be wrong about photos." if run.config.data.source == "toy" else ""
+        " It learned from drawings, so it's often wrong about photos, and often sure of it."
+        if run.config.data.source == "toy"
+        else ""
     )
     st.caption(f"This model was trained on {for_markdown(trained_on)}.{doubt}")
     code = (
@@ -77,8 +79,8 @@ def _photo() -> Outputs:
 def _beagle() -> Outputs:
     vocab, values = beagle_outputs()
     st.markdown(
-        "One photo of a beagle went through a real model with 37 breeds. These are the figures that it gave, "
-        "from a published answer to the book's question 13 in chapter 5."
+        "A real model of 37 breeds looked at a photo of a beagle. These are the numbers it gave, from a published "
+        "answer to question 13 of the book's chapter 5."
     )
     return Outputs(
         vocab,

@@ -1,5 +1,4 @@
-"""Outputs from a picture of the validation set: one that the chosen model never learned from, and whose class is known.
-The model and its data are those of a finished run."""
+"""Outputs for a validation picture: the model never learned from it, and its class is known."""
 
 from pathlib import Path
 
@@ -21,8 +20,8 @@ WIDEST, HIGHEST = 260, 200  # CSS pixels on the page
 
 
 def outputs() -> Outputs:
-    """The outputs of the chosen picture, with its class for the right one. Ends the page with one sentence where there
-    is no model, its data are gone, or they have other classes by now."""
+    """The outputs for the chosen picture, with its label as the right class. Ends the page with one sentence if there
+    is no model, or its data is gone or has other classes by now."""
     run = models.choose()
     if run is None:
         st.stop()
@@ -41,8 +40,8 @@ def outputs() -> Outputs:
         picture.uri, width=fitting_width(picture, WIDEST, HIGHEST), alt=f"A validation picture of {class_name(label)}"
     )
     truth, answer = for_markdown(class_name(label)), for_markdown(class_name(prediction.label))
-    said = "The model agrees" if prediction.label == label else f"The model says **{answer}**"
-    st.markdown(f"Labelled **{truth}**. {said}. It was trained on {for_markdown(learn.trained_on)}.")
+    said = "the model agrees" if prediction.label == label else f"the model says **{answer}**"
+    st.markdown(f"Labelled **{truth}**, and {said}. It was trained on {for_markdown(learn.trained_on)}.")
     code = (
         f'{data_code(dls.config)}\nfrom core import load_learner\n\nlearn = load_learner("{run.model}")\n'
         f"outputs = learn.predict(dls.items[{i}].path).logits.numpy()\nvocab = learn.vocab"
@@ -51,15 +50,15 @@ def outputs() -> Outputs:
 
 
 def other_classes(learn: Learner, dls: DataLoaders) -> str:
-    """What differs between a model's classes and its data's, as one sentence; empty where nothing does."""
+    """How a model's classes differ from its data's, as one sentence; empty where they don't."""
     old, new = list(learn.vocab), list(dls.vocab)
     if old == new:
         return ""
-    named = {"only the model knows": set(old) - set(new), "only the data have": set(new) - set(old)}
+    named = {"only the model knows": set(old) - set(new), "only the data has": set(new) - set(old)}
     parts = [f"{what} {', '.join(map(class_name, sorted(which)[:3]))}" for what, which in named.items() if which]
     return (
-        f"The data have changed since the training: {' and '.join(parts) or 'the order of the classes differs'}. "
-        "Train again on them, or choose another model."
+        f"The data has changed since the training: {' and '.join(parts) or 'its classes are in another order'}. "
+        "Train again on it, or choose another model."
     )
 
 

@@ -1,5 +1,4 @@
-"""Charts of the experiments with softmax: lines over one quantity that a person moves, and two sets of bars beside each
-other."""
+"""Charts of the softmax experiments: lines over a quantity that moves, and two sets of bars side by side."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,9 +6,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.plots.colors import MARK, RUNS
-from core.plots.frame import RIGHT, layout
-from core.plots.probabilities import RIGHT_CLASS, short
+from core.plots.colors import MARK
+from core.plots.frame import RIGHT, layout, plain
+from core.plots.probabilities import short
+from core.wording import class_name
 
 HEIGHT = 320
 FONT = 15
@@ -20,30 +20,32 @@ def lines(
     axes: tuple[str, str],
     x: Sequence[float] | np.ndarray,
     curves: Mapping[str, np.ndarray],
+    colors: Sequence[str],
     at: float,
     log_x: bool = False,
     on_right: tuple[str, str] | None = None,
 ) -> go.Figure:
-    """`curves` over `x`, with a dashed line at `at`; `axes` are the names of both axes. `on_right` is the name of one
-    curve that has an axis of its own on the right, and that axis's name."""
+    """`curves` over `x`, a colour each, with a dashed line at `at`; `axes` names both axes. `on_right` is the name of
+    one curve with its own axis on the right, and that axis's name. A second curve of the same colour is dashed."""
     traces = []
     for i, (name, y) in enumerate(curves.items()):
         right = on_right is not None and name == on_right[0]
+        dash = "dot" if right else "dash" if colors[i] in colors[:i] else "solid"
         traces.append(
             {
                 "type": "scatter",
                 "mode": "lines",
-                "name": short(name),
+                "name": plain(short(class_name(name))),
                 "x": np.asarray(x).tolist(),
                 "y": np.asarray(y).tolist(),
-                "line": {"width": 3, "color": RUNS[i % len(RUNS)], "dash": "dot" if right else "solid"},
+                "line": {"width": 3, "color": colors[i], "dash": dash},
                 **({"yaxis": "y2"} if right else {}),
             }
         )
     mark = {"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1}
     settings = {
         **_layout(title, HEIGHT),
-        "xaxis": {"title": {"text": axes[0]}, "fixedrange": True, **({"type": "log"} if log_x else {})},
+        "xaxis": {"title": {"text": plain(axes[0])}, "fixedrange": True, **({"type": "log"} if log_x else {})},
         "yaxis": {"title": {"text": axes[1]}, "fixedrange": True, "automargin": True},
         "shapes": [mark | {"line": {"color": MARK, "width": 2, "dash": "dash"}}],
         "hovermode": "x unified",
@@ -61,8 +63,10 @@ def lines(
     return go.Figure({"data": traces, "layout": settings})
 
 
-def points_on(figure: go.Figure, names: Sequence[str], x: Sequence[float], y: Sequence[float], right: int) -> go.Figure:
-    """`figure` with a named point for each of a few classes; the one at place `right` in the right class's colour."""
+def points_on(
+    figure: go.Figure, names: Sequence[str], x: Sequence[float], y: Sequence[float], colors: Sequence[str], right: int
+) -> go.Figure:
+    """`figure` with a named point for each of a few classes; the one at place `right` is larger."""
     return figure.add_trace(
         {
             "type": "scatter",
@@ -70,19 +74,23 @@ def points_on(figure: go.Figure, names: Sequence[str], x: Sequence[float], y: Se
             "name": "classes",
             "x": list(x),
             "y": list(y),
-            "text": [short(name) for name in names],
+            "text": [plain(short(class_name(name))) for name in names],
             "textposition": "top right",
             "textfont": {"size": FONT},
             "cliponaxis": False,
-            "marker": {"size": 12, "color": [RIGHT_CLASS if i == right else RUNS[0] for i in range(len(names))]},
+            "marker": {"size": [16 if i == right else 11 for i in range(len(names))], "color": list(colors)},
             "showlegend": False,
         }
     )
 
 
-def paired_bars(title: str, names: Sequence[str], series: Mapping[str, np.ndarray], axis: str) -> go.Figure:
-    """Horizontal bars, one group a class and one colour for each of `series` (name -> a value per class)."""
+def paired_bars(
+    title: str, names: Sequence[str], series: Mapping[str, np.ndarray], axis: str, colors: Sequence[str]
+) -> go.Figure:
+    """Horizontal bars, one group and one of `colors` per class; of `series` (name -> a value per class) the first is
+    solid, the second striped."""
     places = [f"{i}" for i in range(len(names))]  # names may be cut to the same text, places differ
+    shown = [plain(class_name(name)) for name in names]
     traces = [
         {
             "type": "bar",
@@ -94,8 +102,8 @@ def paired_bars(title: str, names: Sequence[str], series: Mapping[str, np.ndarra
             "textposition": "outside",
             "textfont": {"size": FONT},
             "cliponaxis": False,
-            "marker": {"color": RUNS[i]},
-            "hovertext": list(names),
+            "marker": {"color": list(colors), "pattern": {"shape": "/" if i else "", "fillmode": "replace"}},
+            "hovertext": shown,
             "hovertemplate": f"%{{hovertext}}<br>{name} %{{x:.6f}}<extra></extra>",
         }
         for i, (name, values) in enumerate(series.items())
@@ -113,7 +121,7 @@ def paired_bars(title: str, names: Sequence[str], series: Mapping[str, np.ndarra
             "automargin": True,
             "fixedrange": True,
             "tickvals": places,
-            "ticktext": [short(name) for name in names],
+            "ticktext": [plain(short(class_name(name))) for name in names],
             "tickfont": {"size": FONT},
         },
         "showlegend": True,

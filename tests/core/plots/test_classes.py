@@ -26,3 +26,9 @@ def test_few_pictures_are_counted_in_whole_numbers() -> None:
     assert class_balance(["cat", "dog"], [1, 2], [1, 0]).layout.xaxis.dtick == 1
     many = class_balance(["cat", "dog"], [90, 80], [10, 20]).layout.xaxis
     assert many.dtick is None and many.tickformat is None
+
+
+def test_names_of_classes_and_files_are_shown_letter_by_letter() -> None:
+    """Plotly made a class called <b>x</b> bold."""
+    assert class_balance(["<b>x</b>"], [1], [1]).data[0].y == ("&lt;b&gt;x&lt;/b&gt;",)
+    assert size_scatter(np.array([[30, 20]]), ["<b>.jpg"], presize=24).data[0].text == ("&lt;b&gt;.jpg",)

@@ -32,8 +32,8 @@ def test_side_by_side_keeps_both_pictures_and_a_white_gap() -> None:
 
 
 def test_a_grid_has_a_caption_for_each_picture() -> None:
-    figure = picture_grid(np.stack([PICTURE] * 3), ["a", "b", "c"])
-    assert [title.text for title in figure.layout.annotations] == ["a", "b", "c"]
+    figure = picture_grid(np.stack([PICTURE] * 3), ["a", "b", "<b>"])
+    assert [title.text for title in figure.layout.annotations] == ["a", "b", "&lt;b&gt;"]
 
 
 def test_the_class_with_most_training_pictures_stands_on_top() -> None:

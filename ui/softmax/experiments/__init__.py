@@ -1,1 +1,1 @@
-"""Experiments on the outputs that are on the page, one a file; each has `show(outputs, target)`."""
+"""Experiments with the outputs on the page, one per file; each has `show(outputs, target)`."""

@@ -1,9 +1,10 @@
-"""The same number added to every output: each exp grows by one factor, so does their sum, and the quotient stays."""
+"""The same number added to every output: each exp and their sum grow by one factor, so the shares stay."""
 
 import numpy as np
 import streamlit as st
 
 from core.understand import softmax, softmax_table
+from core.wording import class_name
 from ui.page import fields
 from ui.softmax.given import Outputs
 
@@ -18,10 +19,11 @@ def show(outputs: Outputs, target: int) -> None:
         moved = np.abs(table["softmax"] - softmax(outputs.values)).max()
         st.markdown(
             r"$$\frac{e^{z_i + c}}{\sum_j e^{z_j + c}} = \frac{e^c\,e^{z_i}}{e^c \sum_j e^{z_j}} = p_i$$"
-            f"\n\nEach exp is $e^{{{c:g}}}$ = **{np.exp(c):.4g}** times what it was, and so is their sum: it cancels. "
-            f"No probability moved by more than {moved:.1g}, which is rounding.\n\n"
-            "So only the differences between outputs mean anything. “The output is 7” says nothing by itself."
+            f"\n\nEvery exp is now $e^{{{c:g}}}$ = **{np.exp(c):.4g}** times as large, and so is their sum: the factor "
+            f"cancels. No probability moved by more than {moved:.1g}, which is rounding.\n\n"
+            "So only the differences between outputs matter. “The output is 7” means nothing by itself."
         )
+    table["class_name"] = table["class_name"].map(class_name)
     table.insert(1, "before", outputs.values)
     right.dataframe(
         table.iloc[outputs.shown(target)],
@@ -37,4 +39,4 @@ def show(outputs: Outputs, target: int) -> None:
         },
         alt=f"Outputs with {c:g} added, exp and softmax",
     )
-    right.caption(f"The sum of all exp is {table['exp'].sum():.4g}.")
+    right.caption(f"All the exps sum to {table['exp'].sum():.4g}.")

@@ -1,10 +1,11 @@
-"""The logarithm: what it makes of probabilities, and why there is none of a negative number."""
+"""The logarithm: what it makes of probabilities, and why a negative number has none."""
 
 import math
 
 import numpy as np
 import streamlit as st
 
+from core.plots.colors import MARK
 from core.plots.lessons.experiments import lines, points_on
 from core.understand import cross_entropy_steps, logs
 from ui.page import fields
@@ -29,26 +30,37 @@ def show(outputs: Outputs, target: int) -> None:
         st.markdown(_why(x))
         negative, zero = sum(z <= 0 for z in outputs.values), int((steps.softmax == 0).sum())
         st.markdown(
-            f"Not above 0, and so without a logarithm: **{negative:,}** of your {len(outputs.values):,} outputs. "
-            f"Softmax comes first: exp of anything is above 0. {_vanished(zero, steps.log_softmax)}"
+            f"**{negative:,}** of your {len(outputs.values):,} outputs {'is' if negative == 1 else 'are'} 0 or below, "
+            "with no logarithm. That's why softmax comes first: exp of any number is above 0. "
+            f"{_vanished(zero, steps.log_softmax)}"
         )
     shown = [i for i in outputs.shown(target) if steps.softmax[i] >= CURVE[0]]
     figure = lines(
-        "The loss −log(p) of each class, were it the right one",
+        "The loss −log(p) if this class were the right one",
         ("probability p", "−log(p)"),
         CURVE,
         {"−log(p)": -np.log(CURVE)},
+        [MARK],
         at=max(float(steps.softmax[target]), CURVE[0]),
     )
     names = [outputs.vocab[i] for i in shown]
     place = shown.index(target) if target in shown else -1
     chart(
         right,
-        points_on(figure, names, steps.softmax[shown].tolist(), (-steps.log_softmax[shown]).tolist(), place),
+        points_on(
+            figure,
+            names,
+            steps.softmax[shown].tolist(),
+            (-steps.log_softmax[shown]).tolist(),
+            [outputs.colors[i] for i in shown],
+            place,
+        ),
         key="log_chart",
         alt=f"Minus log of p; the right class has p {steps.softmax[target]:.4f} and loss {steps.loss:.4f}",
     )
-    right.caption("Twice as probable is always 0.693 less: the logarithm turns factors into differences.")
+    right.caption(
+        "Doubling a probability always lowers the loss by 0.693: the logarithm turns factors into differences."
+    )
 
 
 def _text(value: float) -> str:
@@ -58,22 +70,22 @@ def _text(value: float) -> str:
 def _why(x: float) -> str:
     if x < 0:
         return (
-            rf"$\log x$ asks: $e$ to which power is $x$? $e^y$ is above 0 for every $y$, so no power gives {x:g}: the "
-            "logarithm is undefined. torch raises no error. It answers `nan`, which spreads through every sum after "
-            "it, until the loss is `nan`."
+            rf"$\log x$ asks which power of $e$ gives $x$. $e^y$ is above 0 for every $y$, so no power gives {x:g} and "
+            "the logarithm is undefined. torch raises no error: it answers `nan`, which spreads through every sum that "
+            "follows until the loss is `nan`."
         )
     if x == 0:
         return (
-            r"$e^y$ comes as near to 0 as you like when $y$ goes down without end: torch answers `-inf`. A loss of "
-            "infinity is what a probability of 0 for the right class would cost."
+            r"$e^y$ gets closer and closer to 0 as $y$ falls but never reaches it, so torch answers `-inf`. Giving the "
+            "right class a probability of 0 would cost an infinite loss."
         )
-    return rf"$e$ to the power of {math.log(x):.4f} is {x:g}. Move the slider to 0 and below."
+    return rf"$e$ to the power of {math.log(x):.4f} is {x:g}. Move the slider to 0 and below it."
 
 
 def _vanished(zero: int, log_softmax: np.ndarray) -> str:
     if not zero:
         return "All your probabilities are above 0."
     return (
-        f"Yet {zero:,} of your probabilities are too small for float64 and count as 0; their logarithm would be "
-        f"`-inf`. log-softmax never goes through them: it says {log_softmax.min():.4g}."
+        f"Yet {zero:,} of your probabilities {'is' if zero == 1 else 'are'} too small for float64 and become 0, whose "
+        f"logarithm is `-inf`. log-softmax never computes them, and gives {log_softmax.min():.4g}."
     )

@@ -1,17 +1,19 @@
-"""One output moves, all others stay: its probability, the loss and the gradient answer."""
+"""One output moves while the others stay: what happens to its probability, the loss and the gradient."""
 
 import math
 
 import numpy as np
 import streamlit as st
 
+from core.plots.colors import MARK
 from core.plots.lessons.experiments import lines
 from core.understand import sweep
+from core.wording import class_name
 from ui.page import fields
 from ui.page.large_type import chart
 from ui.softmax.given import Outputs
 
-LEAST = 10.0  # how far the output can be moved at least
+LEAST = 10.0  # the output can always be moved this far
 
 
 def show(outputs: Outputs, target: int) -> None:
@@ -19,7 +21,9 @@ def show(outputs: Outputs, target: int) -> None:
     with left:
         if st.session_state.get("dragged", outputs.vocab[0]) not in outputs.vocab:  # of other outputs
             del st.session_state["dragged"]
-        name = st.selectbox("The output of", outputs.vocab, target, key="dragged", persist_state="session")
+        name = st.selectbox(
+            "The output of", outputs.vocab, target, key="dragged", format_func=class_name, persist_state="session"
+        )
         which = outputs.vocab.index(name)
         reach = _reach(outputs.values, which)
         by = fields.slider("Move it by", -reach, reach, "by", 0.0, step=reach / 100)
@@ -35,29 +39,30 @@ def show(outputs: Outputs, target: int) -> None:
             rf"| loss | $-\log p_t$ | {loss:.4f} |"
         )
         st.markdown(
-            f"The gradient is the slope of the dotted loss curve. Of the right class it is between −1 and 0, of any "
-            f"other between 0 and 1: training moves this output {'up' if which == target else 'down'}, by as much as "
-            f"it is wrong. Far on the {'right' if which == target else 'left'} there is nothing left to learn."
+            "The gradient is the slope of the dotted loss curve: between −1 and 0 for the right class, between 0 and 1 "
+            f"for any other. So training pushes this output {'up' if which == target else 'down'}, the harder the more "
+            f"wrong it is. Far to the {'right' if which == target else 'left'} there's nothing left to learn."
         )
     values = np.linspace(start - reach, start + reach, 121)
     curve = sweep(outputs.values, which, target, values)
     chart(
         right,
         lines(
-            f"The output of {name}, and what answers",
-            (f"output of {name}", "probability, gradient"),
+            f"What follows the output of {class_name(name)}",
+            (f"output of {class_name(name)}", "probability, gradient"),
             values,
             {"probability": curve.prob, "gradient": curve.gradient, "loss": curve.loss},
+            [outputs.colors[which], outputs.colors[which], MARK],
             at=start + by,
             on_right=("loss", "loss"),
         ),
         key="moved_chart",
-        alt=f"Probability {p:.3f}, gradient {gradient:+.3f} and loss {loss:.3f} of {name} over its output",
+        alt=f"Probability {p:.3f}, gradient {gradient:+.3f} and loss {loss:.3f} over the output of {class_name(name)}",
     )
 
 
 def _reach(values: list[float], which: int) -> float:
-    """So far that the moved output can win and lose against all others: 10 at least, else 1, 2 or 5 with zeros."""
+    """Far enough to win and lose against all others: at least 10, else 1, 2 or 5 with zeros."""
     others = max(value for i, value in enumerate(values) if i != which)
     needed = abs(values[which] - others) + 5
     if needed <= LEAST:

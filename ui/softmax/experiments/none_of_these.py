@@ -1,4 +1,4 @@
-"""None of these: softmax must share out 1 whatever the picture shows; one sigmoid per class need not."""
+"""None of these: softmax always shares out 1, whatever the picture shows; one sigmoid per class doesn't have to."""
 
 import numpy as np
 import streamlit as st
@@ -22,25 +22,26 @@ def show(outputs: Outputs, target: int) -> None:
     yes = [outputs.name(i) for i in np.flatnonzero(alone > SURE).tolist()]
     with left:
         st.markdown(
-            "| | softmax | sigmoids |\n|:--|--:|--:|\n"
+            "| | softmax | sigmoid |\n|:--|--:|--:|\n"
             f"| sum over all classes | {probs.sum():.4f} | **{alone.sum():.4f}** |\n"
             f"| largest, {outputs.name(first)} | {probs[first]:.4f} | {alone[first]:.4f} |"
         )
-        st.markdown(f"Sigmoids above one half: **{_said(yes)}**.")
+        st.markdown(f"Sigmoids above 0.5: **{_said(yes)}**.")
         st.markdown(
-            "Low outputs everywhere mean “nothing here looks like anything I know”. Softmax sees differences only, so "
-            r"a photo of a toaster gets a breed all the same. A sigmoid, $1/(1 + e^{-z})$, judges each class alone: "
-            "all may say no, or two may say yes. It takes a model trained so, with binary cross-entropy instead of "
-            "softmax and cross-entropy; the outputs of one trained with softmax mean nothing by themselves."
+            "Low outputs everywhere could mean “this looks like nothing I know”. But softmax only sees differences, so "
+            r"even a photo of a toaster gets a breed. A sigmoid, $1/(1 + e^{-z})$, judges each class by itself: all "
+            "can say no, or two can say yes. That takes a model trained with binary cross-entropy. If it was trained "
+            "with softmax, a single output means nothing."
         )
     shown = outputs.shown(target)
     chart(
         right,
         paired_bars(
-            "Shared out, or each alone",
+            "Shared out, or judged one by one",
             [outputs.vocab[i] for i in shown],
             {"softmax": probs[shown].tolist(), "one sigmoid per class": alone[shown].tolist()},
             "probability",
+            [outputs.colors[i] for i in shown],
         ),
         key="none_chart",
         alt=f"Softmax sums to 1, the sigmoids to {alone.sum():.3f}",

@@ -1,4 +1,4 @@
-"""Large outputs: exp overflows as the formula stands there, and does not where the largest is taken off first."""
+"""Large outputs: exp overflows in the plain formula, but not after the largest output is subtracted."""
 
 import numpy as np
 import pandas as pd
@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.understand import as_written, maximum_first, overflows_above
 from core.understand.outputs.overflow import FORMATS
+from core.wording import class_name
 from ui.page import fields
 from ui.softmax.given import Outputs
 
@@ -21,38 +22,36 @@ def show(outputs: Outputs, target: int) -> None:
     try:
         plain, safe = as_written(values, fmt), maximum_first(values, fmt)
     except ValueError:
-        left.warning(
-            f"{fmt} cannot hold these outputs themselves: its largest number is {np.finfo(FORMATS[fmt]).max:g}."
-        )
+        left.warning(f"{fmt} can't even hold these outputs: its largest number is {np.finfo(FORMATS[fmt]).max:g}.")
         return
     with left:
         st.markdown(
             f"In {fmt}, exp is infinite above **{overflows_above(fmt):.1f}**. {_verdict(plain.total)}\n\n"
-            r"Adding a constant changes nothing, so take off the largest, $m = \max_j z_j$: the largest exponent is "
-            r"then 0. The same for the logarithm: $\log\sum_j e^{z_j} = m + \log\sum_j e^{z_j - m}$. "
-            "PyTorch does so in `softmax`, `log_softmax` and `cross_entropy`."
+            r"Adding a constant changes nothing, so subtract the largest output, $m = \max_j z_j$. Then the largest "
+            r"exponent is 0. It works for the logarithm too: $\log\sum_j e^{z_j} = m + \log\sum_j e^{z_j - m}$. "
+            "PyTorch does this in `softmax`, `log_softmax` and `cross_entropy`."
         )
     shown = outputs.shown(target)
     lowered = values - values.max()
     right.dataframe(
         pd.DataFrame(
             {
-                "class": [outputs.vocab[i] for i in shown],
+                "class": [class_name(outputs.vocab[i]) for i in shown],
                 "output": _texts(values[shown]),
                 "exp": _texts(plain.exp[shown]),
                 "exp / sum": _texts(plain.probs[shown]),
                 "output − max": _texts(lowered[shown]),
-                "exp of it": _texts(safe.exp[shown]),
+                "exp of that": _texts(safe.exp[shown]),
                 "softmax": _texts(safe.probs[shown]),
             }
         ),
         key="overflow_table",
         hide_index=True,
         height="auto",
-        alt="Softmax as the formula is written, and with the largest output taken off first",
+        alt="Softmax as written, and after subtracting the largest output",
     )
     right.markdown(
-        "| | as written | largest off first |\n|:--|--:|--:|\n"
+        "| | as written | largest subtracted |\n|:--|--:|--:|\n"
         f"| sum of exp | {plain.total:.6g} | {safe.total:.6g} |\n"
         f"| log of the sum | {plain.log_sum_exp:.6g} | **{safe.log_sum_exp:.6g}** |"
     )
@@ -60,10 +59,10 @@ def show(outputs: Outputs, target: int) -> None:
 
 def _verdict(total: float) -> str:
     if np.isinf(total):
-        return "Here the sum is **infinite**, and infinity divided by infinity is NaN: “not a number”."
+        return "Here the sum is **infinite**, and infinity divided by infinity is NaN, “not a number”."
     if total == 0:
-        return "Here every exp is so small that it counts as **0**, and 0 divided by 0 is NaN: “not a number”."
-    return "Here everything fits: move the slider far to the right, or far to the left."
+        return "Here every exp is so small that it becomes **0**, and 0 divided by 0 is NaN, “not a number”."
+    return "Here everything fits. Move the slider far to the right or left."
 
 
 def _texts(values: np.ndarray) -> list[str]:

@@ -26,12 +26,12 @@ def show(outputs: Outputs, target: int) -> None:
             for lead in [given[first] - given[second]]
         ]
         st.markdown(
-            f"| {names[0]} over {names[1]} | before | raised |\n|:--|--:|--:|\n"
+            f"| {names[0]} against {names[1]} | before | raised |\n|:--|--:|--:|\n"
             f"| lead in outputs | {rows[0][0]:.4g} | {rows[1][0]:.4g} |\n"
             f"| times as probable, $e^\\text{{lead}}$ | {rows[0][1]:.4g} | **{rows[1][1]:.4g}** |\n\n"
-            f"The lead grew by adding {by:g}; the ratio of the probabilities grew by multiplying with "
-            f"$e^{{{by:g}}}$ = {np.exp(by):.4g}. So softmax “wants” to pick one class, which suits pictures that show "
-            "exactly one."
+            f"Adding {by:g} to the lead multiplies the ratio of the two probabilities by $e^{{{by:g}}}$ = "
+            f"{np.exp(by):.4g}. So softmax tends to pick one class, which suits pictures that show exactly one animal. "
+            f"The probability of {names[0]} itself grows by less, since the sum grows too."
         )
         shares = shares_without_exp(values)
         st.markdown(_without_exp(shares))
@@ -43,6 +43,7 @@ def show(outputs: Outputs, target: int) -> None:
             [outputs.vocab[i] for i in shown],
             {"exp / sum of exp (softmax)": softmax(values)[shown], "output / sum of outputs": shares[shown]},
             "share",
+            [outputs.colors[i] for i in shown],
         ),
         key="stretch_chart",
         alt=f"Shares with and without exp; softmax gives {outputs.vocab[first]} {softmax(values)[first]:.1%}",
@@ -55,16 +56,16 @@ def show(outputs: Outputs, target: int) -> None:
         ),
         hide_index=True,
         key="stretch_ladder",
-        alt="How many times as probable a lead makes a class",
+        alt="How many times as probable as another class each lead makes a class",
     )
 
 
 def _without_exp(shares: np.ndarray) -> str:
     if not np.isfinite(shares).all():
-        return "Without exp there would be nothing to show: the outputs sum to 0, by which nothing can be divided."
+        return "Without exp this wouldn't work at all: the outputs sum to 0, and you can't divide by 0."
     if (shares < 0).any():
         return (
-            f"Dividing without exp gives shares from {shares.min():.3f} to {shares.max():.3f}: they sum to 1, yet a "
-            "negative one is no probability."
+            f"Without exp the shares run from {shares.min():.3f} to {shares.max():.3f}. They sum to 1, but a negative "
+            "share isn't a probability."
         )
-    return f"Dividing without exp happens to work here, as no output is negative; the largest gets {shares.max():.1%}."
+    return f"It works without exp here, but only because no output is negative. The largest gets {shares.max():.1%}."

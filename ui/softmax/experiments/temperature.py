@@ -1,4 +1,4 @@
-"""Temperature: the same outputs divided by one number, and how sure softmax then is."""
+"""Temperature: the same outputs divided by one number, and how sure softmax is then."""
 
 import numpy as np
 import streamlit as st
@@ -23,21 +23,22 @@ def show(outputs: Outputs, target: int) -> None:
         loss = cross_entropy_steps(divided, target).loss
         st.markdown(
             rf"Each output is divided by $T$ before softmax: $p_i = e^{{z_i/T}} / \sum_j e^{{z_j/T}}$."
-            f"\n\nThe largest, **{name}**: {before:.1%} at T = 1, **{after:.1%}** at T = {t:g}. "
+            f"\n\n**{name}**, the largest: {before:.1%} at T = 1, **{after:.1%}** at T = {t:g}. "
             f"The loss is {loss:.4f}.\n\n"
-            f"Below 1 the model seems surer, above 1 less sure; far above, all classes come to "
-            f"{1 / len(outputs.vocab):.2%}. The order never changes, and so neither does the error rate. A model that "
-            "is too sure of itself is mended this way after training: one T is fitted on the validation set."
+            f"Below 1 the model seems surer, above 1 less sure. Far above 1, every class gets close to "
+            f"{1 / len(outputs.vocab):.2%}. The order never changes, so the error rate doesn't either. If a trained "
+            "model is too sure of itself, one T fitted on the validation set can fix that."
         )
     shown = outputs.shown(target)
     probs = over_temperatures(outputs.values, CURVE)
     chart(
         right,
         lines(
-            "Probability over temperature",
+            "Probability at each temperature",
             ("temperature T (log scale)", "probability"),
             CURVE,
             {outputs.vocab[i]: probs[:, i] for i in shown},
+            [outputs.colors[i] for i in shown],
             at=t,
             log_x=True,
         ),

@@ -1,4 +1,4 @@
-"""Cross-entropy in steps, beside what torch answers: log-softmax, then the negative log likelihood, or both at once."""
+"""Cross-entropy step by step, next to torch's answers: log-softmax, then negative log likelihood, or both at once."""
 
 import pandas as pd
 import streamlit as st
@@ -21,12 +21,12 @@ def show(outputs: Outputs, target: int) -> None:
     left.markdown(
         rf"""Cross-entropy is two steps in one:
 
-1. **log-softmax**, $\log p_i = z_i - \log\sum_j e^{{z_j}}$, without ever taking the logarithm of a tiny number;
-2. **negative log likelihood**: minus the entry of the right class $t$, here {outputs.name(target)}. Nothing is
-   summed and no logarithm is taken in it, despite its name.
+1. **Log-softmax**, $\log p_i = z_i - \log\sum_j e^{{z_j}}$, which never takes the logarithm of a tiny number.
+2. **Negative log likelihood**: minus the entry of the right class $t$, here {outputs.name(target)}. Despite its name,
+   this step takes no logarithm.
 
-`nn.CrossEntropyLoss` therefore wants the raw outputs, `nn.NLLLoss` wants log-softmax. Give the first one probabilities,
-and softmax is taken twice; give the second one the raw outputs, and it answers with minus an output."""
+So `nn.CrossEntropyLoss` wants the raw outputs, and `nn.NLLLoss` wants log-softmax. If you give the first one
+probabilities, softmax is taken twice. If you give the second one raw outputs, it returns minus an output."""
     )
     right.dataframe(
         pd.DataFrame(
@@ -40,7 +40,7 @@ and softmax is taken twice; give the second one the raw outputs, and it answers 
         key="torch_table",
         hide_index=True,
         height="auto",
-        alt=f"Every step by Pet Lab and by torch; the loss is {theirs.loss:.6f}",
+        alt=f"Every step in Pet Lab and in torch; the loss is {theirs.loss:.6f}",
     )
     most = max(abs(a - b) for a, b in pairs.values())
-    right.caption(f"The largest difference is {most:.1g}. A float64 carries about 16 digits.")
+    right.caption(f"The largest difference is {most:.1g}. A float64 has about 16 digits.")

@@ -1,4 +1,4 @@
-"""Softmax of what is a softmax already: each time flatter, and how to get back."""
+"""Softmax of a softmax: flatter each time, and how to get back."""
 
 import numpy as np
 import streamlit as st
@@ -13,7 +13,7 @@ from ui.softmax.given import Outputs
 def show(outputs: Outputs, target: int) -> None:
     left, right = st.columns([5, 8], gap="medium")
     with left:
-        times = fields.slider("Take softmax so many times", 1, 6, "times", 2)
+        times = fields.slider("How many times to take softmax", 1, 6, "times", 2)
     already = looks_like_probabilities(outputs.values)
     rows = softmax_times(outputs.values, times)
     if already:
@@ -25,22 +25,23 @@ def show(outputs: Outputs, target: int) -> None:
         st.markdown(f"| softmax | {outputs.name(first)} |\n|:--|--:|\n" + "\n".join(lines))
         most = np.e / (np.e + len(outputs.values) - 1)
         st.markdown(
-            "Probabilities lie between 0 and 1, so no two are more than 1 apart, and exp makes at most $e$ = 2.718 "
-            f"times as much of one as of another. Of {len(outputs.values):,} classes none can get more than "
-            f"**{most:.4f}** then, however sure the model was; in the end all have {1 / len(outputs.values):.4f}."
+            "Probabilities lie between 0 and 1, so no two are more than 1 apart. After exp, one is at most $e$ = 2.718 "
+            f"times as large as another. With {len(outputs.values):,} classes no class can then get more than "
+            f"**{most:.4f}**, however sure the model was. In the end each gets {1 / len(outputs.values):.4f}."
         )
         st.markdown(
-            "The way back is the logarithm: softmax of log(p) is p again. So a model that ends in softmax "
-            "goes with `NLLLoss` of the log, and one that ends in raw outputs with `CrossEntropyLoss`."
+            "The logarithm undoes it: softmax of log(p) is p again. So use `NLLLoss` on the log if a model ends in "
+            "softmax, and `CrossEntropyLoss` if it ends in raw outputs."
         )
     shown = np.argsort(-rows[0], kind="stable")[:5].tolist()
     start = "given" if already else "softmax once"
     series = {start: rows[0][shown].tolist()}
     if len(rows) > 1:
         series[f"softmax {times} times" if times > 1 else "softmax once"] = rows[-1][shown].tolist()
+    colors = [outputs.colors[i] for i in shown]
     chart(
         right,
-        paired_bars("Each softmax flattens", [outputs.vocab[i] for i in shown], series, "probability"),
+        paired_bars("Each softmax flattens", [outputs.vocab[i] for i in shown], series, "probability", colors),
         key="twice_chart",
         alt=f"{outputs.vocab[first]} goes from {rows[0][first]:.4f} to {rows[-1][first]:.4f}",
     )
