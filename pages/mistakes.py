@@ -29,8 +29,8 @@ if looked is not None:
 
 what_happened("""
 **The idea.** An error rate says how often a model is wrong, but not where. The **confusion matrix** does: each row is a
-true class, and its cells count what its pictures were taken for. Two classes that are often confused look alike, or
-their labels are mixed up.
+true class, and its cells count the answers the model gave for its pictures. Two classes that are often confused look
+alike, or their labels are mixed up.
 
 **Top losses.** A picture's loss is $-\\log p$, where $p$ is the probability the model gives to its label. The loss is
 large when the model is sure of something else, so wrong labels rise to the top. In our test, 18 of 888 toy pets had

@@ -1,4 +1,4 @@
-"""Predict: a photo in; what a model believes, where it looks, and when not to believe it."""
+"""Predict: show a model a photo, and see its answer, where it looks, and when not to believe it."""
 
 import streamlit as st
 
@@ -10,28 +10,30 @@ from ui.page.heading import mendable, page_head, show_code, what_happened
 from ui.predict import answers, choice, look, photos, views
 from ui.predict.reference_job import watch
 
-page_head(
-    "Predict", "Show a model a picture that it never saw: what it believes, where it looks, and when not to believe it."
-)
+page_head("Predict", "Show a model a picture it has never seen. What is it, where did the model look, and is it sure?")
 if not models.trained():
     choice.way_to_a_model()
     st.stop()
 
 inputs, results = st.columns([4, 9], gap="medium")
 with inputs:
+    photo_place, model_place = st.container(), st.container()
+with model_place:
     runs = choice.choose_models()
+with photo_place:
     shown = photos.choose(runs[0])
 with mendable():
     asked = [look.load(run) for run in runs]
 with results:
     watch([model.job for model in asked])
     given, passes = answers.ask_all(shown, asked)
-with inputs:
+with photo_place:
     place = answers.choose_one(shown, passes)
     answers.tell_refused(given)
     if place is not None:
         look_at(shown[place])
         views.photo(shown[place], asked[0])
+with model_place:
     views.trained_on(asked)
 
 if place is not None and len(asked) == 1:
@@ -55,24 +57,29 @@ elif place is not None:
             views.heated(photo, asked[j], name, opacity)
             views.meter(asked[j], passes[place, j])
             views.seen_and_neighbours(passes[place, j].found, asked[j])
+elif not given:
+    with results:
+        views.ghost()
 if given:
     answers.table(given)
 
 what_happened(
     r"""
-**The idea.** The body turns the middle square of the photo into a few hundred maps, one for each thing that it has
-learnt to notice; the head turns their averages and maxima into one output a class, and softmax into probabilities.
+**The idea.** The body turns the middle square of the photo into a few hundred maps, one for each thing it has learned
+to notice. The head turns their averages and maxima into one output per class, and softmax makes these probabilities.
 
-**The heatmap** (Grad-CAM) asks how much the output of one class would rise with each map, weighs the maps with that,
-and adds them up. What is below zero, and so speaks against the class, is cut off:
+**The heatmap** (Grad-CAM) asks how much each map would raise the output of one class. It weights the maps by that and
+adds them up. Negative values are evidence against the class, so they become 0:
 
 $$\text{heat} = \max\Big(0, \sum_k w_k A^k\Big) \qquad w_k = \text{mean of } \frac{\partial\, z_t}{\partial A^k}$$
 
-**The doubts.** Softmax always shares out 1, also for a grey wall. So the photo is measured against the validation
-pictures: how flat the probabilities are (entropy), and how far its features are from the nearest training pictures.
+**The signs of doubt.** Softmax always shares out 100 %, even for a grey wall, so a high probability alone proves
+nothing. That's why the photo is compared with the validation pictures: how evenly the probabilities are spread
+(entropy), and how far its features are from the nearest training pictures (distance).
 
-**Pitfalls.** A model knows only what it was trained on: one that saw drawings is wrong about photos, and often sure. A
-photo with little doubt can still be wrong. And warm places show what the model used, not what the animal is.
+**Pitfalls.** A model only knows what it was trained on. One that learned from drawings is often wrong about photos, and
+often sure of it. A photo with little doubt can still be misread. And warm colours show what the model used, which isn't
+always the animal.
 """
 )
 picture = shown[place].name if place is not None else "my_pet.jpg"

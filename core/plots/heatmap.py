@@ -1,14 +1,14 @@
-"""A heatmap laid over a photo: cold places show the photo, hot ones glow."""
+"""A heatmap over a photo: cold places show the photo, hot ones glow."""
 
 import numpy as np
 
 GLOW = np.array([[255, 214, 0], [255, 128, 0], [214, 0, 60]], dtype=np.float32)  # from warm to hot
-VEIL = 0.6  # how far what the model did not see fades to white
+VEIL = 0.6  # how far the part that the model didn't see fades to white
 
 
 def lay_over(pixels: np.ndarray, heat: np.ndarray, opacity: float = 0.6) -> np.ndarray:
-    """uint8 (H, W, 3) with `heat` (s, s) in [0, 1] over its middle square, s being the shorter side; the rest, which no
-    model sees, is faded. `opacity` in [0, 1] is that of the hottest place; 0 shows the photo alone."""
+    """uint8 (H, W, 3) with `heat` (s, s) in [0, 1] over its middle square, where s is the shorter side; the rest, which
+    the model didn't see, is faded. `opacity` in [0, 1] is that of the hottest place; 0 shows the photo alone."""
     height, width = pixels.shape[:2]
     side = min(height, width)
     if heat.shape != (side, side):

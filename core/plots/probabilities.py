@@ -22,7 +22,7 @@ STYLE = """<style>
 .bars caption small {font-weight: 400; font-size: 0.875rem; margin-left: 0.5rem}
 .bars th, .bars td {padding: 0.22rem 0.4rem; font-weight: 400; text-align: right; white-space: nowrap}
 .bars thead th {font-size: 0.875rem; border-bottom: 1px solid rgba(122, 134, 153, 0.6)}
-.bars th:first-child {text-align: left}
+.bars th:first-child, .bars th.softmax {text-align: left}
 .bars i {display: inline-block; width: 0.75em; height: 0.75em; border-radius: 50%; margin-right: 0.45em}
 .bars .right {font-weight: 700}
 .bars .track {position: relative; width: 100%; min-width: 5rem; height: 1.9rem; padding: 0;

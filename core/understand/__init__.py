@@ -1,5 +1,4 @@
-"""Understanding: softmax and cross-entropy step by step, experiments with them; where a model errs and where it looks,
-and when not to believe it."""
+"""Softmax and cross-entropy step by step, a model's mistakes, where it looks, and when not to believe it."""
 
 from core.lazy import exports
 

@@ -1,4 +1,4 @@
-"""What models said about a lot of pictures, as rows and as CSV: one row for a picture and a model."""
+"""Models' answers for many pictures, as rows and as CSV: one row per picture and model."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ TOP = 5
 
 @dataclass(frozen=True)
 class Answer:
-    """`prediction` is None where the picture cannot be read: `error` says why. `doubt` is None while it is unknown."""
+    """`prediction` is None if the picture can't be read: `error` says why. `doubt` is None until it's known."""
 
     picture: str
     model: str
@@ -29,7 +29,7 @@ class Answer:
         return [] if self.prediction is None else top_classes(self.prediction, self.vocab, k)
 
     def row(self, k: int = TOP) -> dict[str, Any]:
-        """The answer as one row; what is not known is None."""
+        """The answer as one row; unknown values are None."""
         row: dict[str, Any] = {"picture": self.picture, "model": self.model}
         best = self.top(k)
         for i in range(min(k, len(self.vocab))):
@@ -48,7 +48,7 @@ def top_classes(prediction: Prediction, vocab: Sequence[str], k: int = TOP) -> l
 
 
 def answers_csv(answers: Sequence[Answer], k: int = TOP) -> str:
-    """All answers as CSV. Text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    """All answers as CSV. An apostrophe keeps a spreadsheet from reading text as a formula."""
     rows = [answer.row(k) for answer in answers]
     columns = list(dict.fromkeys(name for row in sorted(rows, key=len, reverse=True) for name in row))
     text = io.StringIO()

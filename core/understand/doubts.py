@@ -1,5 +1,5 @@
-"""When not to believe a prediction: how unsure it is and how strange the picture, measured against validation pictures.
-Softmax always names a class, also for a picture of none of them."""
+"""When not to believe a prediction: how unsure it is, and how unusual the picture is compared with validation pictures.
+Softmax always names a class, even for a picture that shows none of them."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,13 @@ import torch
 
 from core.understand.reference import Reference
 
-TAIL = 0.025  # each of the two alarms is set so that this share of the validation pictures, or less, raises it
+TAIL = 0.025  # at most this share of the validation pictures raises each of the two alarms
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One sign of doubt for a picture. `rank` is the share of the validation pictures that are less doubtful by it, in
-    [0, 1]; `limit` is the value beyond which it raises the alarm, None for what is shown only."""
+    """One sign of doubt. `rank` in [0, 1] is the share of validation pictures with less doubt; above `limit` it raises
+    the alarm, with None it never does."""
 
     name: str
     value: float
@@ -27,8 +27,8 @@ class Measure:
 
 @dataclass(frozen=True)
 class Doubt:
-    """`measures` are highest probability, margin (to the second), entropy (1 where all classes are alike) and distance;
-    `false_alarms` is the share of the `n_valid` validation pictures for which the rule says the same."""
+    """`measures` are the highest probability, its margin over the second, the entropy (1 if all classes are equally
+    probable) and the distance; `false_alarms` is the share of the `n_valid` validation pictures with an alarm."""
 
     measures: list[Measure]
     false_alarms: float
@@ -40,12 +40,12 @@ class Doubt:
 
     @property
     def none_of_these(self) -> bool:
-        """The rule: the entropy or the distance is larger than that of almost all validation pictures."""
+        """Whether the entropy or the distance is larger than for almost all validation pictures."""
         return bool(self.alarms)
 
 
 def doubt(reference: Reference, probs: torch.Tensor, distance: float) -> Doubt:
-    """The doubts about a picture with these `probs` (classes,), at this distance from the training pictures."""
+    """The doubts about a picture with these `probs` (classes,) at this distance from the training pictures."""
     here = _signs(probs[None].float(), torch.tensor([distance]))
     valid = _signs(reference.probs.float(), reference.distances)
     limits = {name: _limit(valid[name]) for name in ("entropy", "distance")}
@@ -59,7 +59,7 @@ def doubt(reference: Reference, probs: torch.Tensor, distance: float) -> Doubt:
 
 
 def entropy(probs: torch.Tensor) -> torch.Tensor:
-    """(n, classes) -> (n,): 0 where one class has it all, 1 where all have the same."""
+    """(n, classes) -> (n,): 0 if one class has it all, 1 if all have the same."""
     n_classes = probs.shape[1]
     if n_classes < 2:
         return torch.zeros(len(probs))
@@ -74,6 +74,6 @@ def _signs(probs: torch.Tensor, distances: torch.Tensor) -> dict[str, torch.Tens
 
 
 def _limit(values: torch.Tensor) -> float:
-    """The value that a share of `TAIL` at most lies beyond."""
+    """The value that at most a share of `TAIL` exceeds."""
     beyond = int(TAIL * len(values))
     return values.sort(descending=True).values[beyond].item()

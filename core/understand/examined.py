@@ -1,5 +1,4 @@
-"""One picture through a model, with all that it leaves on the way: what the model saw, its body's features, its
-output."""
+"""One picture through a model: what the model saw, its body's features, its outputs."""
 
 from dataclasses import dataclass
 
@@ -13,8 +12,8 @@ from core.train.predictions.inference import Picture, Prediction, evaluating, pr
 
 @dataclass(frozen=True)
 class Examined:
-    """`seen` is uint8 (size, size, 3), the model's input put back into pixels; `maps` float32 (C, h, w) is what the
-    body's last block puts out, `feature` (C,) their average over the picture."""
+    """`seen` is the model's input as uint8 pixels (size, size, 3); `maps` float32 (C, h, w) is the output of the body's
+    last block, `feature` (C,) its average over the picture."""
 
     seen: np.ndarray
     prediction: Prediction
@@ -26,10 +25,8 @@ class Examined:
 
 
 def examine(learn: Learner, image: Picture) -> Examined:
-    """One forward pass in fp32, whose prediction is that of `learn.predict`. The learner stays as it is.
-
-    Raises PictureError for a path or bytes that hold no readable picture.
-    """
+    """One forward pass in fp32, with the prediction of `learn.predict`. The learner doesn't change. Raises PictureError
+    for a path or bytes without a readable picture."""
     xb = prepare(image, learn.presize, learn.size).to(learn.device)
     with evaluating(learn.model):
         body_out = learn.model[0](xb)
@@ -41,8 +38,8 @@ def examine(learn: Learner, image: Picture) -> Examined:
 
 
 def features(learn: Learner, xb: torch.Tensor) -> torch.Tensor:
-    """What the body makes of a normalised batch (B, 3, size, size): float32 (B, C) on the CPU, the average of each
-    channel over the picture. The learner stays as it is."""
+    """The body's features of a normalised batch (B, 3, size, size): float32 (B, C) on the CPU, each channel's average
+    over the picture. The learner doesn't change."""
     with evaluating(learn.model):
         out = pooled(learn.model[0](xb.to(learn.device)).float()).cpu()
     return out.clone()

@@ -1,4 +1,4 @@
-"""Where in the picture a class's output comes from: Grad-CAM on the last block of the body."""
+"""Which parts of a picture raise a class's output: Grad-CAM on the last block of the body."""
 
 from dataclasses import dataclass
 
@@ -15,8 +15,8 @@ from core.understand.examined import Examined, examine
 
 @dataclass(frozen=True)
 class Heatmap:
-    """`values` float32 (h, w) >= 0 over the square that the model saw, one number a cell of the body's last block: how
-    much it raised the output of class `target`. All are 0 where nothing speaks for the class."""
+    """`values` float32 (h, w) >= 0 cover the square that the model saw: how much each cell of the body's last block
+    raised the output of class `target`. All are 0 if nothing does."""
 
     values: np.ndarray
     target: int
@@ -30,22 +30,22 @@ class Heatmap:
 
 
 def heatmap(learn: Learner, image: Picture, target: int | None = None) -> Heatmap:
-    """The heatmap of class `target` for a picture, without one that of its most probable class. The learner stays as it
-    is. Raises PictureError for what is no picture, ValueError for a target that is no class."""
+    """The heatmap of class `target`, by default the most probable one. The learner doesn't change. Raises PictureError
+    if there's no readable picture, ValueError if there's no such class."""
     return heatmap_of(learn, examine(learn, image), target)
 
 
 def heatmap_of(learn: Learner, examined: Examined, target: int | None = None) -> Heatmap:
-    """`heatmap` for a picture that has gone through the body already.
+    """`heatmap` for a picture that has already gone through the body.
 
-    Each channel of the body's output is weighed by the average gradient of the class's output with respect to it; the
-    weighed channels are added, and what is below 0 is cut off. Source: Selvaraju et al. 2017, Grad-CAM, by captum.
+    Each channel of the body's output is weighted by the mean gradient of the class's output with respect to it; the
+    weighted channels are summed, and negative sums become 0. Source: Selvaraju et al. 2017, Grad-CAM, in captum.
     """
     if target is None:
         target = int(examined.prediction.probs.argmax())
     if not 0 <= target < len(learn.vocab):
         raise ValueError(f"target: expected a class from 0 to {len(learn.vocab) - 1}, got {target}")
-    door = nn.Identity()  # captum hooks a module: one of our own leaves the model alone, also for other threads
+    door = nn.Identity()  # captum hooks a module; hooking this one leaves the model alone, also in other threads
     maps = examined.maps[None].to(learn.device).requires_grad_()
     with eval_mode(learn.model), torch.enable_grad():
         cam = LayerGradCam(nn.Sequential(door, learn.model[1]), door)

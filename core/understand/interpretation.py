@@ -1,5 +1,4 @@
-"""Where a model errs: confusion matrix, most confused pairs, top losses, precision and recall.
-It takes predictions and returns numbers."""
+"""A model's mistakes: confusion matrix, most confused pairs, top losses, precision and recall."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -10,11 +9,11 @@ from core.train.predictions.inference import Preds
 
 
 class Confusion(NamedTuple):
-    """`actual` was taken for `predicted` in `count` pictures; both are class ids."""
+    """In `count` pictures, class id `actual` was predicted as `predicted`."""
 
     actual: int
     predicted: int
-    count: int  # type: ignore[assignment]  # tuple.count is given up for the better word
+    count: int  # type: ignore[assignment]  # the better word is worth hiding tuple.count
 
 
 class TopLoss(NamedTuple):
@@ -26,8 +25,8 @@ class TopLoss(NamedTuple):
 
 
 class ClassScore(NamedTuple):
-    """One class: `pictures` carry its label, `predicted` were taken for it, `right` are both. A share without pictures
-    to measure it on is None."""
+    """One class: `pictures` have its label, `predicted` were predicted as it, `right` are both. A share of no pictures
+    is None."""
 
     class_id: int
     pictures: int
@@ -36,7 +35,7 @@ class ClassScore(NamedTuple):
 
     @property
     def precision(self) -> float | None:
-        """Of the pictures taken for this class, the share that is of it."""
+        """Of the pictures predicted as this class, the share that is right."""
         return self.right / self.predicted if self.predicted else None
 
     @property
@@ -46,7 +45,7 @@ class ClassScore(NamedTuple):
 
 
 class Interpretation:
-    """What `preds` says about the model's mistakes. Source: fastai's ClassificationInterpretation."""
+    """The mistakes in `preds`, as in fastai's ClassificationInterpretation."""
 
     def __init__(self, preds: Preds):
         self.preds = preds
@@ -60,8 +59,8 @@ class Interpretation:
         return flat.reshape(self.n_classes, self.n_classes)
 
     def cell(self, actual: Collection[int], predicted: Collection[int]) -> list[int]:
-        """The pictures, as indices in `preds`, whose true class is one of `actual` and whose predicted class is one of
-        `predicted`; those with the largest loss first."""
+        """The pictures, as indices in `preds`, with a true class in `actual` and a predicted one in `predicted`,
+        largest loss first."""
         there = np.isin(self.actual, list(actual)) & np.isin(self.predicted, list(predicted))
         found = np.flatnonzero(there)
         return found[np.argsort(-self.preds.losses.numpy()[found], kind="stable")].tolist()
@@ -73,7 +72,7 @@ class Interpretation:
         return [ClassScore(i, *row) for i, row in enumerate(zip(*(c.tolist() for c in columns), strict=True))]
 
     def most_confused(self, min_val: int = 1) -> list[Confusion]:
-        """The pairs of classes that are confused at least `min_val` times, most frequent first."""
+        """The pairs of classes confused at least `min_val` times, most frequent first."""
         matrix = self.confusion_matrix()
         np.fill_diagonal(matrix, 0)
         pairs = [Confusion(int(a), int(p), int(matrix[a, p])) for a, p in np.argwhere(matrix >= max(1, min_val))]
@@ -87,8 +86,8 @@ class Interpretation:
 
 
 def cat_or_dog(vocab: Sequence[str]) -> list[str] | None:
-    """ "cat" or "dog" for each class, by the Oxford set's convention: names of cats begin with a capital. None where
-    the names do not tell: one does not begin with a letter, or all begin alike."""
+    """ "cat" or "dog" for each class: in the Oxford set, cats' names start with a capital. None if the names don't
+    tell, because some start with no letter or all start the same way."""
     cats = [name[:1].isupper() for name in vocab]
     if not all(name[:1].isalpha() for name in vocab) or all(cats) or not any(cats):
         return None
@@ -96,7 +95,7 @@ def cat_or_dog(vocab: Sequence[str]) -> list[str] | None:
 
 
 def grouped(matrix: np.ndarray, groups: Sequence[str]) -> tuple[np.ndarray, list[str]]:
-    """The confusion matrix of groups of classes, and their names, sorted; `groups` has a name for each class."""
+    """The confusion matrix of groups of classes, and their sorted names; `groups` has one name per class."""
     names = sorted(set(groups))
     member = np.array([[group == name for group in groups] for name in names], dtype=int)  # (groups, classes)
     return member @ matrix @ member.T, names

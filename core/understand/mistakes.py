@@ -1,4 +1,4 @@
-"""The predictions of a saved model for a whole data set, in the classes that the model knows."""
+"""A saved model's predictions for a whole data set."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,36 +15,36 @@ from core.train.predictions.inference import Preds, join, outputs
 
 @dataclass(frozen=True)
 class PredsProgress:
-    """So many of `total` pictures are predicted."""
+    """`done` of `total` pictures are predicted."""
 
     done: int
     total: int
 
 
 def data_for(learn: Learner, config: DataConfig) -> DataLoaders:
-    """The data set of `config`, its pictures as large as the model wants them. Raises ModelError where the data have
-    classes that the model does not know."""
+    """The data set of `config` in the model's picture size. Raises ModelError if it has classes that the model doesn't
+    know."""
     dls = load_data(config.model_copy(update={"presize": learn.presize, "size": learn.size})).to(learn.device)
     check_classes(learn.vocab, dls.vocab)
     return dls
 
 
 def check_classes(known: Sequence[str], wanted: Sequence[str]) -> None:
-    """Raises ModelError where a wanted class is not among those that a model knows."""
+    """Raises ModelError if the model doesn't know all wanted classes."""
     strange = [name for name in wanted if name not in set(known)]
     if strange:
         more = " ..." if len(strange) > 3 else ""
         raise ModelError(
-            f"The model does not know {len(strange)} of the {len(wanted)} classes: {', '.join(strange[:3])}{more}.",
-            f"It knows {', '.join(list(known)[:3])}{' ...' if len(known) > 3 else ''}. Choose the data that it saw.",
+            f"The model doesn't know {len(strange)} of the {len(wanted)} classes: {', '.join(strange[:3])}{more}.",
+            f"It knows {', '.join(list(known)[:3])}{' ...' if len(known) > 3 else ''}. Choose its own data.",
         )
 
 
 def predict_splits(
     learn: Learner, dls: DataLoaders, splits: Sequence[Split] = ("valid",)
 ) -> Iterator[PredsProgress | Preds]:
-    """The pictures of some splits, unaugmented: the progress batch by batch, at the end their Preds, whose `targs` and
-    columns are classes of the model."""
+    """Predicts the pictures of some splits, unaugmented: yields progress after each batch, and at the end the Preds,
+    with the model's class ids."""
     loaders = [dls.loader(split).as_valid() for split in splits]
     class_id = {name: i for i, name in enumerate(learn.vocab)}
     in_model = torch.tensor([class_id[name] for name in dls.vocab])

@@ -1,5 +1,5 @@
-"""What a model's own training pictures look like to its body, and how sure it is on pictures that it never saw: the
-measure for a new photo. Made once for a model and kept beside it."""
+"""The features of a model's training pictures and its answers on validation pictures, to compare a new photo with. Made
+once per model and kept in its folder."""
 
 import hashlib
 import json
@@ -22,12 +22,12 @@ from core.train.predictions.inference import evaluating
 from core.understand.examined import pooled
 
 FILE = "reference.safetensors"
-NEAREST = 5  # the distance is that to the fifth: one odd training picture does not make a photo familiar
+NEAREST = 5  # the distance is to the fifth, so that one odd training picture can't make a photo look familiar
 CHUNK = 1024  # validation pictures compared at once
 
 
 class Neighbour(NamedTuple):
-    """A training picture: its file below the data set's folder, its label, its cosine distance in [0, 2]."""
+    """A training picture: its path in the data set, its label, its cosine distance in [0, 2]."""
 
     name: str
     label: str
@@ -44,8 +44,8 @@ class ReferenceProgress:
 
 @dataclass(frozen=True)
 class Reference:
-    """`train` float16 (n, C), of length 1 each: the features of the training pictures `names`, which carry `labels`.
-    `probs` (m, classes) and `distances` (m,) are the model's answers for the validation pictures."""
+    """`train` float16 (n, C), each of length 1, are the features of the training pictures `names` with their `labels`;
+    `probs` (m, classes) and `distances` (m,) belong to the validation pictures."""
 
     train: torch.Tensor
     names: list[str]
@@ -58,21 +58,18 @@ class Reference:
         return kth_distances(self.train, feature[None]).item()
 
     def neighbours(self, feature: torch.Tensor, k: int = 5) -> list[Neighbour]:
-        """The `k` training pictures whose features are the nearest, nearest first."""
+        """The `k` training pictures with the nearest features, nearest first."""
         distances, order = cosine_distances(self.train, feature[None])[0].sort(stable=True)
         return [Neighbour(self.names[i], self.labels[i], distances[j].item()) for j, i in enumerate(order[:k].tolist())]
 
 
 def make_reference(learn: Learner, dls: DataLoaders) -> Iterator[ReferenceProgress | Reference]:
-    """Sends the training and the validation pictures of `dls` through the model; yields how far it is, at the end the
-    `Reference`. The learner stays as it is.
-
-    Raises ModelError where the classes of `dls` are not those of the model.
-    """
+    """Sends the training and validation pictures of `dls` through the model; yields progress, and at the end the
+    `Reference`. The learner doesn't change. Raises ModelError if `dls` has other classes."""
     if dls.vocab != learn.vocab:
         raise ModelError(
-            f"The data has {_classes(dls.vocab)}, the model {_classes(learn.vocab)}: they do not belong together.",
-            "Choose the data that the model was trained on.",
+            f"The data has {_classes(dls.vocab)}, the model {_classes(learn.vocab)}: they don't belong together.",
+            "Choose the data the model was trained on.",
         )
     total = len(dls.train.indices) + len(dls.valid.indices)
     found: dict[str, list[torch.Tensor]] = {"train": [], "valid": []}
@@ -102,7 +99,7 @@ def make_reference(learn: Learner, dls: DataLoaders) -> Iterator[ReferenceProgre
 
 
 def save_reference(reference: Reference, model: Path) -> None:
-    """Keeps it in the model's folder; where that is not possible, it is made again next time."""
+    """Saves it in the model's folder; if that fails, it's made again next time."""
     tensors = {name: getattr(reference, name).contiguous() for name in ("train", "probs", "distances")}
     about = {"names": reference.names, "labels": reference.labels, "model": _digest(model)}
     with suppress(OSError, SafetensorError), whole_file(model / FILE) as aside:
@@ -110,7 +107,7 @@ def save_reference(reference: Reference, model: Path) -> None:
 
 
 def load_reference(model: Path) -> Reference | None:
-    """The reference of the model in this folder; None where there is none, or one of other weights."""
+    """The reference in this model's folder; None if there is none, or it belongs to other weights."""
     try:
         with safe_open(model / FILE, "pt") as file:
             about = json.loads(file.metadata()["about"])
@@ -133,10 +130,8 @@ def cosine_distances(train: torch.Tensor, feature: torch.Tensor) -> torch.Tensor
 
 
 def kth_distances(train: torch.Tensor, feature: torch.Tensor) -> torch.Tensor:
-    """float32 (B,): how far each of the features (B, C) is from its fifth nearest training picture.
-
-    Source: Sun et al. 2022, Out-of-Distribution Detection with Deep Nearest Neighbors.
-    """
+    """float32 (B,): the distance of each feature (B, C) from its fifth nearest training picture. Source: Sun et al.
+    2022, Out-of-Distribution Detection with Deep Nearest Neighbors."""
     k = min(NEAREST, len(train))
     return torch.cat([cosine_distances(train, part).kthvalue(k, dim=1).values for part in feature.split(CHUNK)])
 

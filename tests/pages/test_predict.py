@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from streamlit.runtime.state.session_state import SessionState
 
 from core.data.config import DataConfig
 from core.runs import Run, RunConfig, RunStore
+from core.understand.reference import ReferenceProgress
 from tests.makers import BESIDE, make_pets, tiny_config, tiny_learner
 from tests.pages.driver import Page, texts
 from ui.forms.photo import Photo
@@ -87,6 +90,42 @@ def test_a_model_of_drawings_says_that_it_is_wrong_about_photos(page, models) ->
     drawn = models[0].config.model_copy(update={"data": DataConfig(source="toy", size=32, presize=40)})
     at = page(replace(models[0], config=drawn), **{"from": "upload"})
     assert "often wrong about photos" in texts(at)
+
+
+def test_before_there_is_a_photo_a_pale_example_and_one_button_lead_on(page) -> None:
+    at = page(**{"from": "upload"})
+    assert any("An example of an answer" in one.proto.body for one in at.get("html"))
+    next(button for button in at.button if button.label == "Try an example picture").click()
+    at.rerun()
+    assert at.segmented_control(key="from").value == "example" and (at.success or at.warning)
+
+
+def test_the_comparison_can_be_stopped_and_started_again(page, models, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ran in the background without a button to stop it."""
+    (Path(models[0].model) / "reference.safetensors").unlink(missing_ok=True)
+    reference_job._reference_job.clear()
+    going_on, make = threading.Event(), reference_job.make_reference
+    monkeypatch.setattr(reference_job, "make_reference", lambda *_: _slow(going_on))
+    monkeypatch.setattr("ui.forms.models.trained", lambda: models[:1])
+    at = Page("predict")
+    job = reference_job.reference_job(models[0], cached.model(models[0].model))
+    assert job.running
+    at.click("stop_job")
+    going_on.set()
+    job.wait()
+    at.rerun()
+    assert job.reference is None and "signs of doubt need a comparison" in texts(at)
+    monkeypatch.setattr(reference_job, "make_reference", make)
+    at.click("compare_0")
+    job.wait()
+    at.rerun()
+    assert "would be a false alarm" in texts(at)
+
+
+def _slow(going_on: threading.Event) -> Iterator[ReferenceProgress]:
+    while not going_on.wait(0.01):
+        yield ReferenceProgress(1, 24)
+    yield ReferenceProgress(2, 24)
 
 
 def test_fifty_files_go_through_and_the_broken_ones_are_named(page) -> None:
@@ -192,7 +231,7 @@ def test_a_model_whose_classes_are_not_those_of_its_data_keeps_its_prediction(pa
     reference_job._reference_job.clear()
     at = page(mixed, **{"from": "upload"})
     at.upload("pets_upload", ("pet.png", _png(1)))
-    assert "The data has 3 classes" in texts(at) and "they do not belong together" in texts(at)
+    assert "The data has 3 classes" in texts(at) and "they don't belong together" in texts(at)
     assert at.success
 
 

@@ -164,7 +164,10 @@ SCENES = {
     ),
     "predict": Scene("predict", one("train"), NO_MODEL, dict.fromkeys(FINISHED, "trained on") | NO_DATA),
     "mistakes": Scene(
-        "mistakes", one("train", look="Matrix"), NO_MODEL, dict.fromkeys(FINISHED, "**1** of 6 wrong") | NO_DATA
+        "mistakes",
+        one("train", look="Matrix"),
+        NO_MODEL,
+        dict.fromkeys(FINISHED, "**1** of 6 pictures wrong") | NO_DATA,
     ),
     "cleaning": Scene("mistakes", training_again, "1** relabelled", {"deleted": NO_MODEL, **NO_DATA}),
     "questions": Scene("questions", one("train", "run", q="17"), "of 23** done", before="training"),

@@ -109,7 +109,7 @@ def _keep(files: Sequence[UploadedFile]) -> None:
             photos.append(_photo(file.name, file))
             total += file.size
     late = len(files) - len(photos)
-    limits = f"One upload takes up to {MOST_FILES} photos and {MOST_BYTES // 10**6} MB"
+    limits = f"An upload holds up to {MOST_FILES} photos and {MOST_BYTES // 10**6} MB"
     left_out = f"{late} {'was' if late == 1 else 'were'} left out"
     st.session_state["photos_left_out"] = f"{limits}, so {left_out}. Upload the rest separately." if late else ""
     st.session_state["photos"], st.session_state["photo"] = photos, photos[0] if photos else None

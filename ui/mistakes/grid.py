@@ -76,7 +76,9 @@ def _cells(preds: Predictions, shown: list[int], columns: int, picked: set[int])
                 (picked.add if ticked else picked.discard)(item)
                 probability = f"{found.preds.probs[i].max():.0%}"
                 loss = f"loss {found.preds.losses[i]:.2f}, p {found.preds.probs[i, found.actual[i]]:.1%}"
-                st.caption(f"**{for_markdown(said)}** {probability}  \n{loss}  \n{status(preds, item)}")
+                st.caption(f"model: **{for_markdown(said)}**, {probability}  \n{loss}")
+                if done := status(preds, item):
+                    st.markdown(f":small[{done}]")
 
 
 def _bar(preds: Predictions, indices: list[int], shown: list[int], name: str, ticks: set[int]) -> None:

@@ -1,5 +1,5 @@
 """Whose mistakes the page shows: a run, an epoch, some of the pictures. Predictions that weren't kept are made again by
-the model, on a thread beside the page."""
+the model in the background."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Predictions:
 
     @property
     def wrong(self) -> int:
-        """How many pictures were taken for another class, or for another group."""
+        """How many pictures got another class as answer, or another group."""
         names = np.array(self.groups or range(len(self.vocab)))
         return int((names[self.found.predicted] != names[self.found.actual]).sum())
 

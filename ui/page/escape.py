@@ -1,4 +1,4 @@
-"""Text from outside, shown as it stands: names of runs, files, classes and folders, and sentences that quote them."""
+"""Text from outside, shown letter by letter: names of runs, files, classes and folders, and sentences with them."""
 
 import re
 from html import escape

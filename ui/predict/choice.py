@@ -1,4 +1,4 @@
-"""What a person chooses on the Predict page besides the photo: the models, the heatmap's class and opacity."""
+"""What a person chooses on the Predict page as well as the photo: the models, the heatmap's class and opacity."""
 
 import streamlit as st
 

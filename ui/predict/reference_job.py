@@ -1,4 +1,4 @@
-"""A model's reference, made on a thread beside the pages if its folder holds none, once for all sessions."""
+"""A model's reference, made in the background if its folder holds none, once for all sessions."""
 
 from collections.abc import Generator
 from pathlib import Path
@@ -33,7 +33,7 @@ class ReferenceJob(BackgroundJob):
                     save_reference(step, folder)
                 yield step
 
-        super().__init__("Comparing with the training pictures", work, ReferenceProgress(0, 0))
+        super().__init__("The comparison with the training pictures", work, ReferenceProgress(0, 0))
         self.result = load_reference(folder)
         if self.result is None:
             self.start()
@@ -63,10 +63,10 @@ def watch(jobs: list[ReferenceJob]) -> None:
             st.info(sentence, icon=":material/image_not_supported:")
         elif job.reference is None and not job.running:
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.caption("Signs of doubt and similar pictures need a look at all the training pictures.")
+                st.caption("The signs of doubt need a comparison with the model's own pictures.")
                 st.button("Compare", icon=":material/search:", on_click=job.start, key=f"compare_{i}")
 
 
 def _words(done: int, total: int) -> str:
     so_far = f": {done:,} of {total:,}" if total else " …"
-    return f"Looking once at all training pictures, to judge how unusual this photo is{so_far}"
+    return f"Comparing with the model's own pictures, to judge how unusual this one is{so_far}"

@@ -17,7 +17,7 @@ from core.understand.examined import Examined
 from core.understand.grad_cam import Heatmap
 from core.wording import class_name
 from ui.forms.photo import Photo
-from ui.page import cached
+from ui.page import cached, fields
 from ui.page.escape import for_markdown
 from ui.pictures.places import jpeg_uri
 from ui.predict.answers import Pass
@@ -36,6 +36,16 @@ METER = {
     "here": st.column_config.NumberColumn(format="%.3f", width=58),
     "rank": st.column_config.ProgressColumn("more than", format="%d%%", min_value=0, max_value=100),
 }
+
+
+def ghost() -> None:
+    """A pale example of an answer, and a button that shows a real one."""
+    with st.container(key="ghost"):
+        st.html("<style>.st-key-ghost table {opacity: 0.4}</style>")
+        bars = probability_bars(["beagle", "basset hound", "pug"], np.array([0.86, 0.11, 0.03]))
+        st.html(bars.html("An example of an answer"))
+    st.caption("The model's answer for your photo will look like this.")
+    st.button("Try an example picture", icon=":material/image:", on_click=fields.put, args=("from", "example"))
 
 
 def trained_on(asked: list[Model]) -> None:

@@ -20,8 +20,8 @@ WIDEST, HIGHEST = 260, 200  # CSS pixels on the page
 
 
 def outputs() -> Outputs:
-    """The outputs for the chosen picture, with its label as the right class. Ends the page with one sentence if there
-    is no model, or its data is gone or has other classes by now."""
+    """The outputs for the chosen picture, with its label as the right class. Ends the page with one sentence
+    without a model, or if its data is gone or has other classes by now."""
     run = models.choose()
     if run is None:
         st.stop()

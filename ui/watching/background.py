@@ -1,4 +1,4 @@
-"""Work on a thread beside the pages: started once, shared by all sessions, stopped on demand. It says how far it is."""
+"""Work on a background thread: started once, shared by all sessions, stopped on demand, with progress."""
 
 import atexit
 import logging
@@ -13,8 +13,8 @@ _one_at_a_time = threading.Lock()
 
 
 class BackgroundJob:
-    """Runs `work`, a generator of `progress` objects whose last one is an object of another kind, the `result`.
-    Nothing runs before `start`; one job runs at a time. `what` names it in sentences."""
+    """Runs `work`, a generator of `progress` objects that ends with an object of another kind, the `result`. Nothing
+    runs before `start`, and one job runs at a time. `what` names it in sentences."""
 
     def __init__(self, what: str, work: Callable[[], Generator[Any, None, None]], first: Any):
         self.what = what
@@ -30,20 +30,20 @@ class BackgroundJob:
         return self._thread is not None and self._thread.is_alive()
 
     def start(self) -> None:
-        """Begins anew, if it does not run already."""
+        """Starts from scratch, unless it's already running."""
         if not self.running:
             self.progress, self.result, self.error = self._first, None, ""
             self._stop.clear()
             self._thread = threading.Thread(target=self._work, name=self.what, daemon=True)
-            atexit.register(self._end)  # a thread that is in torch while Python ends would bring the process down
+            atexit.register(self._end)  # a thread in torch would crash Python as it exits
             self._thread.start()
 
     def stop(self) -> None:
-        """Ends it between two steps; what was found is forgotten."""
+        """Ends it after the current step, without a result."""
         self._stop.set()
 
     def wait(self) -> None:
-        """Returns when it has ended."""
+        """Waits until it has ended."""
         if self._thread is not None:
             self._thread.join()
 
@@ -63,8 +63,8 @@ class BackgroundJob:
                         self.result = event
         except PetLabError as error:
             self.error = str(error)
-        except Exception:  # the thread would end without a word
+        except Exception:  # the thread would end silently
             logging.getLogger(__name__).exception("%s ended", self.what)
-            self.error = f"{self.what} ended before its time. The server's log says why."
+            self.error = f"{self.what} failed. The server's log says why."
         finally:
-            atexit.unregister(self._end)  # which would keep the job, and what it found, for good
+            atexit.unregister(self._end)  # which would keep the job and its result for good

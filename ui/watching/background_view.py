@@ -1,4 +1,4 @@
-"""How far a background job is, with a button that stops it; before it begins, the button that starts it."""
+"""A background job's progress with a button to stop it; before it starts, a button to start it."""
 
 from collections.abc import Callable
 
@@ -10,11 +10,11 @@ from ui.watching.view import POLL_SECONDS
 
 
 def pictures(done: int, total: int) -> str:
-    return f"{done} of {total} pictures" if total else "It begins ..."
+    return f"{done} of {total} pictures" if total else "Starting …"
 
 
-def show_progress(job: BackgroundJob, words: Callable[[int, int], str] = pictures, stop: bool = True) -> None:
-    """A bar, looked at each second until the job ends; then the page is drawn once more."""
+def show_progress(job: BackgroundJob, words: Callable[[int, int], str] = pictures) -> None:
+    """A bar, updated each second until the job ends; then the page reruns."""
 
     @st.fragment(run_every=POLL_SECONDS)
     def view() -> None:
@@ -23,14 +23,13 @@ def show_progress(job: BackgroundJob, words: Callable[[int, int], str] = picture
         done, total = job.progress.done, job.progress.total
         with st.container(horizontal=True, vertical_alignment="center"):
             st.progress(done / total if total else 0.0, words(done, total))
-            if stop:
-                st.button("Stop", icon=":material/stop:", on_click=job.stop, key="stop_job")
+            st.button("Stop", icon=":material/stop:", on_click=job.stop, key="stop_job")
 
     view()
 
 
 def offer(job: BackgroundJob, what: str, label: str, key: str) -> None:
-    """What the job is good for, and its button; why it failed the last time."""
+    """What the job is for, and its button; why it failed last time."""
     if job.error:
         st.error(for_markdown(job.error), icon=":material/build:")
     st.markdown(what)

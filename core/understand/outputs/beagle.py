@@ -1,5 +1,5 @@
-"""37 figures that a real model gave for one photo of a beagle: the exercise on softmax in the book's chapter 5.
-They are probabilities already, which is the trap that the exercise sets."""
+"""A real model's 37 numbers for a photo of a beagle, from the softmax exercise in the book's chapter 5. The trap: they
+are already probabilities."""
 
 from pathlib import Path
 
@@ -9,6 +9,6 @@ BEAGLE = Path(__file__).parent / "beagle.csv"
 
 
 def beagle_outputs() -> tuple[list[str], list[float]]:
-    """(vocab, outputs): 37 breeds in the order of their class ids, and the figure that each got."""
+    """(vocab, outputs): 37 breeds in the order of their class ids, and each one's number."""
     table = pd.read_csv(BEAGLE, comment="#")
     return table["class_name"].tolist(), table["output"].tolist()

@@ -1,5 +1,5 @@
-"""Softmax of a softmax, and of that again: each time flatter. It happens to whoever ends a model with a softmax and
-then calls `cross_entropy`, which holds one already."""
+"""Softmax of a softmax: flatter each time. It happens when a model ends in softmax and its loss is `cross_entropy`,
+which takes softmax itself."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from core.understand.outputs.softmax import softmax
 
 
 def softmax_times(outputs: Sequence[float] | np.ndarray, times: int) -> np.ndarray:
-    """softmax once, twice, ... `times` times: float64 (times, classes). Raises ValueError for fewer than one."""
+    """Softmax taken once, twice, ... `times` times: float64 (times, classes). Raises ValueError below one."""
     if times < 1:
         raise ValueError(f"times: expected at least 1, got {times}")
     rows = [softmax(outputs)]

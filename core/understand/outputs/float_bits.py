@@ -1,4 +1,4 @@
-"""A number as the bits that a format keeps of it: one sign, the exponent, the mantissa."""
+"""A number as the bits of a floating-point format: sign, exponent, mantissa."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ FORMATS = {
 
 @dataclass(frozen=True)
 class FloatBits:
-    """The three parts as texts of 0 and 1, and the number that they stand for: the nearest that the format has."""
+    """The three parts as texts of 0 and 1, and the number they encode, the format's nearest."""
 
     name: str
     sign: str
@@ -23,15 +23,13 @@ class FloatBits:
     stored: float
 
     def error(self, value: float) -> float:
-        """How far `stored` is from `value`, as a share of it; infinite where it overflowed."""
+        """The relative error of `stored`; infinite if `value` overflowed."""
         return abs(self.stored - value) / abs(value) if value else abs(self.stored)
 
 
 def float_bits(value: float, name: str) -> FloatBits:
-    """`value` in the format `name` of FORMATS. What is too large becomes infinite, what is too small 0.
-
-    Raises ValueError for an unknown format.
-    """
+    """`value` in the format `name` of FORMATS: too large becomes infinite, too small becomes 0. Raises ValueError for
+    an unknown format."""
     if name not in FORMATS:
         raise ValueError(f"name: expected one of {list(FORMATS)}, got {name!r}")
     dtype, same_width, n_exponent, n_mantissa = FORMATS[name]

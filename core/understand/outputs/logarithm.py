@@ -1,4 +1,4 @@
-"""What the logarithm of a number is, and what three libraries answer where there is none: at 0 and below."""
+"""The logarithm of a number, and what three libraries answer if it has none, at 0 and below."""
 
 import math
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ import torch
 
 @dataclass(frozen=True)
 class Logs:
-    """log(x) by three: `python` is None where `math.log` raises, and `error` is what it says then; numpy and torch
-    answer minus infinity for 0 and NaN below."""
+    """log(x) in three libraries: `python` is None if `math.log` raises `error`; numpy and torch answer minus infinity
+    for 0 and NaN below."""
 
     python: float | None
     error: str

@@ -1,5 +1,5 @@
-"""What floating-point numbers do to softmax: `exp` of a large output is infinite, of a very small one zero, and both
-end in NaN, unless the largest output is taken off first."""
+"""How floating-point numbers break softmax: `exp` of a large output is infinite, of a very small one zero, and both end
+in NaN, unless the largest output is subtracted first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ FORMATS: dict[str, type[np.floating]] = {"float16": np.float16, "float32": np.fl
 
 @dataclass(frozen=True)
 class Softmaxed:
-    """The steps of one softmax in one format: `exp` (classes,) and its `total`, `probs` (classes,), and
-    `log_sum_exp`. Infinity and NaN stand where the format has no number."""
+    """The steps of one softmax in one format: `exp` (classes,) and its `total`, `probs` (classes,), `log_sum_exp`;
+    infinite or NaN beyond the format's range."""
 
     exp: np.ndarray
     total: float
@@ -24,19 +24,19 @@ class Softmaxed:
 
 
 def as_written(outputs: Sequence[float] | np.ndarray, fmt: str = "float32") -> Softmaxed:
-    """exp(outputs) / sum(exp(outputs)), just as the formula stands there."""
+    """exp(outputs) / sum(exp(outputs)), exactly as the formula says."""
     return _steps(_in_format(outputs, fmt), 0.0)
 
 
 def maximum_first(outputs: Sequence[float] | np.ndarray, fmt: str = "float32") -> Softmaxed:
-    """The same with the largest output taken off first, and added again to the logarithm: the log-sum-exp trick.
-    Nothing can overflow then: the largest exponent is 0. This is how torch does it."""
+    """The same with the largest output subtracted first and added back to the logarithm: the log-sum-exp trick, as in
+    torch. The largest exponent is then 0, so nothing overflows."""
     values = _in_format(outputs, fmt)
     return _steps(values, values.max())
 
 
 def overflows_above(fmt: str) -> float:
-    """The output from which on `exp` is infinite in this format: the logarithm of its largest number."""
+    """Above this output `exp` is infinite in this format: the logarithm of its largest number."""
     return log(float(np.finfo(FORMATS[fmt]).max))
 
 

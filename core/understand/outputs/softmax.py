@@ -8,8 +8,8 @@ import pandas as pd
 
 
 def softmax(outputs: Sequence[float] | np.ndarray) -> np.ndarray:
-    """exp(output) / sum of exp(outputs), float64 (classes,). The largest output is subtracted first, which changes
-    nothing in the result and keeps `exp` from overflowing."""
+    """exp(output) / sum of exp(outputs), float64 (classes,). Subtracting the largest output first keeps `exp` from
+    overflowing and doesn't change the result."""
     outputs = finite(outputs)
     stretched = np.exp(outputs - outputs.max())
     return stretched / stretched.sum()
@@ -18,8 +18,8 @@ def softmax(outputs: Sequence[float] | np.ndarray) -> np.ndarray:
 def softmax_table(outputs: Sequence[float] | np.ndarray, vocab: Sequence[str]) -> pd.DataFrame:
     """The book's table: class_name, output, exp, softmax; one row per class, in the order of `vocab`.
 
-    `exp` is what a spreadsheet would show: infinite above 709. Raises ValueError where the two lists do not fit, or an
-    output is not finite. Source: book chapter 5, "Softmax".
+    `exp` is infinite above 709, as in a spreadsheet. Raises ValueError if the two lists differ in length or an output
+    isn't finite. Source: book chapter 5, "Softmax".
     """
     outputs = finite(outputs)
     if len(outputs) != len(vocab):
@@ -45,7 +45,7 @@ class CrossEntropySteps:
 def cross_entropy_steps(outputs: Sequence[float] | np.ndarray, target: int) -> CrossEntropySteps:
     """Cross-entropy of one picture: log-softmax, then the negative log likelihood of `target`, in float64.
 
-    Raises ValueError for a target that is no class. Agrees with `torch.nn.functional.cross_entropy`.
+    Raises ValueError if there's no such class. Agrees with `torch.nn.functional.cross_entropy`.
     """
     outputs = finite(outputs)
     if not 0 <= target < len(outputs):
@@ -60,13 +60,13 @@ def cross_entropy_steps(outputs: Sequence[float] | np.ndarray, target: int) -> C
 
 
 def looks_like_probabilities(outputs: Sequence[float] | np.ndarray) -> bool:
-    """Whether `outputs` are in [0, 1] and sum to 1: then a softmax was taken already, a second one flattens them."""
+    """Whether `outputs` are in [0, 1] and sum to 1: they are already a softmax, and a second one would flatten them."""
     outputs = finite(outputs)
     return len(outputs) > 1 and bool((outputs >= 0).all() and (outputs <= 1).all() and abs(outputs.sum() - 1) < 1e-3)
 
 
 def finite(outputs: Sequence[float] | np.ndarray) -> np.ndarray:
-    """`outputs` as float64 (classes,). Raises ValueError for any other shape, for no class, for NaN and infinity."""
+    """`outputs` as float64 (classes,). Raises ValueError for another shape, no class, NaN or infinity."""
     values = np.asarray(outputs, dtype=np.float64)
     if values.ndim != 1 or not len(values):
         raise ValueError(f"outputs: expected one number per class, got shape {values.shape}")

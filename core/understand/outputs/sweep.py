@@ -1,4 +1,4 @@
-"""One output moves, all others stay: what its probability, the loss and the gradient answer. Closed formulas."""
+"""One output moves while the others stay: its probability, the loss and the gradient, in closed form."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from core.understand.outputs.softmax import finite
 
 @dataclass(frozen=True)
 class Sweep:
-    """For each of n values that the moved output takes: its own probability, the loss of the right class, and
-    d loss / d output, which is the probability minus 1 for the right class, minus 0 for any other. All float64 (n,)."""
+    """For each of n values of the moved output: its probability, the loss, and d loss / d output, which is the
+    probability minus 1 for the right class and minus 0 for any other. All float64 (n,)."""
 
     values: np.ndarray
     prob: np.ndarray
@@ -24,7 +24,7 @@ def sweep(
 ) -> Sweep:
     """Moves `outputs[which]` through `values` while `target` is the right class.
 
-    Raises ValueError for a class that there is not, and for a single class, which has nothing to compare with.
+    Raises ValueError if there's no such class, or only one class.
     """
     given, moved = finite(outputs), finite(values)
     if len(given) < 2:

@@ -1,5 +1,5 @@
-"""Temperature: outputs divided by one number before softmax. Below 1 the largest wins more clearly, above 1 all come
-closer. The order of the classes never changes, so neither does the prediction."""
+"""Temperature: outputs divided by one number before softmax. Below 1 the largest wins more clearly, above 1 they get
+closer. The order of the classes never changes, so the prediction doesn't either."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The same steps of cross-entropy as torch takes them, in float64."""
+"""The steps of cross-entropy in torch, in float64."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,8 @@ from core.understand.outputs.softmax import CrossEntropySteps, finite
 
 
 def torch_steps(outputs: Sequence[float] | np.ndarray, target: int) -> CrossEntropySteps:
-    """`logsumexp`, `softmax`, `log_softmax`, `cross_entropy` and autograd's gradient for one picture.
-
-    Raises ValueError for a target that is no class."""
+    """`logsumexp`, `softmax`, `log_softmax`, `cross_entropy` and autograd's gradient for one picture. Raises ValueError
+    if there's no such class."""
     values = finite(outputs)
     if not 0 <= target < len(values):
         raise ValueError(f"target: expected a class from 0 to {len(values) - 1}, got {target}")
@@ -32,6 +31,6 @@ def torch_steps(outputs: Sequence[float] | np.ndarray, target: int) -> CrossEntr
 
 
 def nll_of_log_softmax(outputs: Sequence[float] | np.ndarray, target: int) -> float:
-    """torch's own two steps instead of its one: `nll_loss(log_softmax(outputs), target)`."""
+    """The same loss in torch's two steps: `nll_loss(log_softmax(outputs), target)`."""
     logits = torch.from_numpy(finite(outputs))
     return F.nll_loss(logits.log_softmax(0)[None], torch.tensor([target])).item()

@@ -40,7 +40,7 @@ def read_outputs(rows: Iterable[Sequence[str | float | None]]) -> tuple[list[str
 def rows_of_text(text: str) -> list[list[str | None]]:
     """Pasted text as rows for `read_outputs`: a class and its output in each line, or outputs alone.
 
-    Tabs, spaces, semicolons or commas separate the two; outputs alone may also share lines and stand in brackets. A
+    Tabs, spaces, semicolons or commas separate the two; outputs alone may also share lines, with or without brackets. A
     comma may be a decimal one. Raises DataError where it could be either.
     """
     bare = WRAPPING.sub(" ", text)

@@ -47,4 +47,4 @@ def test_all_pictures_can_be_looked_at_and_people_read_words(saved, pets, capsys
 def test_data_of_other_classes_are_explained(saved, tmp_path, capsys):
     folder = make_pets(tmp_path / "birds", classes=("blue_dog", "parrot"))
     assert main(["mistakes", "--model", str(saved[1]), "--source", str(folder), *TINY]) == 2
-    assert "The model does not know 1 of the 2 classes: parrot." in capsys.readouterr().err
+    assert "The model doesn't know 1 of the 2 classes: parrot." in capsys.readouterr().err
