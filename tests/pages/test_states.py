@@ -99,7 +99,7 @@ def training_again(lab: Lab, state: str) -> Address:
 
 
 FINISHED = ("finished", "second session")  # the states in which there is a model
-NO_MODEL = "There is no trained model yet"
+NO_MODEL = "no trained model yet"
 LINES = {
     "queued": "waiting for the worker",
     "loading": "running",
