@@ -4,13 +4,12 @@ import argparse
 
 from core.cli.commands import data_config
 from core.cli.output import emit, note
+from core.data.checks.check import CheckProgress
+from core.data.checks.check import check as check_pictures
 
 
 def check(args: argparse.Namespace) -> int:
     """Checks every picture and prints a line for each finding, the worst first, then the counts."""
-    from core.data.checks.check import CheckProgress
-    from core.data.checks.check import check as check_pictures
-
     for event in check_pictures(data_config(args)):
         if isinstance(event, CheckProgress):
             if args.json:

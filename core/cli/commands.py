@@ -1,4 +1,4 @@
-"""The commands: each one calls `core` and prints the results."""
+"""The commands on data and training: each one calls `core` and prints the results."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import argparse
 import os
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from core.augment.config import AugmentConfig
 from core.cli.output import emit, note, show, show_curve
-
-if TYPE_CHECKING:  # imported late, since `--help` needs no torch
-    from core.data import DataConfig, DataLoaders
-    from core.train.rate import Rate
+from core.data import DataConfig, DataLoaders, load_data
+from core.runs.config import RunConfig
+from core.runs.execute import CHECKPOINT, open_job
+from core.train.events import EpochEnd, FitEnd, LRFindEnd
+from core.train.lr_find.trust import verdict
+from core.train.rate import Rate
 
 
 def summary(args: argparse.Namespace) -> int:
     """The pipeline step by step, then the counts and the vocabulary."""
-    from core.data import load_data
-
     dls = load_data(data_config(args))
     tell_skipped(dls)
     result = dls.summary(presized=not args.forget_resize)
@@ -42,10 +43,6 @@ def summary(args: argparse.Namespace) -> int:
 
 def train(args: argparse.Namespace) -> int:
     """Trains. --out gets a checkpoint and the validation predictions after each epoch, and the model at the end."""
-    from core.runs.config import RunConfig
-    from core.runs.execute import CHECKPOINT, open_job
-    from core.train.events import EpochEnd, FitEnd
-
     config = RunConfig(
         data=data_config(args),
         **_model_values(args),
@@ -80,11 +77,6 @@ def train(args: argparse.Namespace) -> int:
 
 def lr_find(args: argparse.Namespace) -> int:
     """The finder's curve step by step, whether to trust it, and the four suggestions."""
-    from core.runs.config import RunConfig
-    from core.runs.execute import open_job
-    from core.train.events import LRFindEnd
-    from core.train.lr_find.trust import verdict
-
     finder = {"start_lr": args.start_lr, "end_lr": args.end_lr, "num_it": args.num_it}
     config = RunConfig(
         kind="lr_find", data=data_config(args), **_model_values(args), **finder, frozen=args.pretrained != "none"
@@ -100,46 +92,7 @@ def lr_find(args: argparse.Namespace) -> int:
     return 0
 
 
-def softmax(args: argparse.Namespace) -> int:
-    """The softmax table of some outputs, divided by a temperature; with a target, the loss step by step."""
-    from core.understand import cross_entropy_steps, looks_like_probabilities, softmax_table, tempered
-
-    outputs = tempered(args.outputs, args.temperature)
-    table = softmax_table(outputs, [f"class {i}" for i in range(len(outputs))])
-    steps = None if args.target is None else cross_entropy_steps(outputs, args.target)
-    if args.json:
-        for name, output, exp, probability in table.itertuples(index=False):
-            figures = {"output": output, "exp": exp if exp != float("inf") else None, "softmax": probability}
-            emit({"event": "softmax_row", "class_name": name, **figures})
-        if steps is not None:
-            figures = {
-                key: getattr(value, "tolist", lambda value=value: value)() for key, value in asdict(steps).items()
-            }
-            emit({"event": "cross_entropy", **figures})
-    else:
-        print(table.to_string(index=False))
-        if steps is not None:
-            print(f"log-sum-exp {steps.log_sum_exp:.6f}")
-            print(f"loss of class {steps.target}: -log(softmax) = {steps.loss:.6f}")
-            print("gradient (softmax - right answer): " + " ".join(f"{value:+.6f}" for value in steps.gradient))
-    if looks_like_probabilities(args.outputs):
-        note("These outputs already look like probabilities; another softmax flattens them.")
-    return 0
-
-
-def worker(args: argparse.Namespace) -> int:
-    """Works through the waiting runs until it's stopped."""
-    from core.runs import RunStore
-    from core.runs.worker.worker import work
-
-    note(work(RunStore(), parent_pid=args.parent_pid, once=args.once))
-    return 0
-
-
 def data_config(args: argparse.Namespace) -> DataConfig:
-    from core.augment.config import AugmentConfig
-    from core.data.config import DataConfig
-
     size = args.size or DataConfig().size
     given = {
         "labels": args.labels,
@@ -169,8 +122,6 @@ def _model_values(args: argparse.Namespace) -> dict:
 
 
 def _rate(text: str) -> Rate:
-    from core.train.rate import Rate
-
     try:
         if ":" not in text:
             return Rate(float(text))

@@ -3,15 +3,14 @@
 import argparse
 
 from core.cli.output import emit, show
+from core.data.download.fetch import fetch as download
+from core.data.sources.picture_files import list_pictures
+from core.train.events import Download
 
 
 def fetch(args: argparse.Namespace) -> int:
     """Downloads a data set, shows the progress, and prints its folder."""
-    from core.data.download.fetch import fetch
-    from core.data.sources.picture_files import list_pictures
-    from core.train.events import Download
-
-    for told in fetch(args.source):
+    for told in download(args.source):
         show(Download(*told), args.json)
     root, pictures = list_pictures(args.source)
     if args.json:

@@ -2,12 +2,12 @@
 
 import argparse
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
 from pydantic import ValidationError
 
-from core.cli import checking, commands, fetching, mistaking, predicting, runs
 from core.errors import PetLabError, sentence_of
 
 FIXABLE = 2  # the exit code for what people can fix
@@ -24,7 +24,8 @@ def main(argv: list[str] | None = None) -> int:
     """Runs `petlab` or `python -m core` with `argv` (by default, what was typed); returns the exit code."""
     args = parser().parse_args([_number_as_value(arg) for arg in (sys.argv[1:] if argv is None else argv)])
     try:
-        return args.command(args) or 0
+        module, _, function = args.command.partition(".")  # imported now, since `--help` needs no torch
+        return getattr(import_module(f"core.cli.{module}"), function)(args)
     except ValidationError as error:
         message = sentence_of(error)
     except (PetLabError, ValueError) as error:
@@ -44,17 +45,17 @@ def parser() -> argparse.ArgumentParser:
     root = OneLineParser(prog=prog, description="Image classification on pet breeds, step by step.")
     subs = root.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, function: object, text: str) -> argparse.ArgumentParser:
+    def command(name: str, function: str, text: str) -> argparse.ArgumentParser:
         sub = subs.add_parser(name, help=text, description=text)
         sub.set_defaults(command=function)
         sub.add_argument("--json", action="store_true", help="print one JSON object per line")
         return sub
 
-    summary = command("summary", commands.summary, "Show the way from files to a batch, step by step.")
+    summary = command("summary", "commands.summary", "Show the way from files to a batch, step by step.")
     _data_options(summary)
     summary.add_argument("--forget-resize", action="store_true", help="leave out presizing and see what fails")
-    _data_options(command("check", checking.check, "Find damaged, tiny and duplicate pictures."))
-    train = command("train", commands.train, "Train a model.")
+    _data_options(command("check", "checking.check", "Find damaged, tiny and duplicate pictures."))
+    train = command("train", "commands.train", "Train a model.")
     _data_options(train)
     _model_options(train)
     train.add_argument("--method", default="fine_tune", choices=["fine_tune", "fit_one_cycle", "constant"])
@@ -65,32 +66,32 @@ def parser() -> argparse.ArgumentParser:
     train.add_argument("--label-smoothing", type=float, default=0.0, help="for example 0.1; 0 means none")
     train.add_argument("--out", help="folder for the model and its checkpoints")
     train.add_argument("--resume", action="store_true", help="continue from the checkpoint in --out")
-    find = command("lr-find", commands.lr_find, "Find a learning rate.")
+    find = command("lr-find", "commands.lr_find", "Find a learning rate.")
     _data_options(find)
     _model_options(find)
     find.add_argument("--start-lr", type=float, default=1e-7)
     find.add_argument("--end-lr", type=float, default=10)
     find.add_argument("--num-it", type=int, default=100, help="number of steps")
-    predict = command("predict", predicting.predict, "Predict the breed in pictures.")
+    predict = command("predict", "predicting.predict", "Predict the breed in pictures.")
     predict.add_argument("--model", required=True, help="a folder that `train --out` wrote")
     predict.add_argument("images", nargs="+", metavar="IMAGE")
     predict.add_argument("--top", type=int, default=5, help="how many classes to print; --json prints all")
     predict.add_argument("--heatmap", metavar="PNG", help="draw over the picture where the model looked")
     mistakes = command(
-        "mistakes", mistaking.mistakes, "Show where a model goes wrong: top losses, confused pairs, each class."
+        "mistakes", "mistaking.mistakes", "Show where a model goes wrong: top losses, confused pairs, each class."
     )
     mistakes.add_argument("--model", required=True, help="a folder that `train --out` wrote")
     mistakes.add_argument("--split", default="valid", choices=["valid", "train", "all"])
     mistakes.add_argument("--top", type=int, default=9, help="how many of the largest losses to print")
     _data_options(mistakes)
-    softmax = command("softmax", commands.softmax, "Compute softmax and cross-entropy of a few outputs.")
+    softmax = command("softmax", "softmax.softmax", "Compute softmax and cross-entropy of a few outputs.")
     softmax.add_argument("outputs", nargs="+", type=float, metavar="OUTPUT")
     softmax.add_argument("--target", type=int, help="the right class, counting from 0")
     softmax.add_argument("--temperature", type=float, default=1.0, help="divide the outputs by this first")
-    fetch = command("fetch", fetching.fetch, "Download a data set, resuming what a previous try left.")
+    fetch = command("fetch", "fetching.fetch", "Download a data set, resuming what a previous try left.")
     fetch.add_argument("source", choices=["oxford", "toy"])
-    _run_options(command("runs", runs.list_runs, "List runs, newest first, or manage them."))
-    worker = command("worker", commands.worker, "Work through the waiting runs.")
+    _run_options(command("runs", "runs.list_runs", "List runs, newest first, or manage them."))
+    worker = command("worker", "runs.worker", "Work through the waiting runs.")
     worker.add_argument("--parent-pid", type=int, help="stop when this process ends")
     worker.add_argument("--once", action="store_true", help="stop when no run is waiting")
     return root
@@ -136,7 +137,7 @@ def _run_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--deleted", action="store_true", help="list deleted runs that can be restored")
     actions = sub.add_subparsers(metavar="ACTION", help="without one, list runs")
 
-    def action(name: str, function: object, text: str) -> argparse.ArgumentParser:
+    def action(name: str, function: str, text: str) -> argparse.ArgumentParser:
         one = actions.add_parser(name, help=text, description=text)
         one.set_defaults(command=function)
         one.add_argument(
@@ -144,16 +145,16 @@ def _run_options(sub: argparse.ArgumentParser) -> None:
         )
         return one
 
-    action("show", runs.show, "Show one run: its state, results and settings.").add_argument("id", type=int)
-    rename = action("rename", runs.rename, "Give a run a name.")
+    action("show", "runs.show", "Show one run: its state, results and settings.").add_argument("id", type=int)
+    rename = action("rename", "runs.rename", "Give a run a name.")
     rename.add_argument("id", type=int)
     rename.add_argument("name", help="an empty name restores the default")
-    delete = action("delete", runs.delete, "Delete runs; you can restore them for a day.")
+    delete = action("delete", "runs.delete", "Delete runs; you can restore them for a day.")
     delete.add_argument("ids", type=int, nargs="+", metavar="ID")
-    restore = action("restore", runs.restore, "Restore deleted runs.")
+    restore = action("restore", "runs.restore", "Restore deleted runs.")
     restore.add_argument("ids", type=int, nargs="+", metavar="ID")
-    action("purge", runs.purge, "Remove all deleted runs and their models for good.")
-    export = action("export", runs.export, "Write a run's results to files.")
+    action("purge", "runs.purge", "Remove all deleted runs and their models for good.")
+    export = action("export", "runs.export", "Write a run's results to files.")
     export.add_argument("id", type=int)
     export.add_argument("--events", metavar="FILE", help="its events as CSV")
     export.add_argument("--notebook", metavar="FILE", help="a notebook that repeats it")

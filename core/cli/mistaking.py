@@ -4,15 +4,14 @@ import argparse
 
 from core.cli.commands import data_config, tell_skipped
 from core.cli.output import emit
+from core.data.load import Split
+from core.train import Preds, load_learner
+from core.understand import Interpretation
+from core.understand.mistakes import data_for, predict_splits
 
 
 def mistakes(args: argparse.Namespace) -> int:
     """Top losses, most confused pairs, precision and recall of each class, and the error rate."""
-    from core.data.load import Split
-    from core.train import Preds, load_learner
-    from core.understand import Interpretation
-    from core.understand.mistakes import data_for, predict_splits
-
     if args.top < 0:
         raise ValueError(f"--top: expected 0 or more, got {args.top}")
     learn = load_learner(args.model)

@@ -2,14 +2,19 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from PIL import Image
 
 from core.cli.output import emit, note, writing
+from core.data.pictures.decode import open_picture
 from core.errors import PetLabError
-
-if TYPE_CHECKING:
-    from core.train.learner import Learner
-    from core.understand import Doubt, Examined
+from core.plots.heatmap import lay_over
+from core.train import load_learner
+from core.train.learner import Learner
+from core.understand import Doubt, Examined, doubt, examine, load_reference
+from core.understand.grad_cam import heatmap_of
 
 SHOWN = 1200  # pixels of the heatmap's longer side
 
@@ -17,9 +22,6 @@ SHOWN = 1200  # pixels of the heatmap's longer side
 def predict(args: argparse.Namespace) -> int:
     """A prediction for each picture; unreadable ones are named, the others still predicted. Doubts need the reference
     that the Predict page saves in the model's folder."""
-    from core.train import load_learner
-    from core.understand import doubt, examine, load_reference
-
     if args.top < 1:
         raise ValueError(f"--top: expected 1 or more, got {args.top}")
     if args.heatmap and len(args.images) > 1:
@@ -65,12 +67,6 @@ def _tell(args: argparse.Namespace, image: str, examined: "Examined", vocab: lis
 
 def _write_heatmap(learn: "Learner", image: Path, examined: "Examined", out: str) -> None:
     """Draws the heatmap of the most probable class over the picture. ValueError if it can't be written."""
-    import numpy as np
-    from PIL import Image
-
-    from core.data.pictures.decode import open_picture
-    from core.plots.heatmap import lay_over
-    from core.understand.grad_cam import heatmap_of
 
     picture = open_picture(image, at_least=learn.presize)
     picture.thumbnail((SHOWN, SHOWN))

@@ -2,20 +2,20 @@
 
 import argparse
 import time
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from core.cli.output import emit, note, writing
-
-if TYPE_CHECKING:
-    from core.runs import Run
+from core.runs import Run, RunStore
+from core.runs.compare import settings_of
+from core.runs.config import Kind
+from core.runs.export import write_events_csv, write_model_zip
+from core.runs.notebook import write_notebook
+from core.runs.store.record import State
+from core.runs.worker.worker import work
 
 
 def list_runs(args: argparse.Namespace) -> int:
     """Lists runs, newest first."""
-    from core.runs import RunStore
-    from core.runs.config import Kind
-    from core.runs.store.record import State
-
     for option, value, known in (("--kind", args.kind, get_args(Kind)), ("--state", args.state, get_args(State))):
         if value not in (None, *known):
             raise ValueError(f"{option}: expected one of {', '.join(known)}, got {value!r}")
@@ -30,9 +30,6 @@ def list_runs(args: argparse.Namespace) -> int:
 
 def show(args: argparse.Namespace) -> int:
     """Shows one run: its state, results and settings."""
-    from core.runs import RunStore
-    from core.runs.compare import settings_of
-
     run = RunStore().get(args.id)
     if args.json:
         emit({"event": "run", **_about(run), "created": run.created, "seconds": run.seconds, "events": run.last_seq})
@@ -52,8 +49,6 @@ def show(args: argparse.Namespace) -> int:
 
 def rename(args: argparse.Namespace) -> int:
     """Gives a run a name; an empty one restores the default."""
-    from core.runs import RunStore
-
     store = RunStore()
     store.rename(args.id, args.name)
     _tell(args, store.get(args.id), f"Run {args.id} is now called {store.get(args.id).title}.")
@@ -62,8 +57,6 @@ def rename(args: argparse.Namespace) -> int:
 
 def delete(args: argparse.Namespace) -> int:
     """Deletes runs; they can be restored for a day."""
-    from core.runs import RunStore
-
     store = RunStore()
     for run_id in args.ids:
         store.delete(run_id)
@@ -73,8 +66,6 @@ def delete(args: argparse.Namespace) -> int:
 
 def restore(args: argparse.Namespace) -> int:
     """Restores deleted runs."""
-    from core.runs import RunStore
-
     store = RunStore()
     for run_id in args.ids:
         store.restore(run_id)
@@ -84,8 +75,6 @@ def restore(args: argparse.Namespace) -> int:
 
 def purge(args: argparse.Namespace) -> int:
     """Removes all deleted runs and their models for good, right away."""
-    from core.runs import RunStore
-
     gone = RunStore().purge(older_than=0)
     note(
         f"Removed for good: {', '.join(f'run {run_id}' for run_id in gone)}." if gone else "There are no deleted runs."
@@ -97,10 +86,6 @@ def export(args: argparse.Namespace) -> int:
     """Writes a run's events as CSV, a notebook that repeats it, and its model as a ZIP, each to the given file."""
     if not (args.events or args.notebook or args.model):
         raise ValueError("export: expected --events FILE, --notebook FILE or --model FILE, got none of them")
-    from core.runs import RunStore
-    from core.runs.export import write_events_csv, write_model_zip
-    from core.runs.notebook import write_notebook
-
     store = RunStore()
     run = store.get(args.id)
     if args.events:
@@ -112,6 +97,12 @@ def export(args: argparse.Namespace) -> int:
     if args.model:
         with writing("--model", args.model) as aside, aside.open("wb") as file:
             write_model_zip(run, file)
+    return 0
+
+
+def worker(args: argparse.Namespace) -> int:
+    """Works through the waiting runs until it's stopped."""
+    note(work(RunStore(), parent_pid=args.parent_pid, once=args.once))
     return 0
 
 
