@@ -1,16 +1,18 @@
-"""Lists the pages and makes sure that a worker runs. Everything else happens on a page, in `ui` or in `core`."""
+"""Lists the pages and makes sure a worker is running."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from ui.server import routes, start
+from ui.server.document import ABOUT, ICON, TITLE, Document
 
 if __name__ == "__main__":  # a session's script run
     start.ensure_worker()
     st.set_page_config(
-        page_title="Pet Lab",
-        page_icon="🐾",
+        page_title=TITLE,
+        page_icon=str(ICON),
         layout="wide",
-        menu_items={"About": "Pet Lab shows every step of image classification on pet breeds."},
+        menu_items={"About": ABOUT},
     )
     pages = [
         st.Page("pages/home.py", title="Home", icon=":material/pets:", default=True),
@@ -26,4 +28,4 @@ if __name__ == "__main__":  # a session's script run
     ]
     st.navigation(pages, position="top").run()
 else:  # imported once by `streamlit run app.py`, which serves what it finds under this name
-    app = st.App(__file__, lifespan=start.lifespan, routes=routes.ROUTES)
+    app = st.App(__file__, lifespan=start.lifespan, routes=routes.ROUTES, middleware=[Middleware(Document)])

@@ -4,7 +4,6 @@ Without Chromium these tests are skipped, or fail with CI=true or PETLAB_REQUIRE
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,9 +12,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from benchmarks.serving import Server, serve
 from tests.browser import chromium, shots
-
-# On a deep link the client first takes the path for the base of the app: /softmax/_stcore/health, then /_stcore/health.
-HARMLESS = re.compile(r"status of 404 .*/\w+/_stcore/(health|host-config)\)$")
 
 # A later rerun removes an exception's box, so each one is reported when it appears.
 TELL_EXCEPTIONS = """new MutationObserver(() => {
@@ -79,7 +75,7 @@ def watched(page: Page, url: str) -> list[str]:
 
     def on_console(message: ConsoleMessage) -> None:
         line = f"console: {message.text} ({message.location.get('url', '')})"
-        if message.type == "error" and not HARMLESS.search(line):
+        if message.type == "error":
             problems.append(line)
 
     def on_request(request: Request) -> None:

@@ -1,10 +1,11 @@
 """What the server answers beside the pages: the views of runs that renew themselves in the browser."""
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from core.errors import RunError
+from ui.server.document import SHARE
 
 NARROWEST, WIDEST = 200, 4000  # pixels
 
@@ -27,5 +28,14 @@ def look(request: Request) -> Response:
     return JSONResponse({"error": "There is no such view of a run."}, status_code=404)
 
 
+def share(_request: Request) -> Response:
+    """The picture that a shared link shows."""
+    return FileResponse(SHARE)
+
+
 LIVE = "/live/{view}/{run:int}"
-ROUTES = [Route(LIVE, look), Route("/{base:path}" + LIVE, look)]  # behind a proxy there may be a base path
+ROUTES = [
+    Route(LIVE, look),
+    Route("/{base:path}" + LIVE, look),  # behind a proxy there may be a base path
+    Route(f"/{SHARE.name}", share),
+]
