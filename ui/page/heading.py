@@ -12,14 +12,22 @@ from core.errors import PetLabError, sentence_of
 from ui.page import attempt, large_type, tour
 from ui.page.escape import for_markdown
 
-# A phone enlarges with two fingers. Code in small grey letters would be too pale on a grey ground, and Streamlit writes
-# white on the theme's primary colour, which is a light one in the dark (WCAG AA: 4.5 to 1).
+# Cards float on a soft shadow instead of a line. A phone enlarges with two fingers. Code in small grey letters would be
+# too pale on a grey ground, and Streamlit writes white on the theme's primary colour, a light one in the dark (WCAG AA:
+# 4.5 to 1).
 STYLE = """<style>
 @media (max-width: 640px) {.st-key-large {display: none}}
 [data-testid="stCaptionContainer"] code {background: none; padding: 0}
-[data-testid^="stBaseButton-primary"]:not(:disabled) {background: #2673C8 !important; border-color: #2673C8 !important;
+[data-testid^="stBaseButton-primary"]:not(:disabled) {background: #B9431F !important; border-color: #B9431F !important;
   color: white !important}
-[data-testid^="stBaseButton-primary"]:hover {filter: brightness(0.9)}
+[data-testid^="stBaseButton-primary"]:hover {filter: brightness(0.92)}
+[data-testid="stGridCell"], .st-key-hero, .st-key-tour, [data-testid="stExpander"] details {border-color: transparent;
+  background: light-dark(#FFFFFF, #211C18);
+  box-shadow: 0 1px 2px rgba(36, 29, 24, 0.08), 0 6px 20px rgba(36, 29, 24, 0.07)}
+[data-testid="stGridCell"] {transition: box-shadow 0.18s, translate 0.18s}
+[data-testid="stGridCell"]:has(a:hover) {translate: 0 -2px;
+  box-shadow: 0 2px 4px rgba(36, 29, 24, 0.1), 0 12px 28px rgba(36, 29, 24, 0.13)}
+@media (prefers-reduced-motion: reduce) {[data-testid="stGridCell"] {transition: none; translate: none !important}}
 </style>"""
 
 
