@@ -24,11 +24,11 @@ def finished(store, home, **settings) -> int:
 
 def test_a_run_is_called_by_its_settings_until_it_gets_a_name(store):
     run_id = store.submit(RunConfig(epochs=5, lr=(1e-6, 1e-4)))
-    assert (store.get(run_id).name, store.get(run_id).title) == ("", "resnet18 fine_tune 5 at slice(1e-06, 0.0001)")
+    assert (store.get(run_id).name, store.get(run_id).title) == ("", "resnet18 fine_tune 5 at slice(1e-6, 1e-4)")
     store.rename(run_id, "  the one with   the slice ")
     assert store.get(run_id).title == store.list()[0].name == "the one with the slice"
     store.rename(run_id, " ")
-    assert store.get(run_id).title == "resnet18 fine_tune 5 at slice(1e-06, 0.0001)"
+    assert store.get(run_id).title == "resnet18 fine_tune 5 at slice(1e-6, 1e-4)"
 
 
 @pytest.mark.parametrize(
