@@ -3,6 +3,7 @@
 import atexit
 import gc
 import importlib
+import logging
 import os
 import pkgutil
 import sys
@@ -14,10 +15,13 @@ import streamlit as st
 from anyio import to_thread
 from streamlit.runtime.pages_manager import PagesManager
 
+from core.errors import PetLabError
 from ui.server.keeper import WorkerKeeper
 
 HEAVY = ("numpy", "pandas", "PIL.Image", "plotly.express", "plotly.io", "torch", "torchvision", "captum.attr")
 OURS = ("core", "ui")
+
+log = logging.getLogger(__name__)
 
 _once = threading.Lock()
 _warm = False
@@ -55,9 +59,21 @@ def ensure_worker() -> None:
     warm_up()
     with _once:
         if _keeper is None:
+            _install_ready_model()
             _keeper = WorkerKeeper([sys.executable, "-m", "core", "worker", "--parent-pid", str(os.getpid())])
             _keeper.start()
             atexit.register(stop_worker)
+
+
+def _install_ready_model() -> None:
+    """The pages work without it, so a full disk must not keep the server from starting."""
+    from core.runs import RunStore  # imported late, as warm_up brings torch
+    from core.runs.ready.install import install
+
+    try:
+        install(RunStore())
+    except PetLabError as error:
+        log.warning("The ready model could not be installed: %s", error)
 
 
 def stop_worker() -> None:

@@ -3,6 +3,7 @@
 import json
 import logging
 import time
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
@@ -16,7 +17,7 @@ from core.runs.store.shelf import Shelf, unknown
 from core.runs.store.tables import events as event_table
 from core.runs.store.tables import runs
 from core.runs.worker.process import run_folder
-from core.train.events import Event, from_json
+from core.train.events import EpochEnd, Event, from_json
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +42,18 @@ class RunStore:
 
     def submit(self, config: RunConfig) -> int:
         """Put a run in the queue; returns its number."""
-        values = {"kind": config.kind, "config": config.model_dump_json(), "state": "queued", "created": time.time()}
+        return self._insert(config, {"state": "queued"})
+
+    def add_finished(self, config: RunConfig, events: Sequence[Event]) -> int:
+        """Add a run that was carried out elsewhere, with its events; returns its number."""
+        seconds = sum(event.seconds for event in events if isinstance(event, EpochEnd))
+        now = time.time()
+        run_id = self._insert(config, {"state": "finished", "started": now - seconds, "ended": now})
+        self.append(run_id, events)
+        return run_id
+
+    def _insert(self, config: RunConfig, state: dict[str, object]) -> int:
+        values = {"kind": config.kind, "config": config.model_dump_json(), "created": time.time(), **state}
         length = kind_of(config).length(config)
         with self.database.write() as conn:
             run_id = conn.execute(insert(runs).values(values | length._asdict()).returning(runs.c.id)).scalar_one()

@@ -1,0 +1,1 @@
+"""The training that ships with Pet Lab, so that there is a model before anybody trains one."""
