@@ -1,26 +1,22 @@
-"""The front door: what Pet Lab is, and the path through its pages."""
+"""Home: a model at work on a pet, then the path through the pages."""
 
 import streamlit as st
 
-from ui.home import front
+from ui.home import front, hero
 from ui.page import tour
 from ui.page.heading import page_head
 
-page_head(
-    "Pet Lab",
-    "See how a computer learns to tell pets apart: every step of image classification, alive in your browser. "
-    "Walk through five pages in order; on each one, change something and watch what happens.",
-)
+page_head("Pet Lab", "See how a computer learns to tell pets apart, and try every step yourself.")
+hero.show()
 tour.invitation()
 
-toy_pets = front.toy_pets()
-finder, cycle, bars = front.drawings()
-count, pictures, augmented = toy_pets or (0, None, None)
+count, pictures, augmented = front.toy_pets() or (0, None, None)
+finder, training, bars = front.thumbnails()
 steps = [
     (
         "dataset",
         "Dataset",
-        "Look at the pictures and at the batches that the model gets.",
+        "Look at the pictures, and at the batches the model gets.",
         pictures,
         "Six drawn cats and dogs",
         f"{count} toy pets come with the app." if count else "Choose a folder of your own pictures.",
@@ -28,51 +24,51 @@ steps = [
     (
         "augmentation",
         "Augmentation",
-        "Turn, zoom and warp a picture, so that the model never sees it twice the same.",
+        "Turn, zoom and warp a picture so the model never sees it the same way twice.",
         augmented,
         "One drawn pet, augmented in six ways",
-        "Compare it with the way that spoils the picture.",
+        "Compare the sharp way with the blurry one.",
     ),
     (
         "lr_finder",
         "Learning rate",
         "Try rates from tiny to huge, and pick one where the loss falls fast.",
         finder,
-        "A curve that falls and then rises steeply",
+        "A loss curve that falls and then shoots up",
         front.last_search(),
     ),
     (
         "training",
         "Training",
-        "Train a model, watch the loss batch by batch, pause it and go on.",
-        cycle,
-        "The learning rate over one cycle: up, then slowly down",
+        "Train a model and watch the loss fall, batch by batch.",
+        training,
+        "A loss curve that falls",
         front.last_training(),
     ),
     (
         "softmax",
         "Softmax",
-        "Turn a model's outputs into probabilities, for numbers or for your own photo.",
+        "Turn a model’s outputs into probabilities.",
         bars,
-        "Five bars of different length",
+        "Five bars of different lengths",
         front.models_ready(),
     ),
 ]
+st.subheader("Five steps, one page each", anchor=False)
 grid = st.grid(5, min_column_width=205, border=True)
 for number, (page, title, sentence, picture, alt, now) in enumerate(steps, start=1):
     with grid.cell():
         if picture is not None:
             st.image(picture, width="stretch", alt=alt)
-        st.subheader(f"{number}. {title}", anchor=False)
+        st.page_link(f"pages/{page}.py", label=f"**{number}. {title}**", icon=":material/arrow_forward:")
         st.markdown(sentence)
         st.caption(now)
-        st.page_link(f"pages/{page}.py", label=f"Open {title}", icon=":material/arrow_forward:")
 
 more = {
-    "predict": ("Predict", "Show a model your own pet: what it sees, what it looks at, and when not to believe it."),
-    "mistakes": ("Mistakes", "Look at what a model got wrong, clean the labels, train again and compare."),
-    "runs": ("Runs", "All trainings and searches: compare them, use their settings again, take them along."),
-    "questions": ("Questions", "The chapter's 23 questions, answered by doing, with a tick for each."),
+    "predict": ("Predict", "Show a model your own pet. See what it answers, where it looks and when not to trust it."),
+    "mistakes": ("Mistakes", "See what a model gets wrong, fix the labels, train again and compare."),
+    "runs": ("Runs", "Compare all your trainings and searches, reuse their settings, export the models."),
+    "questions": ("Questions", "Answer the chapter’s 23 questions by doing, and tick them off."),
 }
 grid = st.grid(4, min_column_width=205, border=True)
 for page, (title, sentence) in more.items():
@@ -80,7 +76,7 @@ for page, (title, sentence) in more.items():
         st.page_link(f"pages/{page}.py", label=f"**{title}**", icon=":material/arrow_forward:")
         st.markdown(sentence)
 
-st.markdown(
-    "The steps are those of chapter 5, *Image Classification*, of the book *Deep Learning for Coders with fastai and "
-    "PyTorch*. Each page ends with what happened and with the code that ran, ready for a notebook."
+st.caption(
+    "The steps follow chapter 5, *Image Classification*, of the book *Deep Learning for Coders with fastai and "
+    "PyTorch*. Each page ends with an explanation and the code that ran, ready for a notebook."
 )

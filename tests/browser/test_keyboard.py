@@ -19,7 +19,7 @@ MOST_TABS = 90
 def test_from_the_first_page_to_a_prediction(open_page: Callable[[str], Page], tmp_path: Path) -> None:
     pets = make_pets(tmp_path / "pets")
     page = open_page(f"/?data=folder&folder={pets}")
-    _press(page, page.get_by_role("link", name="Open Dataset"))
+    _press(page, page.get_by_role("link", name="1. Dataset"))
     expect(page).to_have_url(re.compile("/dataset"))
 
     data = f"data=folder&folder={pets}&size=64"

@@ -1,4 +1,4 @@
-"""The front page: the path in order, and how things stand."""
+"""The home page: a model at work, the path in order, the state of the newest runs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from core.errors import DataError
+from core.plots.lessons import sketches
 from core.runs import RunConfig, RunStore
+from core.runs.ready.install import install
+from core.train.events import BatchEnd
 from tests.pages.driver import Page
+from ui.home import front
 
 PATH = ["dataset", "augmentation", "lr_finder", "training", "softmax"]
 MORE = ["predict", "mistakes", "runs", "questions"]
@@ -22,14 +26,15 @@ def _no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_five_steps_are_linked_in_order(petlab_home: Path) -> None:
     at = Page("home")
-    assert [heading.value for heading in at.subheader] == [
-        "1. Dataset",
-        "2. Augmentation",
-        "3. Learning rate",
-        "4. Training",
-        "5. Softmax",
+    links = at.get("page_link")
+    assert [link.page for link in links] == ["dataset", *PATH, *MORE]  # the first is the tour
+    assert [link.label for link in links[1:6]] == [
+        "**1. Dataset**",
+        "**2. Augmentation**",
+        "**3. Learning rate**",
+        "**4. Training**",
+        "**5. Softmax**",
     ]
-    assert [link.page for link in at.get("page_link")] == ["dataset", *PATH, *MORE]  # the first is the tour
 
 
 def test_at_first_there_are_no_runs(petlab_home: Path) -> None:
@@ -54,5 +59,35 @@ def test_without_the_toy_pets_the_page_still_opens(monkeypatch: pytest.MonkeyPat
     monkeypatch.undo()
     monkeypatch.setattr("ui.home.front.list_pictures", refuse)
     monkeypatch.setattr("ui.server.start.ensure_worker", lambda: None)
+    assert len(Page("home").get("page_link")) == 10
+
+
+def test_a_model_answers_before_anybody_has_trained_one(petlab_home: Path) -> None:
+    install(RunStore())
     at = Page("home")
-    assert len(at.subheader) == 5
+    assert "sure that’s a <b>" in _html(at)
+    shown = _html(at)
+    at.click("another")
+    assert at.session_state["pet"] == 1
+    assert "sure that’s a <b>" in _html(at) != shown
+
+
+def test_a_failed_training_does_not_greet_anybody(petlab_home: Path) -> None:
+    store = RunStore()
+    store.submit(RunConfig())
+    store.mark(store.submit(RunConfig()), "failed")
+    assert "Run 1: queued." in [caption.value for caption in Page("home").caption]
+
+
+def test_the_thumbnails_are_the_newest_runs_losses(petlab_home: Path) -> None:
+    store = RunStore()
+    before = front.thumbnails()
+    events = [BatchEnd(0, step, 1.0, loss, [1e-3], 0.9, 64.0) for step, loss in enumerate([3.0, 1.0, 2.0])]
+    store.add_finished(RunConfig(), events)
+    finder, training, bars = front.thumbnails()
+    assert (finder, bars) == (before[0], before[2])
+    assert training == sketches.curve([3.0, 1.0, 2.0], color=sketches.COLORS[1]) != before[1]
+
+
+def _html(at: Page) -> str:
+    return "".join(str(element.proto.body) for element in at.get("html"))

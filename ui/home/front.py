@@ -1,5 +1,4 @@
-"""What the front page shows beside its words: a picture for each step, and one line on how things stand.
-All of it is read or drawn by `core`; nothing here is long."""
+"""A thumbnail and a line of status for each step on the home page."""
 
 import io
 from pathlib import Path
@@ -15,18 +14,20 @@ from core.data.sources.picture_files import list_pictures
 from core.errors import PetLabError
 from core.plots.lessons import sketches
 from core.runs import Run
-from core.train.schedule import one_cycle
+from core.runs.config import Kind
+from core.train.events import BatchEnd, LRFindStep
 from core.understand.outputs.softmax import softmax
 from ui.forms import models
 from ui.page import cached
+from ui.page.escape import for_markdown
 
 SIDE = 160  # pixels of one picture in a mosaic of 3 x 2
 SHOWN = (0.02, 0.2, 0.38, 0.55, 0.73, 0.92)  # how far down the list of pictures
 
 
-@st.cache_data(show_spinner="Unpacking the toy pets ...")
+@st.cache_data(show_spinner="Unpacking the toy pets…")
 def toy_pets() -> tuple[int, bytes, bytes] | None:
-    """(number of pictures, six of them, one of them six times augmented); None where they cannot be read."""
+    """(number of pictures, six of them, one of them augmented six times); None if they cannot be read."""
     try:
         _, paths = list_pictures("toy")
         six = np.stack([_square(paths[int(share * len(paths))]) for share in SHOWN])
@@ -38,39 +39,53 @@ def toy_pets() -> tuple[int, bytes, bytes] | None:
     return len(paths), _jpeg(sketches.mosaic(six)), _jpeg(sketches.mosaic(augmented))
 
 
-@st.cache_data(show_spinner=False)
-def drawings() -> tuple[str, str, str]:
-    """SVGs for the learning rate (a loss that falls, then explodes), training (one cycle of the rate), softmax."""
+def thumbnails() -> tuple[str, str, str]:
+    """SVGs for learning rate, training and softmax: the newest search's and training's losses, else an example."""
+    search, training = newest("lr_find"), newest("train")
+    found = _losses(search.id, search.last_seq) if search else []
+    trained = _losses(training.id, training.last_seq) if training else []
     x = np.linspace(0, 1, 60)
-    loss = 0.75 - 0.55 / (1 + np.exp(-14 * (x - 0.5))) + 1.2 * np.clip(x - 0.82, 0, None) ** 1.2 * 6
-    cycle = [one_cycle(pct, 1.0)[0] for pct in np.linspace(0, 0.999, 60)]
-    return sketches.curve(loss, mark=30), sketches.curve(cycle), sketches.bars(softmax([2.0, 1.2, 0.6, 0.1, -0.6]))
+    example = 0.75 - 0.55 / (1 + np.exp(-14 * (x - 0.5))) + 1.2 * np.clip(x - 0.82, 0, None) ** 1.2 * 6
+    falling = 0.2 + np.exp(-5 * x)
+    return (
+        sketches.curve(found if len(found) > 1 else example),
+        sketches.curve(trained if len(trained) > 1 else falling, color=sketches.COLORS[1]),
+        sketches.bars(softmax([2.0, 1.2, 0.6, 0.1, -0.6])),
+    )
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _losses(run_id: int, last_seq: int) -> list[float]:
+    """The smoothed losses of a run, batch by batch."""
+    events = (event for _, event in cached.store().events_since(run_id))
+    return [event.smooth_loss for event in events if isinstance(event, BatchEnd | LRFindStep)]
+
+
+def newest(kind: Kind) -> Run | None:
+    """The newest run of a kind that did not fail: somebody else's failure is no greeting."""
+    runs = cached.store().list(limit=20, kind=kind)
+    return next((run for run in runs if run.state not in ("failed", "stopped")), None)
 
 
 def last_search() -> str:
-    """How the newest search for a learning rate stands."""
-    runs = cached.store().list(limit=1, kind="lr_find")
-    return f"Run {runs[0].id}: {_state(runs[0])}." if runs else "No search yet."
+    """The state of the newest search for a learning rate."""
+    run = newest("lr_find")
+    return f"Run {run.id}: {_state(run)}." if run else "No search yet."
 
 
 def last_training() -> str:
-    """How the newest training stands."""
-    runs = cached.store().list(limit=1, kind="train")
-    if not runs:
+    """The state of the newest training."""
+    run = newest("train")
+    if run is None:
         return "No training yet."
-    rate = runs[0].error_rate
-    wrong = "" if rate is None else f", {rate:.0%} of the validation pictures wrong"
-    return f"Run {runs[0].id}: {_state(runs[0])}{wrong}."
+    wrong = "" if run.error_rate is None else f", {run.error_rate:.0%} of the validation pictures wrong"
+    return f"{for_markdown(run.name) or f'Run {run.id}'}: {_state(run)}{wrong}."
 
 
 def models_ready() -> str:
-    """How many trained models a photo can be shown to."""
+    """How many models a photo can be shown to."""
     count = len(models.trained())
-    return (
-        f"{count} trained model{'s' if count > 1 else ''} for your photo."
-        if count
-        else "Sliders, until you train a model."
-    )
+    return f"{count} model{'s' if count > 1 else ''} ready for your photo." if count else "Move the sliders."
 
 
 def _state(run: Run) -> str:
