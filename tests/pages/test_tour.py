@@ -46,16 +46,16 @@ def test_a_detour_keeps_the_stop_and_the_end_forgets_it() -> None:
     at = Page("questions", tour="2")
     at.query_params.clear()
     at.rerun()
-    assert f"The tour waits at stop 2 of {len(STOPS)}." in texts(at)
+    assert f"Your tour is paused at stop 2 of {len(STOPS)}." in texts(at)
     assert list(links(at)) == ["**Back to Augmentation**"]
     at.click("end_tour")
-    assert "The tour waits" not in texts(at)
+    assert "Your tour is paused" not in texts(at)
 
 
 @pytest.mark.parametrize("text", ["0", "99", "x", "-1"])
 def test_a_stop_that_is_none_is_no_tour(text: str) -> None:
     at = Page("questions", tour=text)
-    assert "Tour," not in texts(at) and "tour waits" not in texts(at)
+    assert "Tour," not in texts(at) and "tour is paused" not in texts(at)
 
 
 def test_large_type_is_a_switch_on_the_page_and_a_word_in_the_address() -> None:

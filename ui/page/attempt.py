@@ -1,4 +1,4 @@
-"""What a button asks for, and the sentence on top of the page where it cannot be done."""
+"""Carries out what a button asks for; if that fails, the page shows why at the top."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ KEY = "refused"
 
 
 def attempt(action: Callable[..., object], *args: object) -> None:
-    """Carries out `action(*args)`; a callback. What a person can fix is said when the page is drawn."""
+    """Call `action(*args)`, as a callback. An error that a person can fix appears when the page is drawn."""
     try:
         action(*args)
     except PetLabError as error:
@@ -19,11 +19,11 @@ def attempt(action: Callable[..., object], *args: object) -> None:
 
 
 def refused() -> bool:
-    """Whether there is something to say."""
+    """Whether an error is waiting to be shown."""
     return KEY in st.session_state
 
 
 def say() -> None:
-    """Says it, once."""
+    """Show the error, once."""
     if refused():
         st.error(for_markdown(st.session_state.pop(KEY)), icon=":material/build:")

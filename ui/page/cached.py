@@ -1,5 +1,4 @@
-"""What pages ask for again and again, kept in memory between reruns.
-Only what depends on its arguments alone is here."""
+"""What pages need at every rerun, kept in memory for all sessions."""
 
 import os
 from pathlib import Path
@@ -17,58 +16,58 @@ from core.train.learner import Learner, load_learner
 
 
 def load(config: DataConfig) -> DataLoaders:
-    """`load_data`, kept for all sessions while the folder stays as it is."""
+    """`load_data`, cached until the folder changes."""
     return _load(config.model_dump_json(), changed(config.source))
 
 
-@st.cache_resource(max_entries=8, show_spinner="Reading the pictures ...")
+@st.cache_resource(max_entries=8, show_spinner="Reading the pictures…")
 def _load(config_json: str, changed: float) -> DataLoaders:
     return load_data(DataConfig.model_validate_json(config_json))
 
 
 def listed(source: str) -> tuple[Path, list[Path]]:
-    """`list_pictures`, kept for all sessions while the folder stays as it is."""
+    """`list_pictures`, cached until the folder changes."""
     return _listed(source, changed(source))
 
 
-@st.cache_resource(max_entries=8, show_spinner="Looking for pictures ...")
+@st.cache_resource(max_entries=8, show_spinner="Looking for pictures…")
 def _listed(source: str, changed: float) -> tuple[Path, list[Path]]:
     return list_pictures(source)
 
 
 def labels_found(source: str, labels: str) -> list[str | None]:
-    """The label of each file of `listed`, None where there is none, kept likewise."""
+    """The label of each file of `listed`, None if it has none, cached until the folder changes."""
     return _labels_found(source, changed(source), labels)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Looking at the names ...")
+@st.cache_resource(max_entries=32, show_spinner="Reading the names…")
 def _labels_found(source: str, changed: float, labels: str) -> list[str | None]:
     label = labeller(labels)
     return [label(path) for path in listed(source)[1]]
 
 
 def table(path: str) -> Table:
-    """`read_table`, kept for all sessions while the file stays as it is."""
+    """`read_table`, cached until the file changes."""
     return _table(path, changed(path))
 
 
-@st.cache_resource(max_entries=8, show_spinner="Reading the table ...")
+@st.cache_resource(max_entries=8, show_spinner="Reading the table…")
 def _table(path: str, changed: float) -> Table:
     return read_table(path)
 
 
 def model(folder: str) -> Learner:
-    """`load_learner`, kept for all sessions until the folder's model changes."""
+    """`load_learner`, cached until the model changes."""
     return _model(folder, changed(os.path.join(folder, "model.safetensors")))
 
 
-@st.cache_resource(max_entries=4, show_spinner="Loading the model ...")
+@st.cache_resource(max_entries=4, show_spinner="Loading the model…")
 def _model(folder: str, changed: float) -> Learner:
     return load_learner(folder)
 
 
 def store() -> RunStore:
-    """The run store of the settings in force."""
+    """The run store of the current settings."""
     return _store(settings().database_url)
 
 

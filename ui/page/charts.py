@@ -1,4 +1,4 @@
-"""Figures that are asked for at every rerun, kept as long as what they show stays the same."""
+"""Figures that every rerun needs, cached while their data stays the same."""
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -18,11 +18,11 @@ def plan_chart(plan: Plan, height: int = 380, at_step: int | None = None) -> go.
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def balance_chart(vocab: tuple[str, ...], train: tuple[int, ...], valid: tuple[int, ...]) -> go.Figure:
-    """How many pictures of each class train and validate."""
+    """The number of training and validation pictures in each class."""
     return class_balance(vocab, train, valid)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={Sizes: lambda sizes: (sizes.names, sizes.sizes)})
 def size_chart(sizes: Sizes, presize: int) -> go.Figure:
-    """How large the pictures are, and which of them presizing enlarges."""
+    """The sizes of the pictures, and which ones presizing enlarges."""
     return size_scatter(sizes.sizes, sizes.names, presize)

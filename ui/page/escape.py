@@ -1,4 +1,4 @@
-"""Text from outside, shown letter by letter: names of runs, files, classes and folders, and sentences with them."""
+"""Escapes text from outside, such as names of runs, files, classes and folders."""
 
 import re
 from html import escape
@@ -13,17 +13,17 @@ EMOJI = re.compile(r":(?=[\w+-]+:)")  # Streamlit looks for :dog: after the stro
 
 
 def for_markdown(text: str) -> str:
-    """Text on one line that Markdown shows as it is. Streamlit reads labels, captions, help and messages as Markdown;
-    the options of a select box, alternative texts and the cells of a data frame it does not."""
+    """One line of text, escaped for Markdown. Streamlit reads labels, captions, help and messages as Markdown, but not
+    options of a select box, alternative texts or cells of a data frame."""
     line = EMOJI.sub(":\u2060", " ".join(_shown(text).split("\n")).strip())
     return SPECIAL.sub(lambda found: f"{found[0]}\\" if found[0].isdecimal() else f"\\{found[0]}", line)
 
 
 def for_html(text: str) -> str:
-    """Text that HTML shows as it is, in an attribute, too."""
+    """Text escaped for HTML, attributes included."""
     return escape(_shown(text))
 
 
 def _shown(text: str) -> str:
-    """A file's name in an unknown encoding keeps what can be shown."""
+    """A file name in an unknown encoding, as far as it can be shown."""
     return text.encode("utf-8", "replace").decode()

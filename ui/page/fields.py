@@ -1,6 +1,6 @@
-"""Fields that stand in the address and keep their value over page changes, with all that they have in common.
+"""Fields whose values live in the address and survive page changes.
 
-`key` is a field's parameter in the address. What is no longer offered gives way to the default."""
+`key` is a field's parameter in the address. A value that's no longer offered gives way to the default."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypedDict, TypeVar, Unpack
@@ -13,7 +13,7 @@ Number = TypeVar("Number", int, float)
 
 
 class Look(TypedDict, total=False):
-    """What a field may say or do besides, as Streamlit names it."""
+    """Optional settings of a field, named as in Streamlit."""
 
     help: str | None
     width: int
@@ -36,7 +36,7 @@ def segmented(
 
 
 def radio(label: str, options: Iterable[Option], key: str, **look: Unpack[Look]) -> Option:
-    """One of a few options with a dot each, in a row; at first the first."""
+    """Radio buttons in a row; the first is the default."""
     return _one_of(st.radio, label, options, key, horizontal=True, **look)
 
 
@@ -58,19 +58,19 @@ def named(label: str, names: Mapping[str, str], key: str) -> str:
 
 
 def pills(label: str, options: Iterable[Option], key: str, **look: Unpack[Look]) -> Option | None:
-    """One of some options, or none, as at first."""
+    """One of some options, or none, which is the default."""
     return _one_of(st.pills, label, [*options], key, None, wrap=True, **look)
 
 
 def select(label: str, options: Iterable[Option], key: str, default: Option, **look: Unpack[Look]) -> Option:
-    """One of many options, in a list that opens. A default of None is no choice."""
+    """One of many options, in a drop-down list. A default of None means no choice."""
     offered = list(options)
     index = None if default is None else offered.index(default)
     return _one_of(st.selectbox, label, offered, key, default, index=index, **look)
 
 
 def select_or_type(label: str, options: Iterable[str], key: str, **look: Unpack[Look]) -> str | None:
-    """One of many options, or a text of one's own; None at first."""
+    """One of many options, or your own text; None by default."""
     return _field(st.selectbox, key, label, list(options), None, accept_new_options=True, **look)
 
 
@@ -81,17 +81,17 @@ def several(label: str, options: Iterable[Option], key: str, default: list[Optio
 
 
 def select_slider(label: str, options: Iterable[Option], key: str, default: Option, **look: Unpack[Look]) -> Option:
-    """One of some options, in their order on a line."""
+    """One of some ordered options, on a slider."""
     return _one_of(st.select_slider, label, options, key, value=default, **look)
 
 
 def number(label: str, least: Number, most: Number, key: str, default: Number, **look: Unpack[Look]) -> Number:
-    """A number from `least` to `most`, typed; an int where these are."""
+    """A number from `least` to `most`, typed; an int if these are ints."""
     return _field(st.number_input, key, label, least, most, default, fits=lambda value: least <= value <= most, **look)
 
 
 def slider(label: str, least: Number, most: Number, key: str, default: Number, **look: Unpack[Look]) -> Number:
-    """A number from `least` to `most`, on a line; an int where these are."""
+    """A number from `least` to `most`, on a slider; an int if these are ints."""
     return _field(st.slider, key, label, least, most, default, fits=lambda value: least <= value <= most, **look)
 
 
@@ -111,12 +111,12 @@ def page(pages: int, key: str) -> int:
 
 
 def expander(label: str, key: str, icon: str) -> ExpanderContainer:
-    """A part of a page that opens; whether it is open is the field's value."""
+    """A part of a page that unfolds; the field's value is whether it's open."""
     return _field(st.expander, key, label, icon=icon)
 
 
 def put(key: str, value: object) -> None:
-    """Gives a field its value from the program; before the field is drawn, or in a callback."""
+    """Set a field's value, before the field is drawn or in a callback."""
     st.session_state[key] = st.session_state.setdefault("kept", {})[key] = value
 
 

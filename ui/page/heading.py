@@ -1,4 +1,4 @@
-"""The frame that all pages share: title and purpose, messages for what can be mended, the lesson, the code that ran."""
+"""The frame of every page: title, purpose, messages about errors, the explanation and the code."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ STYLE = """<style>
 
 
 def page_head(title: str, purpose: str) -> None:
-    """The page's title and, in two sentences at most, what this step is for; the switch for large type; the tour."""
+    """The page's title, what this step is for in at most two sentences, the switch for large type and the tour."""
     st.html(STYLE)
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, anchor=False, width="stretch")
@@ -44,7 +44,7 @@ def page_head(title: str, purpose: str) -> None:
 
 @contextmanager
 def mendable() -> Iterator[None]:
-    """What a person can mend appears as one sentence, and the page ends there; anything else is a bug and goes up."""
+    """An error that a person can fix appears as a sentence and ends the page. Any other is a bug and passes."""
     try:
         yield
     except PetLabError as error:
@@ -56,21 +56,21 @@ def mendable() -> Iterator[None]:
 
 
 def what_happened(text: str) -> None:
-    """The idea, the formula and a pitfall, folded away until somebody asks."""
+    """The idea, the formula and a pitfall, folded away."""
     with st.expander("What happened here", icon=":material/lightbulb:"):
         st.markdown(text)
 
 
 def show_code(function: Callable | type, call: str) -> None:
-    """The call with the values on this page, ready for a notebook, and the real source of the function behind it. Both
-    are sent when somebody asks: to colour them takes a browser a third of a second."""
+    """The call with this page's values, ready for a notebook, and the source of the function behind it. They are sent
+    only once unfolded: colouring them takes a browser a third of a second."""
     key = f"code_{function.__name__}"
     folded = st.expander("Show the code", icon=":material/code:", key=key, on_change="rerun")
     if not folded.open:
         return
     with folded:
         st.code(call, language="python")
-        st.caption(f"`{function.__name__}` in `{function.__module__}`, as it ran:")
+        st.caption(f"`{function.__name__}` from `{function.__module__}`:")
         st.code(_source(function), language="python")
 
 

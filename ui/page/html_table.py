@@ -1,5 +1,4 @@
-"""Tables whose cells may mark a part of their text, which `st.table` and `st.dataframe` cannot.
-All text is escaped here: a file's name may hold anything."""
+"""Tables whose cells can highlight part of their text, which `st.table` and `st.dataframe` can't do."""
 
 from collections.abc import Iterable, Sequence
 
@@ -21,7 +20,7 @@ STYLE = """<style>
 
 
 def html_table(head: Sequence[str], rows: Iterable[Sequence[str]], key: str, height: int | None = None) -> None:
-    """`rows` of cells that are HTML already (see `code` and `marked`), below the words of `head`."""
+    """A table of `rows`, whose cells are HTML (see `code` and `marked`), under the plain headings `head`."""
     top = "".join(f"<th>{for_html(word)}</th>" for word in head)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     table = f'<table class="marked"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
@@ -30,12 +29,12 @@ def html_table(head: Sequence[str], rows: Iterable[Sequence[str]], key: str, hei
 
 
 def code(text: str) -> str:
-    """Text in the type of code."""
+    """Text set as code."""
     return f"<code>{for_html(text)}</code>"
 
 
 def marked(text: str, *spans: tuple[int, int]) -> str:
-    """Code with a marked part for each span (start, end); one may lie in the other, the wider first."""
+    """Code with each span (start, end) highlighted. Spans may be nested, the wider one first."""
     opened = [(start, -end, "<mark>") for start, end in spans if start < end]
     closed = [(end, -start, "</mark>") for start, end in spans if start < end]
     signs = sorted([(at, 0, order, sign) for at, order, sign in closed] + [(at, 1, o, sign) for at, o, sign in opened])

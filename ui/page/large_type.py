@@ -1,5 +1,4 @@
-"""Large type, for a projector: one switch on every page, kept in the session and in the address.
-Letters of the page follow the style below; those of charts are enlarged as they are drawn."""
+"""Large type for a projector: one switch on every page, kept in the session and the address."""
 
 from collections.abc import Callable
 from typing import Any, Literal
@@ -14,7 +13,7 @@ FACTOR = 1.3
 
 
 def switch() -> None:
-    """The switch, and what it does to the page's letters."""
+    """The switch, and its effect on the page's text."""
     on = fields.toggle("Large type", "large")
     if on:
         size = FACTOR * st.get_option("theme.baseFontSize")
@@ -24,12 +23,12 @@ def switch() -> None:
 def chart(
     place: Any, figure: go.Figure, *, key: str, alt: str, on_select: Callable[[], None] | Literal["ignore"] = "ignore"
 ) -> None:
-    """`place.plotly_chart` (`place` is a container, or `st`) with letters as large as the page's. A click on a point
+    """`place.plotly_chart`, with `place` a container or `st`, in letters as large as the page's. A click on a point
     calls `on_select`."""
     shown = larger(figure, factor(bool(st.session_state.get("large"))))
     place.plotly_chart(shown, key=key, alt=alt, on_select=on_select, selection_mode="points")
 
 
 def factor(large: bool) -> float:
-    """By how much letters grow."""
+    """How much letters grow."""
     return FACTOR if large else 1.0

@@ -1,5 +1,7 @@
-"""The tour: a few stops on the real pages, one thing to do at each. The stop stands in the address and the session, so
-a reload and a detour do not end it; a cookie remembers that this browser has seen the invitation."""
+"""The tour: a few stops on the real pages, with one thing to try at each.
+
+The stop is kept in the address and the session, so it survives a reload and a detour. A cookie remembers that this
+browser has seen the invitation."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +16,7 @@ STYLE = "<style>.st-key-tour {padding: 0.4rem 1rem; gap: 0.25rem 1rem}</style>"
 
 @dataclass(frozen=True)
 class Stop:
-    """A page, what to do there, and what its address has to say."""
+    """A page, what to try there, and the parameters of its address."""
 
     page: str
     title: str
@@ -26,45 +28,45 @@ STOPS = (
     Stop(
         "dataset",
         "Dataset",
-        "These pictures are one batch, as the model gets them. Open **Browse**, and click a picture to see where its "
-        "label comes from.",
+        "These pictures are one batch, just as the model gets them. Choose **Browse** and open a picture to see where "
+        "its label comes from.",
         {"view": "Batch"},
     ),
     Stop(
         "augmentation",
         "Augmentation",
-        "Move **Rotate** a little. Both pictures turn by the same angle: which one keeps the fur sharp?",
+        "Move **Rotate** a little. Both versions turn by the same angle. Which one keeps the fur sharp?",
     ),
     Stop(
         "lr_finder",
         "Learning rate",
-        "Press **Find a rate** and watch the loss fall, then explode. Pick a point where it still falls.",
+        "Press **Find a rate** and watch the loss fall, then shoot up. Pick a point where it’s still falling.",
     ),
     Stop(
         "training",
         "Training",
-        "The curve is the plan: first the head alone, then all layers. Press **Train**; you can pause at any batch.",
+        "The curve is the plan: first the head alone, then all layers. Press **Train**. You can pause at any batch.",
     ),
     Stop(
         "softmax",
         "Softmax",
-        "Push one slider up. Its probability grows, all others shrink, and the sum stays 1.",
+        "Push one slider up. Its probability grows, the others shrink, and they still add up to 1.",
     ),
     Stop(
         "predict",
         "Predict",
-        "Show a trained model a photo of your own pet. Warm colours show what it looked at; the meter, how sure to be.",
+        "Show a model a photo of your own pet. Warm colours show where it looked. Should you believe it?",
     ),
     Stop(
         "questions",
         "Questions",
-        "Answer one question by doing it. The page checks what you type, and ticks it.",
+        "Answer one question by doing it. The page checks your answer and ticks it off.",
     ),
 )
 
 
 def guide() -> None:
-    """On each page, while a tour is on: what to do at its stop, and the way to the next."""
+    """During a tour: what to try at this stop, and a link to the next."""
     text = st.query_params.get(ADDRESS) or st.session_state.get(ADDRESS)
     if text is None:
         return
@@ -80,14 +82,14 @@ def guide() -> None:
             if number < len(STOPS):
                 _link(number + 1, f"Next: {STOPS[number].title}")
         else:
-            st.markdown(f"The tour waits at stop {number} of {len(STOPS)}.", width="stretch")
+            st.markdown(f"Your tour is paused at stop {number} of {len(STOPS)}.", width="stretch")
             _link(number, f"Back to {stop.title}")
         st.button("End the tour", key="end_tour", type="tertiary", on_click=_end)
         _remember()
 
 
 def invitation() -> None:
-    """On the front page: at the first visit, what the tour is, with a way to decline; later one link."""
+    """On the home page: an invitation that can be declined at the first visit, then just a link."""
     if ADDRESS in st.session_state:
         return
     if _welcomed() or st.session_state.get("welcomed"):
@@ -95,9 +97,7 @@ def invitation() -> None:
         _remember()
         return
     with _row():
-        st.markdown(
-            f"**New here?** The tour leads through {len(STOPS)} pages, one thing to try on each.", width="stretch"
-        )
+        st.markdown(f"**New here?** Take a tour of {len(STOPS)} pages, with one thing to try on each.", width="stretch")
         _link(1, "Take the tour")
         st.button("Not now", key="no_tour", type="tertiary", on_click=lambda: st.session_state.update(welcomed=True))
 

@@ -7,17 +7,17 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LIVED_LONG = 60.0  # seconds after which a process's end counts as its first
-LONGEST_PAUSE = 30.0  # seconds between two starts of a process that keeps ending
+LIVED_LONG = 60.0  # seconds; a process that lived longer restarts after the first pause
+LONGEST_PAUSE = 30.0  # seconds between restarts
 
 log = logging.getLogger(__name__)
 
 
 class WorkerKeeper:
-    """A thread that starts a command and starts it again when it ends, waiting longer each time it ends early.
+    """A thread that restarts a command whenever it ends, waiting longer each time it ends early.
 
-    A worker that finds another one at work for the same PETLAB_HOME ends at once with code 0; trying again after a
-    pause means that one of two servers takes over when the other stops.
+    A worker ends at once, with code 0, if another one serves the same PETLAB_HOME. Thanks to the retries one of two
+    servers takes over when the other stops.
     """
 
     def __init__(self, command: list[str], first_pause: float = 1.0) -> None:
@@ -32,7 +32,7 @@ class WorkerKeeper:
         self._thread.start()
 
     def stop(self, patience: float = 5.0) -> None:
-        """Ask the process to end, kill it after `patience` seconds."""
+        """Ask the process to end; kill it after `patience` seconds."""
         with self._starting:
             self._stopping.set()
         if self.process is not None and self.process.poll() is None:

@@ -1,4 +1,4 @@
-"""What the server answers beside the pages: the views of runs that renew themselves in the browser."""
+"""The server's routes besides the pages: live views of runs, and the preview picture."""
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -11,7 +11,7 @@ NARROWEST, WIDEST = 200, 4000  # pixels
 
 
 def look(request: Request) -> Response:
-    """GET /live/{view}/{run}?width=…&large=…&over=…: the view as it is now; 404 where there is no such run or view."""
+    """GET /live/{view}/{run}?width=…&large=…&over=…: the current view; 404 if there is no such run or view."""
     from core.plots.finder import MOST_EARLIER  # late: the routes are known before the server is warm
     from ui.server.views import VIEWS
     from ui.watching.follow import Asked, answer

@@ -1,4 +1,4 @@
-"""Makes the server quick before its first session, and starts and ends the worker with it."""
+"""Warms up the server before its first session, and starts and stops the worker with it."""
 
 import atexit
 import gc
@@ -29,21 +29,20 @@ _keeper: WorkerKeeper | None = None
 
 
 def warm_up() -> None:
-    """Import everything a page may need, then take it out of the garbage collector's sight.
+    """Import everything a page may need, then hide it from the garbage collector. Calling it again costs nothing.
 
-    Streamlit collects the whole heap after every script run; with torch and pandas on it that stops all sessions for
-    about 0.3 s each time. Frozen objects are skipped. Sessions that import the same modules at once would also see
-    them half-initialised, hence the lock. Calling it again costs nothing.
+    Streamlit collects the whole heap after every script run. With torch and pandas on it that stops all sessions for
+    about 0.3 s, but frozen objects are skipped. The lock keeps sessions from seeing half-initialised modules.
     """
     global _warm
     with _once:
         if _warm:
             return
-        PagesManager.uses_pages_directory = False  # app.py lists the pages; pages/ is not Streamlit's to discover
+        PagesManager.uses_pages_directory = False  # app.py lists the pages
         for name in HEAVY:
             importlib.import_module(name)
         torch = importlib.import_module("torch")
-        torch.set_num_threads(1)  # pages compute little; threads that wait for each other would make them slow
+        torch.set_num_threads(1)  # pages compute little, and threads waiting for each other would slow them down
         for package in OURS:
             _import_package(package)
         gc.collect()
@@ -52,7 +51,7 @@ def warm_up() -> None:
 
 
 def ensure_worker() -> None:
-    """Warm up, and start the process that trains unless this server keeps one already. Cheap when both are done."""
+    """Warm up, and start the worker unless this server has one. Cheap when both are done."""
     global _keeper
     if _keeper is not None:
         return
@@ -77,7 +76,7 @@ def _install_ready_model() -> None:
 
 
 def stop_worker() -> None:
-    """End the worker that `ensure_worker` started and wait until it is gone; its run goes on at the next start."""
+    """Stop the worker that `ensure_worker` started and wait for its end. Its run resumes at the next start."""
     global _keeper
     with _once:
         keeper, _keeper = _keeper, None
@@ -87,13 +86,13 @@ def stop_worker() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Warm up and start the worker before the first session; end the worker with the server."""
+    """Warm up and start the worker before the first session; stop the worker with the server."""
     await to_thread.run_sync(ensure_worker)
     try:
         yield
     finally:
         await to_thread.run_sync(stop_worker)
-        gc.unfreeze()  # else extension modules report everything they own as leaked when Python exits
+        gc.unfreeze()  # otherwise extension modules report leaks when Python exits
 
 
 def _import_package(name: str) -> None:

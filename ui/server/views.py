@@ -1,4 +1,4 @@
-"""The views of runs that the browser can follow, by the name in their address."""
+"""The live views of runs, by the name in their address."""
 
 from ui.finder import curve, proof
 from ui.training import live_view
