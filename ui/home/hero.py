@@ -106,5 +106,5 @@ def _look(run_id: int, model: str, changed: float, number: int) -> Look:
     verdict = f"“I’m {probs[best]:.0%} sure that’s a <b>{for_html(names[best])}</b>.” "
     verdict += "And it’s right." if right else f"It’s wrong: this is a <b>{for_html(label)}</b>."
     alt = f"Probabilities: {names[best]} {probs[best]:.1%}"
-    bars = probability_bars(names, probs, best, at_most=4).html(alt)
+    bars = probability_bars(names, probs, at_most=4).html(alt)
     return Look(data_uri(square, 88), data_uri(heat, 88), label, verdict, bars)
