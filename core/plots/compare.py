@@ -1,4 +1,4 @@
-"""Runs side by side: one trace a run, in a colour that follows it through all charts.
+"""Runs side by side: one trace for each run, in the same colour in all charts.
 Arrays in, Plotly figures out."""
 
 from collections.abc import Iterable, Sequence

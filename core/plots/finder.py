@@ -99,7 +99,7 @@ def _mark_rules(
     axis: tuple[float, float],
     width: float,
 ) -> None:
-    """A dot on the curve for each rule, with a thread up to its name; neighbours' names stand in rows of their own."""
+    """A dot on the curve for each rule, with a line up to its name; names of close dots go in separate rows."""
     bottom, top = axis
     height = 0.075 * (top - bottom)
     for (rule, lr), row in zip(suggestions.items(), _rows(list(suggestions.values()), width), strict=True):

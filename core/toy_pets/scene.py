@@ -67,7 +67,7 @@ class Scene:
     exposure: float
     tint: Tensor
     grain: float
-    focus: float  # blur of what lies behind, in fractions of the picture's height
+    focus: float  # blur of the background, in fractions of the picture's height
     lids: float
     pupil: float
     collar: Tensor | None

@@ -26,5 +26,5 @@ def choose_model() -> dict:
 
 def choose_batch_size(default: int) -> int:
     """How many pictures make one step."""
-    many = "One step looks at so many. Larger batches give a smoother curve and need more memory."
+    many = "The number of pictures in one step. Larger batches give a smoother curve and need more memory."
     return fields.number("Pictures in a batch", 2, 512, "batch_size", default, help=many)

@@ -1,1 +1,1 @@
-"""Start-up, the worker's keeper, and what the server answers beside the pages."""
+"""Start-up, the worker's keeper, and extra routes."""

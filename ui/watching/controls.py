@@ -1,4 +1,4 @@
-"""The buttons of a run that goes on."""
+"""The buttons of a run in progress."""
 
 import streamlit as st
 
@@ -8,8 +8,8 @@ from ui.page.attempt import attempt
 
 
 def controls(run: Run) -> None:
-    """Pause, one batch, resume and stop, as far as the run's state allows; nothing once it has ended. A click that
-    comes too late is answered by a sentence on top of the page."""
+    """Pause, one batch, resume and stop, as the run's state allows. If a click comes too late, a sentence at the top of
+    the page says so."""
     if not run.ongoing:
         return
     with st.container(horizontal=True):

@@ -1,5 +1,5 @@
-// Shows what the server says of a run, and asks again while the run goes on. When buttons or charts of the page have
-// to change, it asks Streamlit for a rerun.
+// Shows the server's view of a run and asks again until the run ends. When the page's buttons or charts have to change,
+// it asks Streamlit for a rerun.
 const views = new WeakMap()
 const GONE = { html: "", stamp: "gone", again: 30 } // the page says where the run went
 

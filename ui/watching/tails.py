@@ -1,4 +1,4 @@
-"""What is known of a run's events: read once for all who look, kept as columns for the figures."""
+"""A run's events, read once for everyone who watches, and kept as columns for the charts."""
 
 import threading
 import time
@@ -28,7 +28,7 @@ from core.train.events import (
 )
 from ui.page import cached
 
-MOST_RUNS = 64  # whose events are kept
+MOST_RUNS = 64  # in memory
 
 COLUMNS: dict[type[Event], str] = {
     BatchEnd: "batches",
@@ -52,7 +52,7 @@ NEWEST: dict[type[Event], str] = {
 
 @dataclass(frozen=True)
 class Tail:
-    """A run's events up to number `seq`. It never changes, so that whoever has it can use it without a lock."""
+    """A run's events up to number `seq`. It never changes, so it needs no lock."""
 
     run_id: int
     created: float
@@ -66,16 +66,16 @@ class Tail:
     measured: tuple[Event, ...] = ()
     download: Download | None = None
     start: FitStart | None = None
-    detail: StepDetail | None = None  # of the last batch, if that was seen closely
+    detail: StepDetail | None = None  # of the last batch, if it was inspected
     found: LRFindEnd | None = None
     skipped: PicturesSkipped | None = None
     proof: ProofEnd | None = None
     failed: Failed | None = None
-    first_seen: tuple[int, float] | None = None  # (steps, monotonic seconds) when somebody first saw a finder's steps
+    first_seen: tuple[int, float] | None = None  # (steps, monotonic seconds) when a finder's steps were first seen
 
     @property
     def identity(self) -> tuple[int, float, int, int]:
-        """The same for tails that hold the same events."""
+        """Equal for tails with the same events."""
         return self.run_id, self.created, self.rewinds, self.seq
 
     @property
@@ -103,16 +103,15 @@ class Tail:
 
 @dataclass
 class _Newest:
-    """The longest tail of one run that anybody has read."""
+    """The longest tail of a run that was read so far."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     tail: Tail | None = None
 
 
 def tail_of(run: Run) -> Tail:
-    """The events of `run`, at least up to the moment in which it was read. What is new is read, in time that depends on
-    the news alone; a run that was taken up again from a checkpoint is read anew. Raises RunError where the run is no
-    longer in the store."""
+    """The events of `run`, at least up to the time it was read. Only new events are read; a run that resumed from a
+    checkpoint is read again. RunError if the run is gone from the store."""
     newest = _newest(run.id, run.created)
     with newest.lock:
         tail = newest.tail
@@ -126,5 +125,5 @@ def tail_of(run: Run) -> Tail:
 
 @lru_cache(maxsize=MOST_RUNS)
 def _newest(run_id: int, created: float) -> _Newest:
-    """By number and birth, for databases may differ. Two threads that come first at once may get two: each is right."""
+    """By number and creation time, since databases differ. Two threads at once may get one each: both are right."""
     return _Newest()

@@ -1,5 +1,5 @@
-"""How long a run goes on. A training: what its last batches took, and where known, how much dearer later phases are. A
-finder and a proof: their pace since somebody first saw a step."""
+"""How long a run still takes. Training: the pace of its last batches and, if known, how much slower later phases are. A
+finder and a proof: their pace since a step was first seen."""
 
 import time
 
@@ -45,7 +45,7 @@ def _of_training(run: Run, tail: Tail, steps_per_epoch: int) -> float | None:
 
 
 def _validation(run: Run, tail: Tail, pace: Estimate | None) -> float:
-    """Seconds of one validation: as the last epoch had it, else as it was timed, else none is counted."""
+    """Seconds of one validation: as in the last epoch, else as measured before, else 0."""
     size = run.config.data.batch_size
     if tail.epochs:
         last = tail.epochs[-1]

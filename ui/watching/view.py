@@ -1,4 +1,4 @@
-"""A view of runs that is drawn again while they go on. The worker does the work; nothing here waits for it."""
+"""A view of runs that is redrawn until they end."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,19 +14,16 @@ POLL_SECONDS = 1.0
 
 
 def watch(run: Run, draw: Callable[[Run, Tail], None], every: float | None = POLL_SECONDS) -> None:
-    """Calls `draw(run, tail)` now and, in a fragment of its own, `every` so many seconds until the run has ended; None
-    where `draw` follows the run by itself and asks for a rerun.
-
-    When it ends, the whole page is drawn once more, so that what depends on the result appears. Where the run has gone,
-    a sentence takes the view's place.
-    """
+    """Calls `draw(run, tail)` now and, in its own fragment, again `every` number of seconds until the run ends; with
+    None, `draw` follows the run itself and asks for reruns. When the run ends, the whole page reruns to show the
+    result. If the run is gone, a sentence replaces the view."""
     watch_all([run], lambda seen: draw(*seen[0]), every)
 
 
 def watch_all(
     runs: Sequence[Run], draw: Callable[[list[tuple[Run, Tail]]], None], every: float | None = POLL_SECONDS
 ) -> None:
-    """`watch` for several runs in one view, until the last has ended; `draw` gets those that have not gone."""
+    """`watch` for several runs in one view, until the last one ends; `draw` gets those that still exist."""
     for run in runs:
         note(run.id)
     ongoing = any(run.ongoing for run in runs)
@@ -52,10 +49,10 @@ def watch_all(
 
 
 def note(run_id: int) -> None:
-    """This session looks at the run."""
+    """Remembers that this session opened the run."""
     st.session_state.setdefault("watched", set()).add(run_id)
 
 
 def noted() -> list[int]:
-    """The runs that this session started or looked at, oldest first."""
+    """The runs that this session started or opened, oldest first."""
     return sorted(st.session_state.get("watched", ()))

@@ -15,7 +15,7 @@ STATE_WORDS = {
     "finished": "finished",
     "stopped": "stopped",
     "failed": "failed",
-    "interrupted": "interrupted; it goes on as soon as a worker is there",
+    "interrupted": "interrupted; it resumes as soon as a worker is free",
 }
 
 
@@ -29,7 +29,7 @@ def state_line(run: Run) -> str:
 
 
 def loading_line(run: Run, tail: Tail) -> str:
-    """The run's state in words, and how far a download is as long as no batch is done."""
+    """The run's state in words, with the progress of a download before the first batch."""
     loaded = tail.download
     if loaded is None or tail.begun:
         return state_line(run)
@@ -37,7 +37,7 @@ def loading_line(run: Run, tail: Tail) -> str:
 
 
 def in_words(seconds: float) -> str:
-    """A length of time as a person says it."""
+    """A length of time as people say it."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -1,4 +1,4 @@
-"""An axis of a figure that is drawn as SVG: from numbers to pixels, and which numbers stand beside it.
+"""An axis of an SVG figure: from numbers to pixels, and the numbers next to it.
 Ranges, kinds and formats are those of a Plotly layout."""
 
 import base64

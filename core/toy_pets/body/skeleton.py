@@ -1,4 +1,4 @@
-"""Where a pet's bones lie in a pose: legs by two-bone inverse kinematics from paws on the ground, the head by angles.
+"""Where a pet's bones are in a pose: legs by two-bone inverse kinematics from paws on the ground, the head by angles.
 
 Each bone also yields the rigid motion from the rest pose.
 """

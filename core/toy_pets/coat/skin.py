@@ -1,4 +1,4 @@
-"""What paint and hair need to know of a point on the pet: where it is at rest, on which part, where on the head.
+"""What paint and hair need to know about a point on the pet: where it is at rest, on which part, where on the head.
 
 Coats, features and fur read it, so that patterns follow the limbs into every pose.
 """

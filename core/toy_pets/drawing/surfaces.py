@@ -88,7 +88,7 @@ def ground(kind: str, p: Tensor, g: torch.Generator) -> Tensor:
 
 
 def wall(kind: str, u: Tensor, v: Tensor, g: torch.Generator) -> Tensor:
-    """Colours (N, 3) of what stands behind: u along it, v up."""
+    """Colours (N, 3) of the background: u along it, v up."""
     p = torch.stack([u, v, torch.zeros_like(u)], -1)
     a, b = some_colour(g, 0.15, 0.8), some_colour(g, 0.1, 0.7)
     rough = Noise(g, 0.8)(p)
