@@ -31,7 +31,7 @@ BANNED = {
     r"lest": "so that ... doesn't",
     r"by heart": "memorised",
     r"in work": "running",
-    r"(still )?at work": "running",
+    r"still at work": "running",
     r"to be had": "available",
     r"(take|takes|taken|taking|took)( \w+){0,4} along": "keep, download, export",
     r"(bring|brings|brought)( \w+){0,2} along": "comes with",
