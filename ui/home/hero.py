@@ -24,7 +24,7 @@ SIDE = 320  # pixels of a picture on the page
 AHEAD = 7919  # a prime: steps through the validation pictures in an order that mixes the classes
 STYLE = """<style>
 .pets {display: flex; gap: 1rem; margin: 0; flex-wrap: wrap}
-.pets figure {margin: 0; flex: 1 1 9rem}
+.pets figure {margin: 0; flex: 1 1 7rem; min-width: 0}
 .pets img {width: 100%; aspect-ratio: 1; object-fit: cover; border-radius: 0.9rem; display: block;
   box-shadow: 0 6px 18px rgba(15, 23, 42, 0.18)}
 .pets figcaption {margin-top: 0.4rem; font-size: 0.9rem; opacity: 0.8}
@@ -103,7 +103,8 @@ def _look(run_id: int, model: str, changed: float, number: int) -> Look:
     best = int(probs.argmax())
     heat = lay_over(square, heatmap_of(learn, found, best).at(SIDE, SIDE), 0.65)
     right = names[best] == label
-    verdict = f"“I’m {probs[best]:.0%} sure that’s a <b>{for_html(names[best])}</b>.” "
+    sure = f"{probs[best]:.0%}" if probs[best] < 0.995 else "over 99%"
+    verdict = f"“I’m {sure} sure that’s a <b>{for_html(names[best])}</b>.” "
     verdict += "And it’s right." if right else f"It’s wrong: this is a <b>{for_html(label)}</b>."
     alt = f"Probabilities: {names[best]} {probs[best]:.1%}"
     bars = probability_bars(names, probs, at_most=4).html(alt)
