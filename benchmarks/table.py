@@ -34,6 +34,11 @@ class Row:
         return self.measured / other if self.unit.endswith("/s") else other / self.measured
 
 
+def at_most(most: float, work: str, measured: float, unit: str, bare: float | None = None) -> Row:
+    """A row whose goal is a measurement of at most `most`."""
+    return Row(work, measured, unit, bare=bare, goal=f"≤ {most:g} {unit}", reached=measured <= most)
+
+
 def markdown(rows: Iterable[Row]) -> str:
     """The rows as a Markdown table."""
     lines = [HEADER, ("---",) + ("---:",) * 5 + ("---", "---"), *(_cells(row) for row in rows)]

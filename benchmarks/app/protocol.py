@@ -17,7 +17,7 @@ from websockets import Origin, Subprotocol
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.serving import ROOT, Server, serve
-from benchmarks.table import Row
+from benchmarks.table import Row, at_most
 
 REPEATS = 40
 WARM_UPS = 5
@@ -35,10 +35,11 @@ def rows(_source: str) -> list[Row]:
             bare_busy = p95_of_sessions(server, "")
         with serve(Path(folder) / "app") as server:
             result = [
-                _row(f"rerun of /{page}, median", median_rerun(server, page), bare, PAGE_GOAL) for page in page_paths()
+                at_most(PAGE_GOAL, f"rerun of /{page}, median", median_rerun(server, page), "ms", bare)
+                for page in page_paths()
             ]
             work = f"{SESSIONS} sessions, each rerunning /softmax every {EVERY:.0f} s: p95"
-            result.append(_row(work, p95_of_sessions(server, "softmax"), bare_busy, SESSIONS_GOAL))
+            result.append(at_most(SESSIONS_GOAL, work, p95_of_sessions(server, "softmax"), "ms", bare_busy))
     return result
 
 
@@ -123,7 +124,3 @@ async def _timed(action: Callable[[], Awaitable[None]]) -> float:
 def _session(server: Server) -> AbstractAsyncContextManager[ClientConnection]:
     address = f"ws://localhost:{server.port}/_stcore/stream"
     return connect(address, origin=Origin(server.url), subprotocols=[Subprotocol("streamlit")], max_size=None)
-
-
-def _row(work: str, measured: float, bare: float, goal: float) -> Row:
-    return Row(work, measured, "ms", bare=bare, goal=f"≤ {goal:.0f} ms", reached=measured <= goal)

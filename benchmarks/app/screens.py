@@ -19,7 +19,7 @@ from benchmarks.app.protocol import page_paths
 from benchmarks.copies import copies
 from benchmarks.memory import own_megabytes
 from benchmarks.serving import Server, serve
-from benchmarks.table import Row
+from benchmarks.table import Row, at_most
 from core.data import DataConfig, load_data
 from core.data.sources.picture_files import list_pictures
 from core.runs import RunConfig
@@ -77,8 +77,10 @@ def _mistakes(browser: Browser, server: Server) -> list[Row]:
         address, ready = f"/mistakes?look={view}", partial(_until, there)
         work = f"/mistakes, {view.replace('+', ' ').lower()} of {MANY:,}"
         opened = statistics.median(_paint(browser, server, address, ready)[1:])
-        result.append(_row(f"{work}, from its address", opened, MISTAKES_GOAL))
-        result.append(_row(f"{work}, from another page", _visit(browser, server, address, ready), MISTAKES_GOAL))
+        result.append(at_most(MISTAKES_GOAL, f"{work}, from its address", opened, "s"))
+        result.append(
+            at_most(MISTAKES_GOAL, f"{work}, from another page", _visit(browser, server, address, ready), "s")
+        )
     return result
 
 
@@ -127,7 +129,7 @@ def _uploads(browser: Browser, server: Server) -> list[Row]:
         memory.append(own_megabytes(server.pid))
     page.close()
     grown = f"memory of the server after each upload: {', '.join(f'{value:.0f}' for value in memory)} MB"
-    return [_row(f"upload of 12 megapixels → prediction ({grown})", statistics.median(taken[2:]), UPLOAD_GOAL)]
+    return [at_most(UPLOAD_GOAL, f"upload of 12 megapixels → prediction ({grown})", statistics.median(taken[2:]), "s")]
 
 
 def _photo(number: int) -> bytes:
@@ -153,7 +155,3 @@ def _painted(path: str, taken: list[float]) -> Row:
     work = f"{path} completely drawn (first visit: {cold:.1f} s)"
     goal = f"≤ {PAINT_GOAL:g} s, first visit {COLD_GOAL:g} s"
     return Row(work, warm, "s", goal=goal, reached=warm <= PAINT_GOAL and cold <= COLD_GOAL)
-
-
-def _row(work: str, seconds: float, goal: float) -> Row:
-    return Row(work, seconds, "s", goal=f"≤ {goal:g} s", reached=seconds <= goal)

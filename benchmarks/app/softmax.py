@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from benchmarks.app.slider import steps
 from benchmarks.serving import Server, serve
-from benchmarks.table import Row
+from benchmarks.table import Row, at_most
 from tests.browser import chromium
 
 STEPS = 20  # more steps would change nothing in an experiment's table
@@ -54,4 +54,4 @@ def moved(browser: Browser, server: Server, what: str) -> list[float]:
 def _row(what: str, taken: list[float]) -> Row:
     median = statistics.median(taken)
     work = f"a slider of {what} on /softmax → new numbers, median (p95 {statistics.quantiles(taken, n=20)[-1]:.0f} ms)"
-    return Row(work, median, "ms", goal=f"≤ {GOAL:.0f} ms", reached=median <= GOAL)
+    return at_most(GOAL, work, median, "ms")
