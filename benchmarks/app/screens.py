@@ -123,7 +123,7 @@ def _uploads(browser: Browser, server: Server) -> list[Row]:
         page.get_by_role("img", name=f"The photo photo {number}.jpg", exact=True).wait_for()
         page.get_by_role("img", name="Bars of probabilities").wait_for()
         taken.append(time.perf_counter() - start)
-        expect(page.get_by_text("False alarms on them")).to_be_visible(timeout=300_000)  # only after the first photo
+        expect(page.get_by_text("would be a false alarm")).to_be_visible(timeout=300_000)  # only after the first photo
         page.get_by_role("button", name="Remove").first.click()
         chromium.settle(page)
         memory.append(own_megabytes(server.pid))
