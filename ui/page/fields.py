@@ -1,6 +1,6 @@
 """Fields whose values live in the address and survive page changes.
 
-`key` is a field's parameter in the address. A value that's no longer offered gives way to the default."""
+`key` is a field's parameter in the address. A value that's no longer offered is replaced by the default."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypedDict, TypeVar, Unpack
@@ -111,7 +111,7 @@ def page(pages: int, key: str) -> int:
 
 
 def expander(label: str, key: str, icon: str) -> ExpanderContainer:
-    """A part of a page that unfolds; the field's value is whether it's open."""
+    """A part of a page that opens; the field's value is whether it's open."""
     return _field(st.expander, key, label, icon=icon)
 
 
@@ -132,9 +132,8 @@ def _field(
     fits: Callable[[Any], bool] = lambda value: True,
     **look: Any,
 ) -> Any:
-    """Streamlit keeps what a person changed, but forgets at the next page what came from a link; a copy in the session
-    brings both back on a page that was just opened, or where the field was not shown for a while, unless the address
-    says something new."""
+    """Streamlit keeps what a person changed, but on the next page forgets what a link set. A copy in the session
+    restores both if the page was just opened or the field was hidden for a while, unless the address has a new value."""
     copy = st.session_state.setdefault("kept", {})
     pages = st.session_state.setdefault("kept_pages", {})  # the page on which each key was seen last
     gone = pages.get(key) != st.context.url or key not in st.session_state

@@ -56,14 +56,14 @@ def mendable() -> Iterator[None]:
 
 
 def what_happened(text: str) -> None:
-    """The idea, the formula and a pitfall, folded away."""
+    """The idea, the formula and a pitfall, in a closed expander."""
     with st.expander("What happened here", icon=":material/lightbulb:"):
         st.markdown(text)
 
 
 def show_code(function: Callable | type, call: str) -> None:
     """The call with this page's values, ready for a notebook, and the source of the function behind it. They are sent
-    only once unfolded: colouring them takes a browser a third of a second."""
+    only once opened, since colouring them takes a browser a third of a second."""
     key = f"code_{function.__name__}"
     folded = st.expander("Show the code", icon=":material/code:", key=key, on_change="rerun")
     if not folded.open:
