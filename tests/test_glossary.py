@@ -79,7 +79,7 @@ BANNED = {
     r"accused": "flagged by mistake",
     r"of one's own": "your own",
     r"one (does|reads|should|types)": "you, people",
-    r"(one|a) (?!model\b)[\w-]+ an? (batch|class|core|epoch|finding|item|line|page|picture|question|row|run|slider|step)": "per",
+    r"(one|a) (?!model\b)[\w-]+ an? (batch|class|core|epoch|finding|item|line|page|picture|row|run|step)": "per",
     r"one (sigmoid|object|line|file) an? \w+": "per",
     r"leads? on": "helps",
     r"one lot": "one batch",

@@ -133,7 +133,8 @@ def _field(
     **look: Any,
 ) -> Any:
     """Streamlit keeps what a person changed, but on the next page forgets what a link set. A copy in the session
-    restores both if the page was just opened or the field was hidden for a while, unless the address has a new value."""
+    restores both if the page was just opened or the field was hidden for a while, unless the address has a new
+    value."""
     copy = st.session_state.setdefault("kept", {})
     pages = st.session_state.setdefault("kept_pages", {})  # the page on which each key was seen last
     gone = pages.get(key) != st.context.url or key not in st.session_state
