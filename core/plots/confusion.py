@@ -14,7 +14,7 @@ LEAST = 520  # pixels
 ROW, WIDE_ROW = 13.2, 14.8  # pixels per class, the second for letters that will grow
 FEW = 12  # classes up to which each cell shows its number
 LONGEST = 18  # characters of a name on an axis
-LETTER = 0.55  # width of a letter as a share of its height, about
+LETTER = 0.5  # width of a letter as a share of its height, about
 TOP = 40
 STRONGEST = 0.85  # of a colour, so that letters on it keep a contrast of 4.5:1 in light and dark
 

@@ -34,7 +34,7 @@ def test_an_upload_is_predicted_and_its_heatmap_shown(
     page.locator("input[type=file]").set_input_files(files)
     expect(page.get_by_role("img", name="The photo blue_dog_1.png", exact=True)).to_be_visible(timeout=60_000)
     expect(page.get_by_role("img", name=re.compile("blue_dog_1.png with a heatmap"))).to_be_visible()
-    expect(page.get_by_text("would be a false alarm")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("that's a false alarm")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("no picture that can be read here")).to_be_visible()
     shown = page.get_by_role("img", name=re.compile("with a heatmap")).get_attribute("alt")
     other = next(name for name in ("Red Cat", "blue dog", "green hound") if not shown.endswith(name))

@@ -78,7 +78,7 @@ def test_a_validation_picture_is_predicted_doubted_and_heated(page, models) -> N
     meter = next(d.value for d in at.dataframe if "sign" in d.value)
     assert meter["sign"].tolist() == ["top probability", "lead over second", "entropy", "distance"]
     assert meter["rank"].between(0, 100).all()
-    assert "would be a false alarm" in texts(at) and "the 6 validation pictures" in texts(at)
+    assert "that's a false alarm" in texts(at) and "the 6 validation pictures" in texts(at)
     assert "trained on nothing yet: random weights; then 18 pictures" in texts(at)
     heats = next(box for box in at.selectbox if box.label == "Evidence for")
     assert sorted(heats.options) == ["Red Cat", "blue dog", "green hound"]
@@ -119,7 +119,7 @@ def test_the_comparison_can_be_stopped_and_started_again(page, models, monkeypat
     at.click("compare_0")
     job.wait()
     at.rerun()
-    assert "would be a false alarm" in texts(at)
+    assert "that's a false alarm" in texts(at)
 
 
 def _slow(going_on: threading.Event) -> Iterator[ReferenceProgress]:

@@ -26,7 +26,7 @@ def by_group(preds: Predictions) -> Predictions:
 
 def show(preds: Predictions) -> None:
     groups = preds.groups
-    plot, pictures = st.columns([11, 9], gap="medium")
+    plot, pictures = st.columns([4, 3], gap="medium")
     with plot, st.container(horizontal=True, vertical_alignment="center"):
         diagonal = fields.toggle("Show right answers", "diagonal", help="They fill the diagonal.")
         share = fields.toggle("As share of the row", "share")

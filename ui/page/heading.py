@@ -13,8 +13,8 @@ from ui.page import attempt, large_type, tour
 from ui.page.escape import for_markdown
 
 # Cards float on a soft shadow instead of a line. A phone enlarges with two fingers. Code in small grey letters would be
-# too pale on a grey ground, and Streamlit writes white on the theme's primary colour, a light one in the dark (WCAG AA:
-# 4.5 to 1).
+# too pale on a grey ground, and Streamlit writes white on the theme's primary colour, a light one in the dark, and
+# pale grey beside axes (WCAG AA: 4.5 to 1).
 STYLE = """<style>
 @media (max-width: 640px) {.st-key-large {display: none}}
 [data-testid="stCaptionContainer"] code {background: none; padding: 0}
@@ -28,6 +28,8 @@ STYLE = """<style>
 [data-testid="stGridCell"]:has(a:hover) {translate: 0 -2px;
   box-shadow: 0 2px 4px rgba(36, 29, 24, 0.1), 0 12px 28px rgba(36, 29, 24, 0.13)}
 @media (prefers-reduced-motion: reduce) {[data-testid="stGridCell"] {transition: none; translate: none !important}}
+.js-plotly-plot :is(.xtick, .ytick, .y2tick) text, .js-plotly-plot :is(.xtitle, .ytitle, .y2title)
+  {fill: currentColor !important}
 </style>"""
 
 

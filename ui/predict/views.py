@@ -12,7 +12,6 @@ from core.errors import PetLabError
 from core.plots.heatmap import lay_over
 from core.plots.pictures import data_uri
 from core.plots.probabilities import probability_bars
-from core.understand.doubts import TAIL
 from core.understand.examined import Examined
 from core.understand.grad_cam import Heatmap
 from core.wording import class_name
@@ -34,7 +33,7 @@ SIGNS = {
 METER = {
     "sign": st.column_config.TextColumn("sign of doubt", width=128),
     "here": st.column_config.NumberColumn(format="%.3f", width=58),
-    "rank": st.column_config.ProgressColumn("more than", format="%d%%", min_value=0, max_value=100),
+    "rank": st.column_config.ProgressColumn("more doubtful than", format="%d%%", min_value=0, max_value=100),
 }
 
 
@@ -134,9 +133,9 @@ def meter(model: Model, made: Pass) -> None:
     )
     limits = {measure.name: measure.limit for measure in doubts.measures}
     st.caption(
-        f"“More than” compares this photo with the {doubts.n_valid} validation pictures. The warning comes on if "
-        f"entropy is above {limits['entropy']:.2f} or distance above {limits['distance']:.2f}: each limit is passed by "
-        f"at most {TAIL:.1%} of them. On {doubts.false_alarms:.1%} of them the warning would be a false alarm."
+        f"“More doubtful than”: the share of the {doubts.n_valid} validation pictures with less doubt. A photo gets a "
+        f"warning if its entropy is above {limits['entropy']:.2f} or its distance above {limits['distance']:.2f}. For "
+        f"the validation pictures themselves, that's a false alarm {doubts.false_alarms:.1%} of the time."
     )
 
 
