@@ -22,8 +22,8 @@ if looked is not None:
         if view == "Matrix":
             looked = matrix.by_group(looked)
         total = len(looked.found.actual)
-        what = "pictures" if looked.groups is None else "cats and dogs"
-        st.markdown(f"**{looked.wrong}** of {total} {what} wrong ({looked.wrong / total:.1%})", width="content")
+        what = "pictures wrong" if looked.groups is None else "cats and dogs mixed up"
+        st.markdown(f"**{looked.wrong}** of {total} {what} ({looked.wrong / total:.1%})", width="content")
         grid.undo_last(looked)
     VIEWS[view].show(looked)
 

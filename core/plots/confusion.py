@@ -60,7 +60,7 @@ def confusion(
         figure.add_scatter(
             x=[labels[p] for p in predicted],
             y=[labels[a] for a in actual],
-            customdata=np.stack([actual, predicted], axis=1),
+            customdata=np.stack([actual, predicted], axis=1).tolist(),  # a typed array would answer as a dict
             name=name,
             mode="markers+text" if n <= FEW else "markers",
             text=[f"{value:.0%}" if share else str(value) for value in values.tolist()] if n <= FEW else None,

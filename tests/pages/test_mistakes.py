@@ -78,7 +78,7 @@ def test_a_link_opens_a_cell_of_an_earlier_epoch_and_cats_stand_against_dogs(tra
     at = open_mistakes(epoch="0", groups="true", diagonal="true")
     cats = np.array([name[0].isupper() for name in vocab])
     wrong = int((cats[found.predicted] != cats[found.actual]).sum())
-    assert f"**{wrong}** of {len(found.actual)} cats and dogs wrong" in texts(at)
+    assert f"**{wrong}** of {len(found.actual)} cats and dogs mixed up" in texts(at)
     assert at.select_slider(key="epoch").value == 0
     assert set(at.selectbox(key="cell").options) <= {"cat as dog", "dog as cat", "cat as cat", "dog as dog"}
     (chart,) = at.get("plotly_chart")

@@ -97,7 +97,7 @@ def _bar(preds: Predictions, indices: list[int], shown: list[int], name: str, ti
         "New label",
         [AS_PREDICTED, *preds.vocab],
         key=f"label_{name}",
-        width=190,
+        width=220,
         format_func=class_name,
         label_visibility="collapsed",
     )

@@ -16,7 +16,7 @@ NAMES = ["Birman", "beagle", "great_pyrenees"]
 
 def points(figure) -> list[list[list[int]]]:
     """[actual, predicted] of the points of each trace."""
-    return [trace.customdata.tolist() for trace in figure.data if trace.type == "scatter"]
+    return [[list(one) for one in trace.customdata] for trace in figure.data if trace.type == "scatter"]
 
 
 def test_each_cell_with_pictures_is_coloured_and_has_a_point():
