@@ -8,7 +8,7 @@ import pytest
 from core.plots.colors import ERROR, TRAIN
 from core.plots.confusion import STRONGEST, confusion
 from core.plots.svg.larger import larger
-from tests.core.plots.test_probabilities import contrast
+from tests.core.plots.test_probabilities import THEMES, contrast
 
 MATRIX = np.array([[5, 2, 0], [0, 4, 1], [3, 0, 0]])
 NAMES = ["Birman", "beagle", "great_pyrenees"]
@@ -63,8 +63,9 @@ def test_names_that_are_cut_to_the_same_text_stay_apart_and_are_shown_letter_by_
     assert figure.layout.yaxis.categoryarray[2] == "&lt;b&gt;x&lt;/b&gt;"
 
 
-@pytest.mark.parametrize(("background", "letters"), [("#FFFFFF", "#0F172A"), ("#0F172A", "#F1F5F9")])
-def test_numbers_can_be_read_on_the_strongest_colour(background: str, letters: str):
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_numbers_can_be_read_on_the_strongest_colour(theme: dict[str, str]):
+    background, letters = theme["backgroundColor"], theme["textColor"]
     for color in (ERROR, TRAIN):
         channels = [
             round(STRONGEST * int(color[i : i + 2], 16) + (1 - STRONGEST) * int(background[i : i + 2], 16))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from core.plots.colors import CLASSES, MARK
 from core.plots.probabilities import Bar, Bars, class_colors, gradient_bars, probability_bars, softmax_bars
 from core.understand import softmax_table
+
+CONFIG = Path(__file__).parents[3] / ".streamlit" / "config.toml"
+THEMES = {name: tomllib.loads(CONFIG.read_text())["theme"][name] for name in ("light", "dark")}
 
 
 def test_few_classes_keep_their_order_and_have_a_colour_each() -> None:
@@ -34,9 +40,9 @@ def test_of_many_classes_the_largest_outputs_have_colours() -> None:
     assert class_colors([0.0, 5.0]) == list(CLASSES[:2])
 
 
-@pytest.mark.parametrize("background", ["#FFFFFF", "#0F172A"])
-def test_every_colour_stands_out_in_light_and_dark(background: str) -> None:
-    assert all(contrast(color, background) >= 3 for color in (*CLASSES, MARK))
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_every_colour_stands_out_in_light_and_dark(theme: dict[str, str]) -> None:
+    assert all(contrast(color, theme["backgroundColor"]) >= 3 for color in (*CLASSES, MARK))
 
 
 def contrast(one: str, other: str) -> float:
