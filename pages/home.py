@@ -55,7 +55,8 @@ steps = [
     ),
 ]
 st.subheader("Five steps, one page each", anchor=False)
-grid = st.grid(5, min_column_width=205, border=True)
+cards = st.container(key="cards")
+grid = cards.grid(5, min_column_width=205, border=True)
 for number, (page, title, sentence, picture, alt, now) in enumerate(steps, start=1):
     with grid.cell():
         if picture is not None:
@@ -70,7 +71,7 @@ more = {
     "runs": ("Runs", "Compare all your trainings and searches, reuse their settings, export the models."),
     "questions": ("Questions", "Answer the chapter’s 23 questions by doing, and tick them off."),
 }
-grid = st.grid(4, min_column_width=205, border=True)
+grid = cards.grid(4, min_column_width=205, border=True)
 for page, (title, sentence) in more.items():
     with grid.cell():
         st.page_link(f"pages/{page}.py", label=f"**{title}**", icon=":material/arrow_forward:")

@@ -21,13 +21,13 @@ STYLE = """<style>
 [data-testid^="stBaseButton-primary"]:not(:disabled) {background: #B9431F !important; border-color: #B9431F !important;
   color: white !important}
 [data-testid^="stBaseButton-primary"]:hover {filter: brightness(0.92)}
-[data-testid="stGridCell"], .st-key-hero, .st-key-tour, [data-testid="stExpander"] details {border-color: transparent;
+.st-key-cards [data-testid="stGridCell"], .st-key-hero, .st-key-tour, [data-testid="stExpander"] details {border-color: transparent;
   background: light-dark(#FFFFFF, #211C18);
   box-shadow: 0 1px 2px rgba(36, 29, 24, 0.08), 0 6px 20px rgba(36, 29, 24, 0.07)}
-[data-testid="stGridCell"] {transition: box-shadow 0.18s, translate 0.18s}
-[data-testid="stGridCell"]:has(a:hover) {translate: 0 -2px;
+.st-key-cards [data-testid="stGridCell"] {transition: box-shadow 0.18s, translate 0.18s}
+.st-key-cards [data-testid="stGridCell"]:has(a:hover) {translate: 0 -2px;
   box-shadow: 0 2px 4px rgba(36, 29, 24, 0.1), 0 12px 28px rgba(36, 29, 24, 0.13)}
-@media (prefers-reduced-motion: reduce) {[data-testid="stGridCell"] {transition: none; translate: none !important}}
+@media (prefers-reduced-motion: reduce) {.st-key-cards * {transition: none; translate: none !important}}
 .js-plotly-plot :is(.xtick, .ytick, .y2tick) text, .js-plotly-plot :is(.xtitle, .ytitle, .y2title)
   {fill: currentColor !important}
 </style>"""
