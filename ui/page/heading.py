@@ -21,8 +21,8 @@ STYLE = """<style>
 [data-testid^="stBaseButton-primary"]:not(:disabled) {background: #B9431F !important; border-color: #B9431F !important;
   color: white !important}
 [data-testid^="stBaseButton-primary"]:hover {filter: brightness(0.92)}
-.st-key-cards [data-testid="stGridCell"], .st-key-hero, .st-key-tour, [data-testid="stExpander"] details {border-color: transparent;
-  background: light-dark(#FFFFFF, #211C18);
+.st-key-cards [data-testid="stGridCell"], .st-key-hero, .st-key-tour, [data-testid="stExpander"] details {
+  border-color: transparent; background: light-dark(#FFFFFF, #211C18);
   box-shadow: 0 1px 2px rgba(36, 29, 24, 0.08), 0 6px 20px rgba(36, 29, 24, 0.07)}
 .st-key-cards [data-testid="stGridCell"] {transition: box-shadow 0.18s, translate 0.18s}
 .st-key-cards [data-testid="stGridCell"]:has(a:hover) {translate: 0 -2px;
