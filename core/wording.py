@@ -1,4 +1,4 @@
-"""How a rate and a class are written, on every page and in the terminal."""
+"""How rates, classes and counts are written, on every page and in the terminal."""
 
 
 def rate_text(lr: float) -> str:
@@ -12,3 +12,8 @@ def rate_text(lr: float) -> str:
 def class_name(name: str) -> str:
     """A class as people read it: `english_cocker_spaniel` is an english cocker spaniel."""
     return name.replace("_", " ")
+
+
+def plural(n: int, noun: str) -> str:
+    """1 picture, 1,000 pictures."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"

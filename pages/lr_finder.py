@@ -1,7 +1,8 @@
-"""The learning rate finder: watch the loss while the rate climbs, see what four rules read off it, pick, prove."""
+"""The learning rate finder: watch the loss while the rate climbs, see what four rules make of it, pick, prove."""
 
 import streamlit as st
 
+from core.plots.example import example_finder
 from core.train.lr_find import finder
 from core.train.lr_find.rules import RULES
 from ui.finder import curve, earlier, form, pick, proof, rules
@@ -9,23 +10,27 @@ from ui.forms.data_choice import choose_data, data_code
 from ui.forms.picks import open_run, run_in_address, use_rate_link
 from ui.page import cached, fields
 from ui.page.heading import mendable, page_head, show_code, what_happened
+from ui.page.large_type import chart
 from ui.watching.tails import tail_of
 
 page_head(
     "Find a learning rate",
-    "The finder trains for a moment with a rate that climbs from tiny to huge. "
-    "Then click a point where the loss still falls clearly.",
+    "The finder trains for a moment while the learning rate climbs from tiny to huge. "
+    "Then you pick a point where the loss is still clearly falling.",
 )
 dls = choose_data()
+run = run_in_address("find_run", kind="lr_find")
 with st.container(horizontal=True, vertical_alignment="center"):
     config, proof_steps = form.choose(dls)
-    if st.button("Find a rate", type="primary", icon=":material/trending_down:", key="find"):
+    again = run is not None and rules.usable(run)  # then "Use this rate" is the primary button
+    label = "Find again" if again else "Find a rate"
+    if st.button(label, type="secondary" if again else "primary", icon=":material/trending_down:", key="find"):
         with mendable():
             open_run("find_run", cached.store().submit(config))
-        if "picked_run" not in st.session_state:  # else the field of the pick has it, which Streamlit guards
-            st.query_params.pop("pick", None)  # a link's, read off another curve
+        if "picked_run" not in st.session_state:  # otherwise the field has it, and Streamlit guards that
+            st.query_params.pop("pick", None)  # from a link to another curve
         st.session_state["shown"] = "curve"
-    run = run_in_address("find_run", kind="lr_find")
+        run = run_in_address("find_run", kind="lr_find")
     found = tail_of(run).found if run else None
     offered = rules.offered(run, found) if run else {}
     lr = pick.prepare(run, offered.get("valley")) if run and found else None
@@ -34,7 +39,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
     behind = earlier.choose(run) if run else []
 
 if run is None:
-    st.info("Press **Find a rate**. It takes some seconds, and changes nothing: afterwards the model is as before.")
+    st.info("Press **Find a rate**. It takes a few seconds and doesn't change your model.")
+    chart(st, example_finder(), key="example", alt="An example of a finder's curve")
 elif run.ongoing:
     curve.grow(run, behind)
 elif found is None:
@@ -61,18 +67,23 @@ if run is not None:
     form.settings_line(run, config)
 
 what_happened("""
-**The idea.** Start with a rate so small that nothing can go wrong, and make it larger by the same factor after every
-batch. At first the loss stands still; then it falls; then, when the steps are too large, it explodes. A good rate lies
-where the loss still falls clearly: well before the minimum, since at the minimum it has stopped falling.
+**The idea.** Start with a rate so small that nothing can go wrong, and multiply it by the same factor after every
+batch. At first the loss barely moves. Then it falls. Once the steps get too large, it explodes. A good rate is where
+the loss is still clearly falling. That's well before the lowest point, because there the loss has already stopped
+falling.
 
-**The rate of step** $i$ of $n$ is $start \\cdot (end / start)^{i / n}$: equal ratios, hence the logarithmic axis. The
-loss is smoothed, $s_i = 0.98\\, s_{i-1} + 0.02\\, loss_i$, and divided by $1 - 0.98^{i}$, so that it does not
-start near zero.
+**The rate of step** $i$ of $n$ is $start \\cdot (end / start)^{i / n}$: equal ratios, which is why the axis is
+logarithmic. The loss is smoothed, $s_i = 0.98\\, s_{i-1} + 0.02\\, loss_i$, and divided by $1 - 0.98^{i}$, so it
+doesn't start near zero.
 
-**Why four rules?** Each reads another feature off the same noisy curve. Where they disagree by a factor of three,
-nothing is wrong; where they disagree by a thousand, look at the curve and not at the rules.
+**The smoothed curve lags.** It averages over earlier batches, so it keeps falling for a while after the loss itself has
+stopped. The rules read the smoothed curve, just like fastai's, and so they tend to pick rates that are a little too
+high. The text below the curve says by how much.
 
-**A pitfall.** The curve belongs to this data, this model and these frozen layers. After unfreezing, find again.
+**Why four rules?** Each reads a different feature of the same noisy curve. If they differ by a factor of three, don't
+worry. If they differ by a factor of a thousand, trust your eyes, not the rules.
+
+**A pitfall.** The curve belongs to this data, this model and these frozen layers. After you unfreeze, search again.
 """)
 arguments = f"arch={config.arch!r}, pretrained={config.pretrained!r}, seed={config.seed}"
 show_code(

@@ -1,4 +1,4 @@
-"""Runs: all that was trained, side by side, named and tidied up."""
+"""Runs: every training side by side, to compare, rename and tidy up."""
 
 import streamlit as st
 
@@ -22,16 +22,17 @@ with mendable():
     actions.deleted_runs()
 
 what_happened("""
-**The idea.** A run is an experiment: settings in, curves out. Change *one* setting, keep the others and the seed, and
-the difference between two curves is what this setting does. Change two, and nobody knows.
+**The idea.** A run is an experiment: settings go in, curves come out. Change *one* setting, keep the others and the
+seed, and the difference between the two curves shows what that setting does. Change two, and you can't tell which one
+did it.
 
-**What to compare.** Look at the validation loss and the error rate; the training loss alone says how well the pictures
-were learned by heart. Along *epochs* you see what a model makes of each look at the pictures; along *seconds* what it
-makes of your time.
+**What to compare.** Look at the validation loss and the error rate. The training loss alone shows how well the model
+memorised its pictures. Along *epochs* you see what the model makes of each look at the pictures. Along *seconds* you
+see what it makes of your time.
 
-**A pitfall.** Two runs that differ only in their seed differ too. With 100 validation pictures one picture is one per
-cent, and the standard error of an error rate $p$ measured on $n$ pictures is $\\sqrt{p (1 - p) / n}$: for 20 % of
-100 pictures that is 4 %. A smaller difference than that says little; repeat with other seeds.
+**A pitfall.** Two runs that differ only in their seed give different results, too. With 100 validation pictures, one
+picture is 1%, and the standard error of an error rate $p$ measured on $n$ pictures is $\\sqrt{p (1 - p) / n}$: for 20%
+of 100 pictures that's 4%. Don't read much into a smaller difference. Repeat it with other seeds.
 """)
 ids = [run.id for run in runs] or [1]
 show_code(

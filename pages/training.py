@@ -1,4 +1,4 @@
-"""Training: the plan before, the losses while it goes on, the model afterwards."""
+"""Training: the plan before, the losses meanwhile, the model afterwards."""
 
 import streamlit as st
 
@@ -14,11 +14,12 @@ from ui.watching.view import watch
 
 page_head(
     "Train",
-    "The model sees every picture once in an epoch, and after each batch moves a step down the slope of the loss.",
+    "In one epoch the model sees every training picture once. "
+    "After each batch it takes a small step down the slope of the loss.",
 )
-dls = choose_data()
 run = run_in_address("run", kind="train")
 if run is None:
+    dls = choose_data()
     inputs, result = st.columns([1, 3])
     with inputs:
         config, pressed = form.choose(dls)
@@ -27,7 +28,7 @@ if run is None:
         st.rerun()
     with result:
         plan_view.show(config, dls)
-else:
+else:  # a run has data of its own, whatever the form says
     config = run.config
     result, beside = st.columns([3, 1])  # on a phone the charts come first
     with result:
@@ -39,17 +40,22 @@ else:
 
 show_lessons(run, config)
 what_happened("""
-**One step.** The model guesses a batch; the loss says how wrong it was; the gradient says in which direction each
-weight makes it worse; AdamW moves each weight a little the other way. The learning rate is how little.
+**One step.** The model guesses a batch of pictures, and the loss says how wrong it was. The gradient says which way
+each weight would make it worse, so AdamW moves every weight a little the other way. The learning rate says how little.
 
-**fine_tune** has two parts. First only the new head learns, for it begins with random weights and would otherwise spoil
-the body. Then all layers learn: early layers, which know edges and colours, a hundred times slower than the head.
+**fine_tune** has two parts. First only the new head learns: it starts with random weights and would otherwise spoil the
+body. Then all layers learn, the early ones, which detect edges and colours, a hundred times more slowly than the head.
 
-**One cycle.** The rate climbs, so that training moves fast and settles in a wide valley, and then falls to nearly
-nothing. Momentum does the opposite.
+**One cycle.** The rate climbs, so training moves fast and settles in a wide valley. Then it falls to almost nothing.
+Momentum does the opposite.
 
-**A pitfall.** Look at the validation loss and the error rate, not at the training loss: the training loss also falls
-when the model only learns its pictures by heart. And don't stop early: the best epochs come last, when the rate is
-small.
+**The training loss.** The thin line is the loss of each batch. The thick line averages it with the ten batches before
+and after, so it falls when the loss falls. A diamond is the mean of an epoch: compare that with the validation loss.
+fastai shows a *smoothed* loss instead, an average over roughly the last fifty batches. It lags: while the loss falls,
+it stays too high, often above the validation loss, as if the model did better on pictures it never saw. Click its name
+in the chart to see it.
+
+**A pitfall.** Watch the validation loss and the error rate, not the training loss, which also falls when the model only
+memorises its pictures. And don't stop early: the best epochs come last, when the rate is small.
 """)
 show_code(loop.train_step, code_of(config))

@@ -1,5 +1,4 @@
-"""The learning rate finder's curve with what is read off it, and the proof of a pick.
-Arrays in, Plotly figures out; each has a fixed height and keeps its zoom while it is redrawn."""
+"""The learning rate finder's curve with the rules' picks, and the proof of a pick."""
 
 from collections.abc import Sequence
 
@@ -8,13 +7,14 @@ import plotly.graph_objects as go
 
 from core.plots.colors import EARLIER, MARK, PROOF, RULES, TRAIN
 from core.plots.compare import DASHES, Trace
-from core.plots.frame import ABOVE, RATES, layout
+from core.plots.frame import ABOVE, RATES, counts, layout
 from core.plots.training import thin
+from core.wording import rate_text
 
 HEIGHT, MARGINS = 320, (60, 20, 35, 50)
 MOST_EARLIER = len(EARLIER)
-REACH = 40  # pixels from a point within which a click means it
-NEAR = 0.35  # of the axis: names that are nearer would touch on a phone
+REACH = 40  # pixels around a point in which a click picks it
+NEAR = 0.35  # of the axis; names closer than this would touch on a phone
 PROOF_NAMES = ("a tenth", "your rate", "ten times")
 
 
@@ -27,8 +27,8 @@ def lr_curve(
     ends: tuple[float, float] = (1e-7, 10.0),
     earlier: Sequence[Trace] = (),
 ) -> go.Figure:
-    """The finder's curve on a log axis from one of `ends` to the other: raw thin, smoothed thick with points to click,
-    the suggestions named on it, the picked rate as a line, at most MOST_EARLIER earlier curves behind."""
+    """The finder's curve between the rates `ends`: raw (thin) and smoothed (thick, with points to click), the named
+    suggestions, the picked rate as a line, and at most MOST_EARLIER earlier curves behind."""
     figure = go.Figure()
     for place, trace in enumerate(earlier):
         x, y = thin(trace.x, trace.y)
@@ -36,25 +36,24 @@ def lr_curve(
         figure.add_scatter(x=x, y=y, name=trace.name, mode="lines", line=line, hoverinfo="skip")
     x, thin_raw, thin_smooth = thin(lrs, raw, smooth)
     thin_line = {"color": TRAIN, "width": 1}
-    figure.add_scatter(
-        x=x, y=thin_raw, name="loss of each batch", mode="lines", line=thin_line, opacity=0.6, hoverinfo="skip"
-    )
+    figure.add_scatter(x=x, y=thin_raw, name="each batch", mode="lines", line=thin_line, opacity=0.6, hoverinfo="skip")
     figure.add_scatter(
         x=x,
         y=thin_smooth,
-        name="loss, smoothed",
+        name="smoothed loss",
         mode="lines+markers",
         line={"color": TRAIN, "width": 3},
         marker={"size": 6},
         unselected={"marker": {"opacity": 1}},
-        hovertemplate="rate %{x:.2e}<br>loss %{y:.3f}<extra></extra>",
+        customdata=[rate_text(rate) for rate in x],
+        hovertemplate="rate %{customdata}<br>loss %{y:.3f}<extra></extra>",
     )
     bottom, top = _readable([smooth, *(np.asarray(trace.y, dtype=float) for trace in earlier)])
     _mark_rules(figure, suggestions or {}, lrs, smooth, (bottom, top), width=float(np.log10(ends[1] / ends[0])))
     if picked is not None:
         dashes = {"color": MARK, "width": 3, "dash": "dash"}
         line = {"x": [picked] * 2, "y": [bottom, top], "mode": "lines", "line": dashes, "hoverinfo": "skip"}
-        figure.add_scatter(name=f"your rate: {picked:.1e}", **line)
+        figure.add_scatter(name=f"your rate: {rate_text(picked)}", **line)
     figure.update_layout(
         layout("", HEIGHT, MARGINS, letters=15, legend=ABOVE, zoom="finder"),
         hoverdistance=REACH,
@@ -71,12 +70,12 @@ def proof_curves(
     smooth: Sequence[Sequence[float]],
     num_it: int,
 ) -> go.Figure:
-    """The losses of a proof's three trainings over `num_it` steps, the picked rate's in the middle of each list."""
+    """The losses of a proof's three trainings over `num_it` steps; the picked rate is in the middle of each list."""
     figure = go.Figure()
     for number, rate in enumerate(rates):
         x, thin_raw, thin_smooth = thin(steps[number], raw[number], smooth[number])
         color, dash = PROOF[number], ("dash", "solid", "dot")[number]
-        thin_line, name = {"color": color, "width": 1}, f"{PROOF_NAMES[number]}: {rate:.1e}"
+        thin_line, name = {"color": color, "width": 1}, f"{PROOF_NAMES[number]}: {rate_text(rate)}"
         figure.add_scatter(
             x=x, y=thin_raw, name=name, mode="lines", line=thin_line, opacity=0.6, showlegend=False, hoverinfo="skip"
         )
@@ -85,7 +84,7 @@ def proof_curves(
     figure.update_layout(
         layout("", HEIGHT, MARGINS, letters=15, legend=ABOVE, zoom="proof"),
         hoverdistance=REACH,
-        xaxis={"title": "steps", "range": [0, num_it - 1]},
+        xaxis=counts("steps", num_it - 1),
         yaxis={"title": "loss (cross-entropy)", "range": [bottom, top]},
     )
     return figure
@@ -99,7 +98,7 @@ def _mark_rules(
     axis: tuple[float, float],
     width: float,
 ) -> None:
-    """A dot on the curve for each rule, with a line up to its name; names of close dots go in separate rows."""
+    """A dot on the curve for each rule, with a thread up to its name; close neighbours get rows of their own."""
     bottom, top = axis
     height = 0.075 * (top - bottom)
     for (rule, lr), row in zip(suggestions.items(), _rows(list(suggestions.values()), width), strict=True):
@@ -113,7 +112,7 @@ def _mark_rules(
             marker=mark,
             unselected={"marker": {"opacity": 1}},
             showlegend=False,
-            hovertemplate=f"{rule}: {lr:.1e}<extra></extra>",
+            hovertemplate=f"{rule}: {rate_text(lr)}<extra></extra>",
         )
         thread = {"color": RULES[rule], "width": 1, "dash": "dot"}
         figure.add_shape(type="line", x0=lr, x1=lr, y0=min(on_curve, name_at), y1=max(on_curve, name_at), line=thread)
@@ -123,7 +122,7 @@ def _mark_rules(
 
 
 def _rows(lrs: Sequence[float], width: float) -> list[int]:
-    """A row for the name of each rate: the highest in which no name is near. `width` is the axis' length in decades."""
+    """Each name's row: the highest one without a close neighbour. `width` is the axis's length in decades."""
     rows: list[int] = []
     for lr in lrs:
         near = [row for row, other in zip(rows, lrs, strict=False) if abs(np.log10(lr / other)) < NEAR * width]
@@ -132,8 +131,8 @@ def _rows(lrs: Sequence[float], width: float) -> list[int]:
 
 
 def _readable(curves: Sequence[Sequence[float] | np.ndarray]) -> tuple[float, float]:
-    """The range of the loss axis: from below the lowest loss to above the first, with room for names, so that the end
-    does not dwarf all."""
+    """The range of the loss axis: from below the lowest loss to above the first, with room for names; the explosion is
+    cut off."""
     finite = [y[np.isfinite(y)] for y in (np.asarray(curve, dtype=float) for curve in curves)]
     begins, lows = [y[0] for y in finite if len(y)], [y.min() for y in finite if len(y)]
     if not begins:

@@ -1,11 +1,16 @@
-"""What charts have in common: a title, a fixed height, margins, letters, a legend, and zoom that lasts."""
+"""What all charts share: title, fixed height, margins, font sizes, legend, axes of rates and of counts, and zoom."""
 
 from html import escape
 from typing import Any
 
+from core.wording import rate_text
+
 BELOW = {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"}
 ABOVE = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
-RATES = {"title": "learning rate", "type": "log", "exponentformat": "e", "dtick": 1}  # an axis, as are those below
+POWERS = [10.0**exponent for exponent in range(-14, 4)]
+RATES = {"title": "learning rate", "type": "log", "tickvals": POWERS, "ticktext": [rate_text(rate) for rate in POWERS]}
+FEW_RATES = RATES | {"tickvals": POWERS[::2], "ticktext": RATES["ticktext"][::2]}  # for a low chart
+FEW = 10  # counts
 RIGHT = {"overlaying": "y", "side": "right", "showgrid": False}
 
 
@@ -18,8 +23,8 @@ def layout(
     legend: dict[str, Any] = BELOW,
     zoom: str = "",
 ) -> dict[str, Any]:
-    """A Plotly layout. `height`, `margins` (left, right, top, bottom) and letters are in pixels, None meaning Plotly's
-    own size; without a title no room is kept for one. A chart keeps its zoom while `zoom`, or its title, stays."""
+    """A Plotly layout. `height`, `margins` (left, right, top, bottom) and letters are in pixels; None is Plotly's own
+    size. A chart keeps its zoom while `zoom`, or else its title, stays the same."""
     said = {"title": {"text": title, **({"font": {"size": title_letters}} if title_letters else {})}} if title else {}
     return {
         **said,
@@ -35,3 +40,8 @@ def layout(
 def plain(name: str) -> str:
     """A name as Plotly shows it letter by letter: it reads <b>, <br> and <a> in its texts."""
     return escape(name, quote=False)
+
+
+def counts(title: str, most: float) -> dict[str, Any]:
+    """An axis from 0 to `most` with whole numbers only: Plotly would put 0.5 between 0 and 1."""
+    return {"title": title, "range": [0, max(1, most)], **({"dtick": 1} if most <= FEW else {})}

@@ -1,5 +1,4 @@
-"""Figures of a training: losses as they come, and the plan of rates.
-Arrays in, Plotly figures out; each has a fixed height and keeps its zoom while it is redrawn."""
+"""Charts of a training: the losses as they come, and the plan of the learning rates."""
 
 from collections.abc import Sequence
 
@@ -7,14 +6,16 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.plots.colors import ERROR, GROUP_NAMES, GROUPS, MARK, MOMENTUM, TRAIN, VALID
-from core.plots.frame import RATES, RIGHT, layout
+from core.plots.frame import FEW_RATES, RATES, RIGHT, counts, layout
+from core.train.smooth import centred
+from core.wording import rate_text
 
 MARGINS = (70, 70, 50, 100)
-MOST_POINTS = 500  # a trace with more is thinned: a browser draws it no better, only later
+MOST_POINTS = 500  # per trace; more only slow a browser down
 
 
 def thin(*columns: Sequence[float] | np.ndarray) -> list[np.ndarray]:
-    """The columns with at most `MOST_POINTS` evenly chosen rows, the first and the last among them."""
+    """The columns with at most `MOST_POINTS` evenly spaced rows, including the first and the last."""
     n = len(columns[0])
     rows = np.arange(n) if n <= MOST_POINTS else np.linspace(0, n - 1, MOST_POINTS).round().astype(int)
     return [np.asarray(column, dtype=float)[rows] for column in columns]
@@ -28,25 +29,56 @@ def losses(
     valid_losses: Sequence[float] = (),
     error_rates: Sequence[float] = (),
     total_steps: int | None = None,
+    train_losses: Sequence[float] = (),
 ) -> go.Figure:
-    """Training loss per batch (raw thin, smoothed thick); per epoch the validation loss and, on the right, the error
-    rate."""
+    """Training loss per batch, raw (thin) and averaged over its neighbours (thick); per epoch the mean training loss,
+    the validation loss and, on the right, the error rate. A click on its name shows fastai's smoothed loss, which lags.
+
+    An epoch's mean is a dot in the middle of its batches: that is where the loss was so high.
+    """
     figure = go.Figure()
-    x, thin_raw, thin_smooth = thin(steps, raw, smooth)
+    x, thin_raw, thin_even, thin_smooth = thin(steps, raw, centred(raw), smooth)
+    line = {"color": TRAIN, "width": 1}
+    figure.add_scatter(x=x, y=thin_raw, name="each batch", mode="lines", line=line, opacity=0.5, hoverinfo="skip")
+    line = {"color": TRAIN, "width": 3}
+    hover = "batch %{x}<br>training loss %{y:.3f}<extra></extra>"
+    figure.add_scatter(x=x, y=thin_even, name="training loss", mode="lines", line=line, hovertemplate=hover)
+    line = {"color": TRAIN, "width": 2, "dash": "dot"}
     figure.add_scatter(
-        x=x, y=thin_raw, name="loss of each batch", mode="lines", line={"color": TRAIN, "width": 1}, opacity=0.6
-    )
-    figure.add_scatter(
-        x=x, y=thin_smooth, name="training loss, smoothed", mode="lines", line={"color": TRAIN, "width": 3}
+        x=x, y=thin_smooth, name="fastai's smoothed loss (lags)", mode="lines", line=line, visible="legendonly"
     )
     dots = {"mode": "lines+markers", "marker": {"size": 9}, "x": list(epoch_steps)}
-    figure.add_scatter(y=list(valid_losses), name="validation loss", line={"color": VALID, "width": 3}, **dots)
+    numbers = [f"epoch {number}" for number in range(1, len(epoch_steps) + 1)]
+    ends = [0, *epoch_steps]
     figure.add_scatter(
-        y=list(error_rates), name="error rate", yaxis="y2", line={"color": ERROR, "width": 2, "dash": "dot"}, **dots
+        x=[(start + end) / 2 for start, end in zip(ends, epoch_steps, strict=False)][: len(train_losses)],
+        y=list(train_losses),
+        name="mean of the epoch",
+        mode="markers",
+        marker={"size": 12, "color": TRAIN, "symbol": "diamond"},
+        customdata=numbers,
+        hovertemplate="mean training loss of %{customdata}: %{y:.3f}<extra></extra>",
+    )
+    figure.add_scatter(
+        y=list(valid_losses),
+        name="validation loss",
+        line={"color": VALID, "width": 3},
+        customdata=numbers,
+        hovertemplate="validation loss after %{customdata}: %{y:.3f}<extra></extra>",
+        **dots,
+    )
+    figure.add_scatter(
+        y=list(error_rates),
+        name="error rate",
+        yaxis="y2",
+        line={"color": ERROR, "width": 2, "dash": "dot"},
+        customdata=numbers,
+        hovertemplate="error rate after %{customdata}: %{y:.1%}<extra></extra>",
+        **dots,
     )
     figure.update_layout(
-        layout("Loss while training", 340, MARGINS, letters=15, title_letters=None),
-        xaxis={"title": "batches", "range": [0, max(total_steps or 0, len(steps), 1)]},
+        layout("Loss during training", 340, MARGINS, letters=15, title_letters=None),
+        xaxis=counts("batches", max(total_steps or 0, len(steps))),
         yaxis={"title": "loss (cross-entropy)", "rangemode": "tozero"},
         yaxis2={
             "title": "error rate",
@@ -66,8 +98,8 @@ def plan(
     moms: Sequence[float] = (),
     height: int = 380,
 ) -> go.Figure:
-    """The learning rate of each layer group over all steps, on a log axis; on the right the momentum. `phases` are
-    (title, steps, frozen): frozen ones are shaded, and only the head's rate is drawn there; `at_step` is marked."""
+    """Each layer group's learning rate over all steps, and the momentum on the right. `phases` are (title, steps,
+    frozen): frozen ones are shaded and show the head's rate only. `at_step` is marked."""
     figure = go.Figure()
     rates = np.asarray(lrs, dtype=float)  # (steps, groups)
     frozen = np.repeat([phase[2] for phase in phases], [phase[1] for phase in phases])
@@ -79,15 +111,15 @@ def plan(
     start = 0
     for title, steps, is_frozen in phases:
         shade = {"fillcolor": MARK, "opacity": 0.18 if is_frozen else 0.0, "line_width": 0}
-        said = title if steps > 0.2 * len(rates) else ""  # a narrow phase has no room for its name
-        figure.add_vrect(x0=start, x1=start + steps, annotation_text=said, annotation_position="top left", **shade)
+        name = title if steps > 0.2 * len(rates) else ""  # a narrow phase has no room for its name
+        figure.add_vrect(x0=start, x1=start + steps, annotation_text=name, annotation_position="top left", **shade)
         start += steps
     if at_step is not None:
         figure.add_vline(x=at_step, line={"color": MARK, "width": 3, "dash": "dash"})
     figure.update_layout(
-        layout("The plan: learning rate of each layer group", height, MARGINS, letters=15, title_letters=None),
-        xaxis={"title": "batches", "range": [0, max(1, len(rates))]},
-        yaxis={**RATES, "dtick": 1 if height > 300 else 2},
+        layout("The plan: each layer group's learning rate", height, MARGINS, letters=15, title_letters=None),
+        xaxis=counts("batches", len(rates)),
+        yaxis=RATES if height > 300 else FEW_RATES,
         yaxis2={
             "title": "momentum",
             "range": [0.8, 1.0],
@@ -100,12 +132,16 @@ def plan(
 
 
 def draw_rates(figure: go.Figure, rates: np.ndarray, frozen: np.ndarray) -> None:
-    """A line for each layer group of `rates` (steps, groups), one alone where all are the same. In the steps that are
-    `frozen` (steps,) only the head has one."""
+    """A line per layer group of `rates` (steps, groups), or a single one if all are the same. During `frozen` (steps,)
+    steps only the head has one."""
     head = rates.shape[1] - 1
     same = bool(len(rates)) and bool((rates == rates[:, :1]).all())
     for group in [head] if same else range(head + 1):
         learns = rates[:, group] if group == head else np.where(frozen, np.nan, rates[:, group])
         x, y = thin(np.arange(len(rates)), learns)
         name = "all layers" if same else GROUP_NAMES[group]
-        figure.add_scatter(x=x, y=y, name=name, mode="lines", line={"color": GROUPS[group], "width": 3})
+        hover = {
+            "customdata": [rate_text(rate) for rate in y],
+            "hovertemplate": name + ": %{customdata}<extra></extra>",
+        }
+        figure.add_scatter(x=x, y=y, name=name, mode="lines", line={"color": GROUPS[group], "width": 3}, **hover)

@@ -1,4 +1,4 @@
-"""What a run is asked to do, as one frozen model that crosses processes and years as JSON."""
+"""What a run should do: a frozen model, stored as JSON."""
 
 from typing import Literal
 
@@ -7,16 +7,16 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from core.data.config import DataConfig
 from core.train.rate import Rate, RateField
 
-# what each does is in a file of core/runs/kinds
+# each is described in core/runs/kinds
 Kind = Literal["train", "lr_find", "fetch", "proof", "estimate", "formats", "architectures"]
 
 
 class RunConfig(BaseModel):
-    """Settings of one run: data, model, method and rates.
+    """Settings of a run: data, model, method and rates.
 
-    `lr` is one rate, or (low, high): a slice spread over the layer groups in equal ratios; (None, high) gives all but
-    the head high / 10. `fine_tune` takes high as its base rate, and high / low as the ratio of its second part.
-    `lr_source` says where the rate came from ("learning rate finder, run 12, valley").
+    `lr` is one rate or (low, high), a slice spread over the layer groups in equal ratios; (None, high) gives all but
+    the head high / 10. `fine_tune` takes high as its base rate, and high / low as the ratio in its second part.
+    `lr_source` is the rate's source ("learning rate finder, run 12, valley").
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,18 +35,18 @@ class RunConfig(BaseModel):
     lr: RateField = Rate(2e-3)
     lr_source: str = ""
     wd: float = Field(0.01, ge=0, le=1)
-    label_smoothing: float = Field(0.0, ge=0, lt=1, description="of the training loss; the validation loss is plain")
+    label_smoothing: float = Field(0.0, ge=0, lt=1, description="for the training loss only")
 
-    start_lr: float = Field(1e-7, gt=0, description="lr_find only, as is end_lr")
+    start_lr: float = Field(1e-7, gt=0, description="like end_lr, lr_find only")
     end_lr: float = Field(10.0, gt=0)
     num_it: int = Field(100, ge=10, le=10_000, description="steps of lr_find, and of each of a proof's three trainings")
-    frozen: bool = Field(False, description="lr_find, proof fit_one_cycle and constant: only the head learns")
+    frozen: bool = Field(False, description="only the head learns; not for fine_tune")
 
     @field_validator("lr")
     @classmethod
     def _rates_in_range(cls, lr: Rate) -> Rate:
         if not 0 < (lr.high if lr.low is None else lr.low) <= lr.high <= 100:
-            raise ValueError(f"lr: expected a rate in (0, 100], or a low and a high one in this order, got {lr}")
+            raise ValueError(f"lr: expected a rate in (0, 100], or a low and a high one in that order, got {lr}")
         return lr
 
     @model_validator(mode="after")

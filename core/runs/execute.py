@@ -1,5 +1,5 @@
-"""Doing what a `RunConfig` asks: data, learner and its event stream, with checkpoints in the run's folder.
-The worker, the command line and exported notebooks all train through this."""
+"""Carries out a `RunConfig`: data, learner and event stream, with checkpoints in the run's folder. The worker, the
+command line and exported notebooks use it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,10 +18,10 @@ MODEL = "model"
 
 
 class Job:
-    """A run in progress: `events` is its stream, `checkpoint` may be called between any two of them.
+    """A run in progress: `events` is its stream, and `checkpoint` may be called between any two of them.
 
-    The data are read at once; weights are downloaded, and the learner made, when the first event is asked for. Each
-    epoch's validation predictions go to the folder, unless `keep_preds` is False.
+    The data is read right away; weights are downloaded and the learner created for the first event. Unless `keep_preds`
+    is False, each epoch's validation predictions go to the folder.
     """
 
     def __init__(self, config: RunConfig, folder: Path, keep_preds: bool = True, resume: bool = True):
@@ -31,7 +31,7 @@ class Job:
         self.folder = folder
         self._dls = load_data(config.data) if self.kind.needs_data else None
         self._saved = folder / CHECKPOINT if resume and (folder / CHECKPOINT).exists() else None
-        # The number that the last checkpoint was given; 0 where the run begins.
+        # number of the last event before the checkpoint; 0 at the start
         self.resume_seq = int(checkpoint.extra_of(self._saved).get("seq", 0)) if self._saved else 0
         self.learn: Learner | None = None
         self._inspected = False
@@ -40,23 +40,23 @@ class Job:
     @property
     def dls(self) -> DataLoaders:
         if self._dls is None:
-            raise ValueError(f"kind: a run of kind {self.config.kind!r} loads no data")
+            raise ValueError(f"kind: a run of kind {self.config.kind!r} has no data")
         return self._dls
 
     def inspect_steps(self, yes: bool) -> None:
-        """From the next batch on, a StepDetail follows each BatchEnd, or none does any more."""
+        """Whether a StepDetail follows each BatchEnd, from the next batch on."""
         self._inspected = yes
         if self.learn is not None:
             self.learn.training.inspected = yes
 
     def checkpoint(self, seq: int) -> None:
-        """Writes down all that the next event depends on, with the number of the last event that was stored."""
+        """Saves everything the next event depends on, with the number of the last stored event."""
         if self.kind.resumes and self.learn is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.learn.save_checkpoint(self.folder / CHECKPOINT, seq=seq)
 
     def finish(self) -> str:
-        """Exports the model and returns its folder; an empty text where there is none."""
+        """Exports the model and returns its folder, or "" if there is none."""
         if not self.kind.leaves_model or self.learn is None:
             return ""
         return str(self.learn.export(self.folder / MODEL))
@@ -66,7 +66,7 @@ class Job:
         (self.folder / CHECKPOINT).unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Stops the stream, wherever it is."""
+        """Stops the stream."""
         self.events.close()  # type: ignore[attr-defined]
 
     def _events(self) -> Iterator[Event]:
@@ -80,18 +80,15 @@ class Job:
 
 
 def open_job(config: RunConfig, folder: Path, keep_preds: bool = True, resume: bool = True) -> Job:
-    """The run of `config`, ready to go: from its checkpoint in `folder` where there is one.
+    """The run of `config`, ready to go: from the checkpoint in `folder` if there is one and `resume`.
 
-    Without `resume` it begins anew, and that checkpoint stays until its own takes the place.
-
-    Raises PetLabError for what a person can mend in the data; the first event may raise one for the weights, or for a
-    checkpoint of other data.
+    Raises PetLabError for problems with the data; the first event may raise one for the weights or the checkpoint.
     """
     return Job(config, folder, keep_preds, resume)
 
 
 def make_learner(config: RunConfig, dls: DataLoaders) -> Learner:
-    """The learner that `config` describes on its data, before any training."""
+    """The untrained learner that `config` describes."""
     learn = create_learner(dls, config.arch, config.pretrained, config.precision, config.seed)
     if config.frozen:
         learn.freeze()

@@ -1,4 +1,4 @@
-"""A run's results as files to take away: its events as CSV, its model as a ZIP."""
+"""A run's results as files: its events as CSV, its model as ZIP."""
 
 import csv
 import json
@@ -10,11 +10,12 @@ from core.errors import RunError
 from core.runs.store.record import Run
 from core.runs.store.store import RunStore
 from core.spreadsheet import FORMULA
+from core.wording import plural
 
 README = """{title}
 
-A model that Pet Lab trained. {ended}
-It tells apart {n} classes; model.json lists them.
+A model trained by Pet Lab. {ended}
+It knows {n} classes; model.json lists them.
 
 After pip install -e FOLDER_OF_PET_LAB, from any folder:
 
@@ -25,17 +26,16 @@ After pip install -e FOLDER_OF_PET_LAB, from any folder:
 
 or petlab predict --model {folder} my_pet.jpg
 
-model.safetensors   the weights; the format holds numbers only, so that a foreign file can do no harm
-model.json          what using them takes: architecture, classes, sizes
+model.safetensors   the weights; the format holds nothing but numbers, so opening a stranger's file is safe
+model.json          architecture, classes and sizes
 run.json            the run's settings, for RunConfig
 """
 
 
 def write_events_csv(store: RunStore, run_id: int, file: IO[str]) -> int:
-    """Writes one row an event, under the columns of all events together; returns how many rows.
+    """Writes a row per event, with the columns of all events; returns the number of rows.
 
-    Lists stand as JSON; a number that is not finite, and what an event does not have, is an empty cell. Open `file`
-    with newline="".
+    Lists are JSON; numbers that aren't finite and missing values are empty cells. Open `file` with newline="".
     """
     bodies = [{"seq": seq, **event.to_json()} for seq, event in store.events_since(run_id)]
     columns = list(dict.fromkeys(["seq", "event", *(name for body in bodies for name in body)]))
@@ -46,15 +46,18 @@ def write_events_csv(store: RunStore, run_id: int, file: IO[str]) -> int:
 
 
 def write_model_zip(run: Run, file: IO[bytes]) -> None:
-    """Writes the model folder, the run's settings and how to load them, in one folder. Raises RunError for a run that
-    left no model."""
+    """Writes a folder with the model, the run's settings and a README. Raises RunError for a run without a model."""
     model = Path(run.model)
     if not run.model or not (model / "model.json").is_file():
-        raise RunError(f"Run {run.id} has left no model.", "A training leaves one once an epoch is done.")
+        raise RunError(f"Run {run.id} has no model.", "A training has one after its first epoch.")
     folder = f"petlab-run-{run.id}"
     n = len(json.loads((model / "model.json").read_text())["vocab"])
-    ended = f"Its error rate is {run.error_rate:.1%} after {run.epochs} epochs." if run.error_rate is not None else ""
-    with zipfile.ZipFile(file, "w") as archive:  # weights do not get smaller by packing
+    ended = (
+        f"Its error rate is {run.error_rate:.1%} after {plural(run.epochs, 'epoch')}."
+        if run.error_rate is not None
+        else ""
+    )
+    with zipfile.ZipFile(file, "w") as archive:  # compression wouldn't shrink weights
         for path in sorted(path for path in model.iterdir() if path.is_file()):
             archive.write(path, f"{folder}/{path.name}")
         archive.writestr(f"{folder}/run.json", run.config.model_dump_json(indent=1))

@@ -1,4 +1,4 @@
-"""What the worker needs to know of the work that it carries out: a stream of events that can be saved and taken up."""
+"""What the worker needs from a run: a stream of events that can be saved and resumed."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,26 +9,26 @@ from core.train.events import Event
 
 
 class Job(Protocol):
-    """One run, opened. Between two events it can be saved, and then opened anew in another process."""
+    """An open run. Between two events it can be saved, and reopened in another process."""
 
-    resume_seq: int  # what the last `checkpoint` of this run was told; 0 for a fresh start
-    events: Iterator[Event]  # a generator that goes on after event `resume_seq`; close it to stop
+    resume_seq: int  # of this run's last `checkpoint`; 0 for a fresh start
+    events: Iterator[Event]  # a generator that continues after event `resume_seq`; close it to stop
 
     def inspect_steps(self, yes: bool) -> None:
-        """From the next batch on, a StepDetail follows each BatchEnd, or none does any more."""
+        """Whether a StepDetail follows each BatchEnd, from the next batch on."""
 
     def checkpoint(self, seq: int) -> None:
-        """Save, all or nothing, how things stand after event `seq`."""
+        """Save the state after event `seq`, all or nothing."""
 
     def finish(self) -> str:
-        """Export the model; returns its folder, "" when there is none."""
+        """Export the model; returns its folder, or ""."""
         ...
 
     def discard(self) -> None:
-        """Delete what only a resume would need: the run has ended for good."""
+        """Delete what only a resume would need."""
 
     def close(self) -> None:
-        """Give back what the job holds."""
+        """Free everything the job holds."""
 
 
 OpenJob = Callable[[RunConfig, Path], Job]  # the run's settings and folder; may raise PetLabError

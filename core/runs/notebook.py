@@ -1,5 +1,4 @@
-"""A notebook that repeats a run with `core`, cell by cell, and draws its losses.
-It is written by hand: the format is one JSON object (nbformat 4.5)."""
+"""A notebook (nbformat 4.5, a JSON object) that repeats a run with `core` and draws its curves."""
 
 import json
 from collections.abc import Iterator
@@ -19,25 +18,25 @@ INTRO = """# {title}
 
 This notebook repeats run {id} of Pet Lab: {what}.
 
-It needs Pet Lab: call `pip install -e FOLDER_OF_PET_LAB` once. Then it runs from any folder.
+Install Pet Lab once with `pip install -e FOLDER_OF_PET_LAB`. Then the notebook runs from any folder.
 
-On the same machine, with the same number of threads, it gives the same numbers to the last digit; elsewhere the last
-digits differ, and with them, after many steps, the first."""
+On the same machine, with the same number of threads, it gives exactly the same numbers. Elsewhere the last digits
+differ, and after many steps the first ones, too."""
 
 OPEN = """from pathlib import Path
 
 from core.runs.execute import open_job
 
 job = open_job(config, Path("repeated"))
-print(len(job.dls.train.indices), "pictures train,", len(job.dls.valid.indices), "validate")"""
+print(len(job.dls.train.indices), "training pictures,", len(job.dls.valid.indices), "validation pictures")"""
 
 
 def notebook(store: RunStore, run_id: int) -> dict[str, Any]:
-    """The notebook as a JSON object. Raises RunError for a run of a kind that no notebook repeats."""
+    """The notebook as a JSON object. Raises RunError for kinds of run that no notebook can repeat."""
     run = store.get(run_id)
     repeated = KINDS[run.kind].repeated
     if repeated is None:
-        raise RunError(f"Run {run_id} is no training, so no notebook repeats it.", "Choose a training.")
+        raise RunError(f"A notebook can't repeat run {run_id}.", "Choose a training or a learning rate search.")
     events = [event for _, event in store.events_since(run_id)]
     config = _as_decided(run.config, next((event for event in events if isinstance(event, FitStart)), None))
     what, code = repeated(run_id, run.config, events)
@@ -51,7 +50,7 @@ def write_notebook(store: RunStore, run_id: int) -> str:
 
 
 def code_of(model: BaseModel, indent: str = "") -> str:
-    """The call that makes this model again; what is as by default is not said."""
+    """The call that creates this model, without defaults."""
     deeper = indent + "    "
     lines = [f"{deeper}{name}={_value(getattr(model, name), deeper)},\n" for name in _said(model)]
     return f"{type(model).__name__}(" + (f"\n{''.join(lines)}{indent})" if lines else ")")
@@ -74,8 +73,8 @@ def _value(value: Any, indent: str) -> str:
 
 
 def _as_decided(config: RunConfig, start: FitStart | None) -> RunConfig:
-    """The settings with the precision that "auto" turned out to be, since another machine may decide otherwise, and
-    with the data's whole path, since a notebook may be opened in another folder."""
+    """The settings with the precision that "auto" chose, as another machine may choose differently, and the data's
+    absolute path."""
     precision = start.config.get("precision", config.precision) if start else config.precision
     data = config.data
     if data.source not in FETCHABLE:

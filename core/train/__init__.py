@@ -1,5 +1,4 @@
-"""Training as a stream of events: the learner, its plan, the finder, the loop.
-`lr_find` and `schedule` are modules of pure functions: `from core.train import lr_find, schedule`."""
+"""Training as a stream of events: the learner, its plan, the finder, the loop."""
 
 from core.lazy import exports
 

@@ -1,5 +1,5 @@
-"""Writing a training down so that it goes on exactly, and a model so that it can be used elsewhere.
-Both are safetensors with JSON beside them: loading runs no code from the file."""
+"""Saves a training so it can resume exactly, and a model so it can be used elsewhere, as safetensors with JSON:
+loading a file never runs code from it."""
 
 import json
 from dataclasses import asdict
@@ -19,8 +19,8 @@ from core.train.training import Training
 
 
 def save_checkpoint(path: Path, state: State, dls: DataLoaders, training: Training, extra: dict[str, Any]) -> None:
-    """Everything that the next batch depends on, in one file, written aside and moved into place: a process that dies
-    while writing leaves the previous checkpoint whole. `extra` comes back from `load_checkpoint`."""
+    """Writes everything the next batch depends on to one file, or leaves the previous file whole. `extra_of` returns
+    `extra`."""
     tensors = {f"model.{name}": tensor for name, tensor in state.model.state_dict().items()}
     for i, parameter in enumerate(state.model.parameters()):
         for key, tensor in state.optimizer.state.get(parameter, {}).items():
@@ -41,21 +41,19 @@ def save_checkpoint(path: Path, state: State, dls: DataLoaders, training: Traini
 
 
 def load_checkpoint(path: Path, state: State, dls: DataLoaders, training: Training) -> None:
-    """Puts `state` and the training's progress where `save_checkpoint` found them.
-
-    Raises RunError where the architecture, the data set or a setting is not the one of the checkpoint's training, or
-    the file is damaged; DiskFullError, on saving, where there is no room.
-    """
+    """Puts `state` and the training's progress back to where `save_checkpoint` found them. Raises RunError for another
+    architecture, data set or setting, or a damaged file."""
     tensors, about = read_tensors(path)
     if about["arch"] != state.card.arch:
         raise RunError(
-            f"The checkpoint is of a {about['arch']}, not a {state.card.arch}.", "Resume with the same settings."
+            f"The checkpoint belongs to a {about['arch']}, not a {state.card.arch}.", "Resume with the same settings."
         )
     if about["items"] != _items(dls):
         now, then = len(dls.items), about["n_items"]
-        change = f"has {now} pictures now, and had {then}" if now != then else "or its split is not the one it was"
+        change = f"had {then} pictures then and has {now} now" if now != then else "has changed"
         raise RunError(
-            f"The data set {change} when this run began.", "Put the pictures and settings back, or start a new run."
+            f"The data set {change}, so this run can't resume.",
+            "Restore the pictures and settings, or start a new run.",
         )
     _refuse_other_settings(about.get("settings", {}), _settings(state, dls, training))
     model = {name.removeprefix("model."): t for name, t in tensors.items() if name.startswith("model.")}
@@ -65,7 +63,7 @@ def load_checkpoint(path: Path, state: State, dls: DataLoaders, training: Traini
         moments = {name.removeprefix(prefix): t for name, t in tensors.items() if name.startswith(prefix)}
         for key, tensor in moments.items():
             like = parameter.detach() if tensor.shape == parameter.shape else tensor.to(parameter.device)
-            state.optimizer.state[parameter][key] = torch.empty_like(like).copy_(tensor)  # in memory like its parameter
+            state.optimizer.state[parameter][key] = torch.empty_like(like).copy_(tensor)  # laid out like its parameter
     state.epochs_seen, state.steps_seen, state.precision = about["epochs_seen"], about["steps_seen"], about["precision"]
     state.scaler = torch.amp.GradScaler(state.device.type, enabled=state.precision == "fp16")
     state.scaler.load_state_dict(about["scaler"])
@@ -74,18 +72,15 @@ def load_checkpoint(path: Path, state: State, dls: DataLoaders, training: Traini
 
 
 def extra_of(path: Path) -> dict[str, Any]:
-    """The `extra` of a checkpoint, without its tensors. Raises RunError for a damaged file."""
+    """The `extra` of a checkpoint. Raises RunError for a damaged file."""
     return _read_about(path)["extra"]
 
 
 def export(state: State, folder: Path) -> Path:
-    """The model and what using it takes, as `model.safetensors` and `model.json` in `folder`, which is returned."""
+    """Writes `model.safetensors` and `model.json` to `folder`, and returns it."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    about = {
-        **asdict(state.card),
-        "epochs": state.epochs_seen,
-    }
+    about = {**asdict(state.card), "epochs": state.epochs_seen}
     write_tensors(folder / "model.safetensors", dict(state.model.state_dict()), {})
     text = json.dumps(about, indent=1)
     path = folder / "model.json"
@@ -95,7 +90,7 @@ def export(state: State, folder: Path) -> Path:
 
 
 def read_export(folder: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
-    """(weights, the contents of model.json). Raises ModelError for what is no model folder."""
+    """(weights, contents of model.json). Raises ModelError if `folder` isn't a model folder."""
     folder = Path(folder)
     try:
         about = json.loads((folder / "model.json").read_text())
@@ -103,14 +98,14 @@ def read_export(folder: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
     except (OSError, ValueError, RunError) as error:
         reason = error.message if isinstance(error, RunError) else error
         raise ModelError(
-            f"{folder} is no model folder ({reason}).",
-            "It should hold model.safetensors and model.json, as `train --out` writes.",
+            f"{folder} isn't a model folder ({reason}).",
+            "A model folder holds model.safetensors and model.json, as `train --out` writes them.",
         ) from error
     return tensors, about
 
 
 def _settings(state: State, dls: DataLoaders, training: Training) -> dict[str, Any]:
-    """What the numbers of the training follow from, beside the model and the pictures; as JSON gives it back."""
+    """What decides a training's numbers besides the model and the pictures, as JSON returns it."""
     settings: dict[str, Any] = {"precision": state.precision_wanted, "seed": state.seed}
     if phases := [asdict(phase) for phase in training.plan.phases]:
         settings |= {name: [phase[name] for phase in phases] for name in phases[0] if name != "title"}
@@ -120,12 +115,14 @@ def _settings(state: State, dls: DataLoaders, training: Training) -> dict[str, A
 
 
 def _refuse_other_settings(then: dict[str, Any], now: dict[str, Any]) -> None:
-    """Settings that only one side knows, as after an update, are not compared."""
-    other = [f"{name} was {then[name]}, is {now[name]}" for name in then if name in now and then[name] != now[name]]
+    """Settings that only one side knows, as after an update, don't count."""
+    other = [
+        f"{name} was {then[name]} and is now {now[name]}" for name in then if name in now and then[name] != now[name]
+    ]
     if other:
         raise RunError(
-            f"The checkpoint is of a training with other settings: {'; '.join(other)}.",
-            "Resume with the same settings, or start anew.",
+            f"The checkpoint belongs to a training with other settings: {'; '.join(other)}.",
+            "Resume with the same settings, or start a new run.",
         )
 
 
@@ -154,4 +151,4 @@ def _read_about(path: Path) -> dict[str, Any]:
         with safe_open(path, "pt") as file:
             return json.loads((file.metadata() or {}).get("about", "{}"))
     except (SafetensorError, OSError) as error:
-        raise RunError(f"{path.name} cannot be read ({error}).", "Start the run anew.") from error
+        raise RunError(f"{path.name} can't be read ({error}).", "Start a new run.") from error

@@ -1,5 +1,4 @@
-"""What training says while it goes on: small frozen dataclasses, each of which turns into one JSON object and back.
-Who listens (a page, the command line, a test, the worker) is no concern of theirs."""
+"""The events of a training: small frozen dataclasses that turn into JSON objects and back."""
 
 import math
 import re
@@ -9,7 +8,7 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True)
 class Event:
-    """The base of all events. The JSON name is the class name in snake case: `EpochEnd` is "epoch_end"."""
+    """An event. Its JSON name is the class name in snake case: `EpochEnd` is "epoch_end"."""
 
     kinds: ClassVar[dict[str, type["Event"]]] = {}
     name: ClassVar[str] = "event"
@@ -19,15 +18,13 @@ class Event:
         Event.kinds[cls.name] = cls
 
     def to_json(self) -> dict[str, Any]:
-        """A dict that `json.dumps` takes as strict JSON; a number that is not finite becomes None."""
+        """A dict for strict JSON: numbers that aren't finite become None."""
         return {"event": self.name, **_finite(asdict(self))}
 
 
 def from_json(obj: dict[str, Any]) -> Event:
-    """The event that `obj` describes (None, where a float stood, comes back as NaN). Unknown fields are left out.
-
-    Raises ValueError for an unknown event name.
-    """
+    """The event that `obj` describes; None in place of a float becomes NaN, unknown fields are ignored. Raises
+    ValueError for an unknown name."""
     name = obj.get("event")
     if name not in Event.kinds:
         raise ValueError(f"event: expected one of {sorted(Event.kinds)}, got {name!r}")
@@ -53,7 +50,7 @@ def _finite(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Download(Event):
-    """Something is being fetched, before the start: so many bytes of so many are there."""
+    """A download before the start: `done` of `total` bytes."""
 
     what: str
     done: int
@@ -62,7 +59,7 @@ class Download(Event):
 
 @dataclass(frozen=True)
 class FitStart(Event):
-    """Training begins; `config` holds what was decided, the measured precision among it."""
+    """Training starts; `config` holds what was decided, such as the precision."""
 
     n_train: int
     n_valid: int
@@ -72,7 +69,7 @@ class FitStart(Event):
 
 @dataclass(frozen=True)
 class PhaseStart(Event):
-    """A part of the plan begins: "head only" or "all layers". `steps` counts its batches over all its epochs."""
+    """A phase of the plan starts: "head only" or "all layers". `steps` are its batches over all its epochs."""
 
     phase: int
     title: str
@@ -83,8 +80,8 @@ class PhaseStart(Event):
 
 @dataclass(frozen=True)
 class BatchEnd(Event):
-    """One optimizer step is done. `step` counts from 0 over all phases, `epoch` too; `lrs` are the rates that this
-    step used, one per layer group; `mom` is Adam's beta1."""
+    """One optimizer step is done. `step` and `epoch` count from 0 over all phases; `lrs` are the step's rates, one per
+    layer group; `mom` is Adam's beta1."""
 
     step: int
     epoch: int
@@ -97,11 +94,11 @@ class BatchEnd(Event):
 
 @dataclass(frozen=True)
 class StepDetail(Event):
-    """The step that was just told, inspected; only where somebody asked for it (`Training.inspected`).
+    """The last step in detail, while `Training.inspected`.
 
-    `items` are the batch's pictures as indices in `dls.items`, `targs` and `preds` their classes, true and predicted,
-    `losses` what each added to the mean. For each layer group: the length of its gradient, of the way its weights
-    moved, and of the weights before. Where fp16 overflowed, the step was left out and `grad_norms` are NaN.
+    `items` are the pictures' indices in `dls.items`, `targs` and `preds` their true and predicted classes, `losses`
+    their losses. For each layer group: the length of its gradient, of its weights' move, and of the weights before.
+    If fp16 overflowed, the step was skipped and `grad_norms` are NaN.
     """
 
     step: int
@@ -122,36 +119,36 @@ class StepDetail(Event):
 
 @dataclass(frozen=True)
 class PicturesSkipped(Event):
-    """Pictures could not be read, and training went on without them: how many so far, and what is wrong with the
-    first three. It comes right before the end of the epoch in which more were met."""
+    """Pictures that couldn't be read and were left out: how many so far, and what is wrong with the first three. Sent
+    right before the end of an epoch that met new ones."""
 
     count: int
     reasons: list[str]
 
     @property
     def sentence(self) -> str:
-        """The same in words."""
-        pictures = "A picture was" if self.count == 1 else f"{self.count} pictures were"
+        """In words."""
+        pictures = "1 picture was" if self.count == 1 else f"{self.count} pictures were"
         more = " ..." if self.count > len(self.reasons) else ""
         return f"{pictures} left out. {' '.join(self.reasons)}{more}"
 
 
 @dataclass(frozen=True)
 class EpochEnd(Event):
-    """One pass over the training set and the validation after it. `error_rate` is in [0, 1]. `moved` says for each
-    layer group how far its weights are from where the training began, as a share of their length then."""
+    """One pass over the training set, and the validation after it. `train_loss` is the mean over the epoch's pictures,
+    `error_rate` is in [0, 1]. `moved` is each layer group's distance from its start, as a share of its length then."""
 
     epoch: int
     train_loss: float
     valid_loss: float
     error_rate: float
     seconds: float
-    moved: list[float] = field(default_factory=list)  # older runs have none
+    moved: list[float] = field(default_factory=list)  # empty in older runs
 
 
 @dataclass(frozen=True)
 class FitEnd(Event):
-    """Training is over; the last epoch's figures, and where the model went if it was written."""
+    """Training is over: the last epoch's numbers, and the folder of the model if it was exported."""
 
     epochs: int
     steps: int
@@ -163,7 +160,7 @@ class FitEnd(Event):
 
 @dataclass(frozen=True)
 class LRFindStep(Event):
-    """One step of the learning rate finder: the loss was measured at `lr`, before the step."""
+    """One step of the finder: the loss before a step at `lr`."""
 
     step: int
     lr: float
@@ -173,7 +170,7 @@ class LRFindStep(Event):
 
 @dataclass(frozen=True)
 class LRFindEnd(Event):
-    """The finder's whole curve (`losses` smoothed, `raw_losses` as measured) and what four rules read off it."""
+    """The finder's whole curve (`losses` are smoothed, `raw_losses` measured) and the rules' suggestions."""
 
     lrs: list[float]
     losses: list[float]
@@ -187,8 +184,8 @@ PROOF_FACTORS = (0.1, 1.0, 10.0)  # of the picked rate: a proof's three training
 
 @dataclass(frozen=True)
 class ProofStep(Event):
-    """One step of one of the proof's trainings: number 0, 1 or 2, its constant rate, and its step counted from 0.
-    `done` counts the steps of all three so far."""
+    """One step of one of the proof's trainings: its number from 0, its rate, and its step from 0. `done` counts the
+    steps of all three."""
 
     number: int
     lr: float
@@ -200,8 +197,7 @@ class ProofStep(Event):
 
 @dataclass(frozen=True)
 class ProofEnd(Event):
-    """All three trainings of the proof are done: their rates, the mean of their last losses, and whether each stayed
-    finite to the end."""
+    """The proof is done: each training's rate, the mean of its last losses, and whether it stayed finite."""
 
     lrs: list[float]
     losses: list[float]
@@ -210,7 +206,7 @@ class ProofEnd(Event):
 
 @dataclass(frozen=True)
 class Estimate(Event):
-    """How long one batch takes here, in seconds: in training with the body frozen and not, and in validation."""
+    """Seconds per batch on this machine: in training with the body frozen and unfrozen, and in validation."""
 
     arch: str
     precision: str  # the one that was used
@@ -223,8 +219,8 @@ class Estimate(Event):
 
 @dataclass(frozen=True)
 class FormatRow(Event):
-    """One number format, measured on one batch: seconds for forward and backward pass, bytes kept between the two, the
-    largest difference of a logit from fp32's, and the share of the pictures that are predicted as in fp32."""
+    """One number format measured on one batch: seconds for forward and backward pass, bytes kept between the two, the
+    largest difference from fp32's logits, and the share of pictures predicted as in fp32."""
 
     precision: str
     batch_size: int
@@ -236,7 +232,7 @@ class FormatRow(Event):
 
 @dataclass(frozen=True)
 class ArchitectureRow(Event):
-    """One network: its size (see `core.model.size`), and the seconds that one picture takes in training here."""
+    """One network: its size (see `core.model.size`) and the seconds per picture in training on this machine."""
 
     arch: str
     precision: str
@@ -249,7 +245,7 @@ class ArchitectureRow(Event):
 
 @dataclass(frozen=True)
 class Failed(Event):
-    """The run ended by an error; `message` and `advice` are one sentence each."""
+    """The run failed; `message` and `advice` are one sentence each."""
 
     kind: str
     message: str

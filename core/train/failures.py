@@ -1,4 +1,4 @@
-"""A memory that is full, in the words of a person who can mend it."""
+"""Explains an out-of-memory error so a person can fix it."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from core.errors import OutOfMemoryError
 
 @contextmanager
 def memory_explained(arch: str, config: DataConfig) -> Iterator[None]:
-    """Inside, an allocation that fails becomes an OutOfMemoryError with a batch size that may fit."""
+    """Turns a failed allocation into an OutOfMemoryError that suggests a batch size."""
     try:
         yield
     except (MemoryError, RuntimeError) as error:
@@ -21,13 +21,13 @@ def memory_explained(arch: str, config: DataConfig) -> Iterator[None]:
         size = config.batch_size
         smaller = f"a batch size of {size // 2}" if size >= 4 else "smaller pictures or a smaller network"
         raise OutOfMemoryError(
-            f"The memory is full: {arch} with {size} pictures of {config.size} pixels did not fit.",
-            f"Try {smaller}, a guess from halving: the memory that training takes goes with the pictures in a batch.",
+            f"Out of memory: {arch} with {size} pictures of {config.size} pixels in a batch doesn't fit.",
+            f"Try {smaller}. Training needs memory in proportion to the pictures in a batch.",
         ) from error
 
 
 def _is_out_of_memory(error: Exception) -> bool:
-    """torch says it on a GPU by a class, on a CPU by a RuntimeError of its allocator."""
+    """A GPU has a class for it; a CPU's allocator raises a plain RuntimeError."""
     return isinstance(error, (MemoryError, torch.OutOfMemoryError)) or bool(
         re.search(r"DefaultCPUAllocator|can't allocate memory|not enough memory", str(error))
     )

@@ -25,11 +25,10 @@ from core.train.training import Training
 
 
 class Learner:
-    """A model that learns from `dls`. `fine_tune`, `fit_one_cycle` and `lr_find` are generators of events: nothing is
-    learnt before the first is asked for, and closing the generator stops the training. One runs at a time; `training`
-    is the last that was begun, an empty one at first.
+    """A model that learns from `dls`. `fine_tune`, `fit_one_cycle` and `lr_find` are generators of events: work starts
+    when you ask for the first one, and closing the generator stops it. One runs at a time; `training` is the latest.
 
-    A learner that `load_learner` read has no data: it predicts, and that is all.
+    A learner from `load_learner` has no data: it can only predict.
     """
 
     def __init__(self, state: State, dls: DataLoaders | None):
@@ -46,7 +45,7 @@ class Learner:
     @property
     def dls(self) -> DataLoaders:
         if self._dls is None:
-            raise ValueError("dls: this learner was loaded from a folder and has no data; create_learner(dls) trains")
+            raise ValueError("dls: this learner came from a folder, without data; use create_learner(dls) to train")
         return self._dls
 
     @property
@@ -54,11 +53,11 @@ class Learner:
         return self.state.precision
 
     def freeze(self) -> None:
-        """Only the head learns, and the body's batch norms."""
+        """Lets only the head and the body's batch norms learn."""
         self.state.freeze()
 
     def unfreeze(self) -> None:
-        """All layers learn."""
+        """Lets all layers learn."""
         self.state.freeze(body=False)
 
     @property
@@ -66,7 +65,7 @@ class Learner:
         return not all(parameter.requires_grad for parameter in self.model.parameters())
 
     def plan(self, method: Method, epochs: int, lr: AnyRate | None = None, freeze_epochs: int = 1) -> Plan:
-        """What a verb would do ("constant" is `fit_constant`): phases, rates and momenta, before any training."""
+        """What `fine_tune`, `fit_one_cycle` or `fit_constant` ("constant") would do: phases, rates and momentum."""
         return make_plan(
             method, len(self.dls.train), epochs, lr, freeze_epochs, len(self.layer_groups), frozen=self.frozen
         )
@@ -81,8 +80,7 @@ class Learner:
         pct_start: float = 0.3,
         div: float = 5.0,
     ) -> Iterator[Event]:
-        """The head alone for `freeze_epochs`, then all layers for `epochs`. The numbers are those of
-        `fine_tune_plan`."""
+        """Trains the head alone for `freeze_epochs`, then all layers for `epochs`; see `fine_tune_plan`."""
         steps, n_groups = len(self.dls.train), len(self.layer_groups)
         return self.fit(fine_tune_plan(steps, epochs, base_lr, freeze_epochs, n_groups, lr_mult, pct_start, div), wd)
 
@@ -95,21 +93,20 @@ class Learner:
         div: float = 25.0,
         div_final: float = 1e5,
     ) -> Iterator[Event]:
-        """`epochs` on one cycle of the rate, frozen or not as the model is now. The numbers are those of
-        `fit_one_cycle_plan`."""
+        """Trains for `epochs` on one cycle of the rate; see `fit_one_cycle_plan`. What is frozen stays frozen."""
         steps, n_groups = len(self.dls.train), len(self.layer_groups)
         return self.fit(fit_one_cycle_plan(steps, epochs, lr_max, n_groups, self.frozen, pct_start, div, div_final), wd)
 
     def fit_constant(self, epochs: int, lr: AnyRate = 1e-3, wd: float = WD) -> Iterator[Event]:
-        """`epochs` at one rate from the first step to the last: fastai's `fit`."""
+        """Trains for `epochs` at a constant rate: fastai's `fit`."""
         return self.fit(self.plan("constant", epochs, lr), wd)
 
     def fit(
         self, plan: Plan, wd: float = WD, resume: Path | None = None, label_smoothing: float = 0.0
     ) -> Iterator[Event]:
-        """Trains along `plan`; with `resume`, from the checkpoint in that file on. The validation loss is the plain
-        cross-entropy, whatever the `label_smoothing` of the training loss."""
-        start = copied(self.layer_groups)  # before a checkpoint is read: a training begins with fresh weights
+        """Follows `plan`, from the checkpoint in the file `resume` if given. `label_smoothing` applies to the training
+        loss only."""
+        start = copied(self.layer_groups)  # before a checkpoint is read: training started with fresh weights
         set_decay(self.state.optimizer, wd)
         training = self.training = Training(plan, wd, label_smoothing, start, inspected=self.training.inspected)
         if resume:
@@ -117,25 +114,24 @@ class Learner:
         return self._told(loop.fit(self.state, self.dls, training))
 
     def save_checkpoint(self, path: Path, seq: int = 0) -> None:
-        """Between two events of a training: all that the next one depends on. `fit(plan, resume=path)` goes on; `seq`
-        numbers the event before."""
+        """Saves a training between two events; `fit(plan, resume=path)` resumes it. `seq` numbers the last event."""
         checkpoint.save_checkpoint(path, self.state, self.dls, self.training, {"seq": seq})
 
     def lr_find(self, start_lr: float = 1e-7, end_lr: float = 10, num_it: int = 100) -> Iterator[Event]:
-        """A mock training with a rising rate; the last event is an LRFindEnd. The learner stays as it is."""
+        """A mock training with a rising rate, ending with an LRFindEnd. The learner stays as it is."""
         return self._told(finder.find_lr(self.state, self.dls.train, start_lr, end_lr, num_it))
 
     def prove(self, lr: float, steps: int = 20) -> Iterator[Event]:
-        """Short mock trainings at lr / 10, lr and 10 lr; the last event is a ProofEnd. The learner stays as it is."""
+        """Short mock trainings at lr / 10, lr and 10 lr, ending with a ProofEnd. The learner stays as it is."""
         return self._told(proof.prove(self.state, self.dls.train, lr, steps))
 
     def estimate(self) -> Estimate:
-        """How long batches take here; `core.train.measure.estimate.plan_seconds` makes a training's time of it."""
+        """How long batches take here; `plan_seconds` turns that into a training's time."""
         with memory_explained(self.arch, self.dls.config):
             return estimate.estimate(self.state, self.dls)
 
     def compare_formats(self) -> Iterator[Event]:
-        """A FormatRow for fp32 and for half precision: speed, memory and error here. The learner stays as it is."""
+        """A FormatRow each for fp32 and half precision: speed, memory and error. The learner stays as it is."""
         return self._told(formats.compare_formats(self.state, self.dls.train))
 
     def _told(self, events: Iterator[Event]) -> Iterator[Event]:
@@ -143,11 +139,11 @@ class Learner:
             yield from events
 
     def get_preds(self, split: Split = "valid") -> inference.Preds:
-        """Predictions for every picture of "valid" or "train", without augmentation, in the order of the split."""
+        """Predictions for every picture of a split, without augmentation, in the split's order."""
         return inference.join(inference.outputs(self.state, self.dls.loader(split).as_valid()))
 
     def predict(self, image: inference.Picture) -> inference.Prediction:
-        """The prediction for one picture: a PIL image, an array (H, W, 3), a path, or a file's bytes."""
+        """The prediction for a PIL image, an array (H, W, 3), a path, or a file's bytes."""
         return inference.predict(self.state, image)
 
     def export(self, folder: Path) -> Path:
@@ -163,10 +159,10 @@ def create_learner(
     seed: int = 0,
     device: str | None = None,
 ) -> Learner:
-    """A learner with a pretrained body, frozen as fastai's `vision_learner` has it, and a new head.
+    """A learner with a pretrained, frozen body and a new head, like fastai's `vision_learner`.
 
-    `device` is the GPU where there is one, else the CPU. Raises ModelError for unknown names or weights that are not to
-    be had, ValueError for a wrong precision.
+    `device` defaults to the GPU if there is one. Raises ModelError for an unknown name or unavailable weights,
+    ValueError for an unknown precision.
     """
     model = create_model(arch, len(dls.vocab), seed)
     load_pretrained(model[0], arch, pretrained)
@@ -182,7 +178,7 @@ def create_learner(
 
 
 def load_learner(folder: Path | str, device: str | None = None) -> Learner:
-    """The learner that `export` wrote, ready to predict. Raises ModelError for what is no model folder."""
+    """The learner that `export` wrote, ready to predict. Raises ModelError if `folder` isn't a model folder."""
     tensors, about = checkpoint.read_export(Path(folder))
     try:
         epochs_seen = about.pop("epochs", 0)
@@ -193,5 +189,5 @@ def load_learner(folder: Path | str, device: str | None = None) -> Learner:
         return Learner(State(model.eval(), card, epochs_seen=epochs_seen), None)
     except (AttributeError, KeyError, TypeError, RuntimeError) as error:  # RuntimeError: weights of another shape
         raise ModelError(
-            f"model.json and model.safetensors in {folder} do not fit together.", "Export the model again."
+            f"model.json and model.safetensors in {folder} don't belong together.", "Export the model again."
         ) from error

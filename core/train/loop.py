@@ -1,5 +1,4 @@
-"""The training loop, as a generator of events: asking for the next event runs the next batch.
-It follows a `Plan` exactly, and goes on from any batch at which a checkpoint was taken."""
+"""The training loop as a generator of events: asking for the next event runs the next batch."""
 
 import math
 import time
@@ -17,20 +16,21 @@ from core.errors import NotFiniteError
 from core.seeds import seeded
 from core.train.events import BatchEnd, EpochEnd, Event, FitEnd, FitStart, PhaseStart, PicturesSkipped
 from core.train.predictions.inference import join, outputs
+from core.train.smooth import Smooth
 from core.train.state import LossFunc, State
 from core.train.step.inspection import inspect_step
 from core.train.step.optimizer import set_rates
 from core.train.step.precision import autocast
 from core.train.step.weights import distances, weights
-from core.train.training import Smooth, Training
+from core.train.training import Training
+from core.wording import rate_text
 
-SMALLER_RATE = "Take a smaller learning rate; the finder shows which."
+SMALLER_RATE = "Try a smaller learning rate. The finder helps you choose one."
 
 
 def fit(state: State, dls: DataLoaders, training: Training) -> Iterator[Event]:
-    """Trains along the plan from the training's progress on, which it moves ahead before each event: a checkpoint taken
-    between two events continues with the second. Raises NotFiniteError when the loss or a gradient is not finite.
-    """
+    """Follows the plan from wherever `training.progress` stands. Progress moves before each event, so a checkpoint
+    taken between two events resumes with the second. Raises NotFiniteError for a loss or gradient that isn't finite."""
     plan, progress, card = training.plan, training.progress, state.card
     if progress.announced < 0:
         progress.announced = 0
@@ -64,7 +64,7 @@ def _epoch(state: State, dls: DataLoaders, training: Training) -> Iterator[Event
     progress = training.progress
     phase = training.plan.phases[progress.phase]
     smooth = Smooth(progress.smooth_average, progress.smooth_count)
-    smoothed = training.label_smoothing  # another loss than the cross-entropy need not know what that is
+    smoothed = training.label_smoothing  # a custom loss may not accept it
     loss_func = partial(state.loss_func, label_smoothing=smoothed) if smoothed else state.loss_func
     batches = dls.train.batches(state.epochs_seen, start=progress.batch)
     start = time.perf_counter()
@@ -73,7 +73,7 @@ def _epoch(state: State, dls: DataLoaders, training: Training) -> Iterator[Event
         set_rates(state.optimizer, lrs, mom)
         inspecting = inspect_step(state, batch, smoothed) if training.inspected else nullcontext()
         with inspecting as inspection:
-            where = f"step {progress.step}, rate {lrs[-1]:.2g}"
+            where = f"batch {progress.step + 1}, rate {rate_text(lrs[-1])}"
             loss = train_step(state, batch, where, state.optimizer, loss_func)
         n, seconds = len(batch.yb), time.perf_counter() - start
         smooth_loss = smooth.add(loss)
@@ -86,7 +86,7 @@ def _epoch(state: State, dls: DataLoaders, training: Training) -> Iterator[Event
         yield BatchEnd(progress.step - 1, progress.epochs, loss, smooth_loss, lrs, mom, n / seconds)
         if inspection:
             yield inspection.detail(progress.step - 1)
-        start = time.perf_counter()  # a pause at the yield is nobody's training time
+        start = time.perf_counter()  # time paused at the yield doesn't count
     preds = training.valid_preds = join(outputs(state, dls.valid))
     valid_loss, error_rate = preds.mean_loss, preds.error_rate
     seconds = progress.seconds + time.perf_counter() - start
@@ -104,17 +104,16 @@ def _epoch(state: State, dls: DataLoaders, training: Training) -> Iterator[Event
 
 
 def train_step(state: State, batch: Batch, where: str, optimizer: torch.optim.Optimizer, loss_func: LossFunc) -> float:
-    """One optimizer step on one batch; returns its loss. Raises NotFiniteError when it, or a gradient, is not
-    finite."""
+    """One optimizer step on one batch. Returns the loss; raises NotFiniteError if it or a gradient isn't finite."""
     state.model.train()
     with seeded(state.seed, "dropout", state.steps_seen, device=state.device), autocast(state.device, state.precision):
         loss = loss_func(state.model(batch.xb), batch.yb)
     value = loss.item()
     if not math.isfinite(value):
-        raise NotFiniteError(f"The loss is not finite ({where}).", SMALLER_RATE)
+        raise NotFiniteError(f"The loss is no longer a finite number ({where}).", SMALLER_RATE)
     state.scaler.scale(loss).backward()
-    if not (state.scaler.is_enabled() or _finite(state.model)):  # fp16's scaler leaves such steps out itself
-        raise NotFiniteError(f"A gradient is not finite ({where}).", SMALLER_RATE)
+    if not (state.scaler.is_enabled() or _finite(state.model)):  # fp16's scaler skips such steps itself
+        raise NotFiniteError(f"A gradient is no longer a finite number ({where}).", SMALLER_RATE)
     state.scaler.step(optimizer)
     state.scaler.update()
     optimizer.zero_grad()
@@ -123,5 +122,5 @@ def train_step(state: State, batch: Batch, where: str, optimizer: torch.optim.Op
 
 
 def _finite(model: torch.nn.Module) -> bool:
-    """Whether all gradients are finite: one that is not makes their sum so, and a sum is the cheapest way to look."""
+    """Whether all gradients are finite. One that isn't spoils their sum, which is the cheapest test."""
     return math.isfinite(sum(p.grad.sum() for p in model.parameters() if p.grad is not None))

@@ -1,5 +1,5 @@
-"""Mock training: real steps at given rates, after which the learner is as it was, also when the caller stops half way.
-The learning rate finder, the proof of its pick and the estimate of time are three uses of it."""
+"""Mock training: real steps at given rates, after which the learner is put back exactly as it was.
+The finder, the proof and the time estimate all use it."""
 
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
@@ -10,28 +10,26 @@ from core.data.batches.loaders import Batch, Loader
 from core.train.loop import train_step
 from core.train.state import State
 from core.train.step.optimizer import create_optimizer, decay_of, set_rates
+from core.wording import rate_text
 
 
 def mock_training(state: State, loader: Loader, lrs: Iterable[float]) -> Generator[tuple[float, float], None, None]:
-    """One step for each rate, all layer groups alike: (rate, loss before the step). Equal calls see equal batches.
-
-    Raises NotFiniteError when the loss is not finite.
-    """
+    """One step per rate, the same for all layer groups: (rate, loss before the step). Equal calls see equal batches.
+    Raises NotFiniteError."""
     batches = _endless(state, loader)
     with as_found(state):
         optimizer = create_optimizer(state.layer_groups, decay_of(state.optimizer))
         try:
             for lr in lrs:
                 set_rates(optimizer, [lr] * len(state.layer_groups), mom=0.9)
-                yield lr, train_step(state, next(batches), f"rate {lr:.2g}", optimizer, state.loss_func)
+                yield lr, train_step(state, next(batches), f"rate {rate_text(lr)}", optimizer, state.loss_func)
         finally:
             batches.close()
 
 
 @contextmanager
 def as_found(state: State) -> Iterator[None]:
-    """Whatever happens inside, weights, buffers, modes, what learns, counters and gradient scaler are afterwards as
-    before."""
+    """Restores weights, buffers, modes, frozen layers, counters and the gradient scaler, whatever happens inside."""
     before = {name: tensor.clone() for name, tensor in state.model.state_dict().items()}
     modes = {module: module.training for module in state.model.modules()}
     learns = [parameter.requires_grad for parameter in state.model.parameters()]

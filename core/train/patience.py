@@ -1,5 +1,4 @@
-"""Where early stopping would have ended a training, and which rates it would have missed: pure functions.
-Why that is a bad match with one cycle is what a page tells with these numbers."""
+"""Where early stopping would have ended a training, and which rates it would have missed."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,16 +7,15 @@ from core.train.plan import Plan
 
 
 class EarlyStop(NamedTuple):
-    """`epoch` is the last one that would have run (from 0), `best` the epoch of its lowest validation loss."""
+    """`epoch` is the last that would have run, `best` the one with the lowest validation loss; both count from 0."""
 
     epoch: int
     best: int
 
 
 def early_stop(valid_losses: Sequence[float], patience: int, min_delta: float = 0.0) -> EarlyStop | None:
-    """Where training stops once `patience` epochs in a row were not better than the best by more than `min_delta`;
-    None where it runs to its end. The rule is fastai's `EarlyStoppingCallback`; a loss that is NaN is not better.
-    """
+    """Where training stops after `patience` epochs in a row without beating the best by more than `min_delta`; None if
+    it runs to the end. The rule of fastai's `EarlyStoppingCallback`. A NaN never counts as better."""
     if patience < 1:
         raise ValueError(f"patience: expected at least 1, got {patience}")
     best, lowest, waited = 0, float("inf"), 0
@@ -32,6 +30,6 @@ def early_stop(valid_losses: Sequence[float], patience: int, min_delta: float = 
 
 
 def rates_to_come(plan: Plan, epoch: int) -> list[float]:
-    """The head's rates of all steps after `epoch` (from 0, over all phases): what stopping there would have missed."""
+    """The head's rates for all steps after `epoch` (from 0, over all phases)."""
     steps = [phase.steps_per_epoch for phase in plan.phases for _ in range(phase.epochs)]
     return [lrs[-1] for lrs in plan.lrs[sum(steps[: epoch + 1]) :]]

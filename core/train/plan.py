@@ -1,4 +1,4 @@
-"""What a training will do, before it does it: phases, and for each step the learning rates and the momentum."""
+"""The plan of a training: its phases, and the learning rates and momentum of every step."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -11,8 +11,8 @@ Method = Literal["fine_tune", "fit_one_cycle", "constant"]
 
 @dataclass(frozen=True)
 class Phase:
-    """Some epochs of one cycle. `lr_max` holds one rate per layer group; `frozen` says that only the head learns
-    (and the batch norms, as in fastai)."""
+    """Some epochs of one cycle. `lr_max` holds one rate per layer group. If `frozen`, only the head and the batch norms
+    learn, as in fastai."""
 
     title: str
     epochs: int
@@ -29,7 +29,7 @@ class Phase:
         return self.epochs * self.steps_per_epoch
 
     def at(self, step: int) -> tuple[list[float], float]:
-        """(one rate per layer group, momentum) that step `step` of this phase uses."""
+        """(one rate per layer group, momentum) at step `step` of this phase."""
         points = [
             one_cycle(step / self.steps, lr, self.pct_start, self.div, self.div_final, self.moms) for lr in self.lr_max
         ]
@@ -52,12 +52,12 @@ class Plan:
 
     @property
     def lrs(self) -> list[list[float]]:
-        """One list of rates (one per layer group) for each step of all phases."""
+        """For every step, a rate per layer group."""
         return [phase.at(step)[0] for phase in self.phases for step in range(phase.steps)]
 
     @property
     def moms(self) -> list[float]:
-        """The momentum of each step of all phases."""
+        """The momentum of every step."""
         return [phase.at(step)[1] for phase in self.phases for step in range(phase.steps)]
 
 
@@ -70,8 +70,8 @@ def make_plan(
     n_groups: int = 3,
     frozen: bool = False,
 ) -> Plan:
-    """The plan of `method`, whose own rate is used for None. `freeze_epochs` are `fine_tune`'s alone; for the others,
-    `frozen` says whether only the head learns. Raises ValueError for an unknown method."""
+    """The plan of `method`, with its default rate if `lr` is None. Only `fine_tune` uses `freeze_epochs`, only the
+    others use `frozen`. Raises ValueError for an unknown method."""
     if method == "fine_tune":
         return fine_tune_plan(steps_per_epoch, epochs, 2e-3 if lr is None else lr, freeze_epochs, n_groups)
     if method == "fit_one_cycle":
@@ -91,7 +91,7 @@ def fit_one_cycle_plan(
     div: float = 25.0,
     div_final: float = 1e5,
 ) -> Plan:
-    """One phase: all epochs on one cycle. Raises ValueError for no epochs or rates that are not positive."""
+    """One phase: all epochs on one cycle. Raises ValueError for no epochs or rates that aren't positive."""
     if epochs < 1:
         raise ValueError(f"epochs: expected at least 1, got {epochs}")
     lrs = tuple(layer_lrs(lr_max, n_groups))
@@ -102,7 +102,7 @@ def fit_one_cycle_plan(
 def constant_plan(
     steps_per_epoch: int, epochs: int, lr: AnyRate, n_groups: int = 3, frozen: bool = False, mom: float = 0.9
 ) -> Plan:
-    """One phase at one rate, and Adam's usual momentum: a cycle that neither climbs nor falls. fastai's `fit`."""
+    """One phase at a constant rate with Adam's usual momentum: fastai's `fit`."""
     (phase,) = fit_one_cycle_plan(steps_per_epoch, epochs, lr, n_groups, frozen, div=1, div_final=1).phases
     return Plan((replace(phase, moms=(mom, mom, mom)),))
 
@@ -119,8 +119,8 @@ def fine_tune_plan(
 ) -> Plan:
     """fastai's two steps: the head alone at `base_lr`, then all layers, from base_lr / 2 / lr_mult to base_lr / 2.
 
-    `slice(low, high)` means the base rate high, and high / low for `lr_mult`: how far the layer groups lie apart.
-    Source: fastai's `Learner.fine_tune`. Raises ValueError for no epochs or a rate that is not positive.
+    `slice(low, high)` sets the base rate to high and `lr_mult` to high / low. Source: fastai's `Learner.fine_tune`.
+    Raises ValueError for no epochs or a rate that isn't positive.
     """
     if epochs < 1 or freeze_epochs < 0:
         raise ValueError(f"epochs: expected at least 1, and freeze_epochs 0 or more, got {epochs} and {freeze_epochs}")

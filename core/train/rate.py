@@ -11,9 +11,8 @@ from core.wording import rate_text
 
 @dataclass(frozen=True, repr=False)
 class Rate:
-    """`high` is the head's rate. One that is `spread` gives the first layer group `low` and those between equal ratios;
-    without `low`, all but the head get high / 10. Its repr is what `Rate.of` takes.
-    """
+    """`high` is the head's rate. If `spread`, the first layer group gets `low` and those between equal ratios; without
+    `low`, all but the head get high / 10. `Rate.of` reads its repr."""
 
     high: float
     low: float | None = None
@@ -21,8 +20,7 @@ class Rate:
 
     @classmethod
     def of(cls, given: "AnyRate") -> "Rate":
-        """A number, `slice(low, high)`, `slice(high)` or (low, high) as a rate. Raises ValueError for what is not
-        positive."""
+        """From a number, `slice(low, high)`, `slice(high)` or (low, high). Raises ValueError unless positive."""
         if isinstance(given, Rate):
             return given
         ends = (given.start, given.stop) if isinstance(given, slice) else given
@@ -47,12 +45,12 @@ class Rate:
 
     @property
     def code(self) -> str:
-        """The argument of a verb, for people to copy."""
+        """As Python code."""
         return self._written("{:g}".format)
 
     @property
     def words(self) -> str:
-        """The same with two significant digits."""
+        """With two significant digits."""
         return self._written(rate_text)
 
     def _written(self, write: Callable[[float], str]) -> str:

@@ -1,5 +1,4 @@
-"""Learning rates and momenta over a training, as pure functions: one cycle, and how a slice spreads over layer
-groups."""
+"""Learning rates and momentum over a training: one cycle, and how a slice spreads over layer groups."""
 
 import math
 
@@ -18,18 +17,14 @@ def one_cycle(
     div_final: float = 1e5,
     moms: Moms = (0.95, 0.85, 0.95),
 ) -> tuple[float, float]:
-    """(learning rate, momentum) at `pct` in [0, 1) of the training: a cosine up to `lr_max`, a longer cosine down.
+    """(learning rate, momentum) at `pct` in [0, 1] of the training: a cosine up, then a longer cosine down.
 
-    The rate goes from lr_max / div to lr_max at `pct_start`, then to lr_max / div_final; momentum goes the other way.
-    Source: fastai's `fit_one_cycle`; L. N. Smith, "Super-Convergence", arXiv 1708.07120. Raises ValueError for a `pct`
-    outside of [0, 1].
+    The rate climbs from lr_max / div to lr_max at `pct_start` and falls to lr_max / div_final; momentum does the
+    opposite. Source: fastai's `fit_one_cycle`; L. N. Smith, "Super-Convergence", arXiv 1708.07120.
     """
     if not 0 <= pct <= 1:
         raise ValueError(f"pct: expected a share of the training in [0, 1], got {pct}")
-    at, turn = (
-        np.float32(pct),
-        np.float32(pct_start),
-    )  # in single precision, as fastai has it: the last, tiny rates agree
+    at, turn = np.float32(pct), np.float32(pct_start)  # single precision, so the last, tiny rates match fastai's
     if at < turn:
         part = float(at / turn)
         return cosine(lr_max / div, lr_max, part), cosine(moms[0], moms[1], part)
@@ -43,15 +38,15 @@ def cosine(start: float, end: float, pct: float) -> float:
 
 
 def exponential(start: float, end: float, pct: float) -> float:
-    """Equal ratios from `start` (pct 0) to `end` (pct 1); the learning rate finder climbs so."""
+    """Equal ratios from `start` (pct 0) to `end` (pct 1), as in the learning rate finder."""
     return start * (end / start) ** pct
 
 
 def layer_lrs(lr: AnyRate, n_groups: int) -> list[float]:
-    """One rate per layer group, from the body's first to the head.
+    """One rate per layer group, from the body's first layers to the head.
 
     A float serves all; `slice(low, high)` spreads in equal *ratios*; `slice(high)` gives all but the last high / 10.
-    Source: fastai's `Optimizer` with `lr=slice(...)`. Raises ValueError for rates that are not positive.
+    Source: fastai's `Optimizer` with `lr=slice(...)`. Raises ValueError for rates that aren't positive.
     """
     rate = Rate.of(lr)
     if not rate.spread:

@@ -1,4 +1,4 @@
-"""What every step of a training works on: the model, its optimizer and scaler, and how much it has seen."""
+"""What every training step works on: the model, its optimizer and scaler, and how much it has seen."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from core.model.weights import Pretrained
 from core.train.step.optimizer import create_optimizer, freeze_to
 from core.train.step.precision import Precision
 
-WD = 0.01  # weight decay where none is asked for
+WD = 0.01  # default weight decay
 LossFunc = Callable[..., torch.Tensor]  # of logits (B, classes) and targs (B,)
 
 
 @dataclass(frozen=True)
 class ModelCard:
-    """What using a model takes, beside its weights."""
+    """What you need to use a model, besides its weights."""
 
     arch: str
     pretrained: Pretrained
@@ -30,7 +30,7 @@ class ModelCard:
 
 @dataclass
 class State:
-    """A model that can learn. `epochs_seen` decides the order of the next epoch, `steps_seen` what dropout drops."""
+    """A model that can learn. `epochs_seen` seeds the next epoch's order, `steps_seen` the dropout."""
 
     model: nn.Sequential
     card: ModelCard
@@ -48,5 +48,5 @@ class State:
         self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.precision == "fp16")
 
     def freeze(self, body: bool = True) -> None:
-        """Only the head learns, and the body's batch norms; with `body` False all layers learn."""
+        """Lets only the head and the body's batch norms learn, or all layers if `body` is False."""
         freeze_to(self.layer_groups, len(self.layer_groups) - 1 if body else 0)

@@ -33,20 +33,20 @@ def test_a_rate_is_found_clicked_proved_and_used(
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(number).not_to_have_value(before)
-    expect(number).to_have_value("1.00e-3")
+    expect(number).to_have_value("0.001")
     page.get_by_role("slider").first.press("ArrowRight")
-    expect(number).to_have_value("1.36e-3")  # 10 ** (8 / 60) times more
+    expect(number).to_have_value("0.00136")  # 10 ** (8 / 60) times more
     settle(page)
     assert re.search(r"[?&]pick=0\.001359", page.url)
 
     page.get_by_role("button", name="Prove it").click()
-    expect(page.get_by_text("All three begin at a loss of")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("All three start at a loss of")).to_be_visible(timeout=60_000)
     page.reload()
     settle(page)
-    expect(page.get_by_text("All three begin at a loss of")).to_be_visible()
-    expect(number).to_have_value("1.36e-3")
+    expect(page.get_by_text("All three start at a loss of")).to_be_visible()
+    expect(number).to_have_value("0.00136")
     page.get_by_role("link", name="Use this rate").click()
-    expect(page.get_by_text(re.compile(r"Where it came from: learning rate finder, run \d+"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Source: learning rate finder, run \d+"))).to_be_visible()
     assert "lr=0.00136" in page.url
 
 

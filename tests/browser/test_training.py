@@ -18,7 +18,7 @@ def test_a_training_is_paused_stepped_resumed_and_stopped(open_page: Callable[[s
     page.get_by_role("button", name="Train", exact=True).click()
     page.get_by_role("button", name="Pause").click(timeout=60_000)
     page.get_by_role("button", name="One batch").click(timeout=30_000)
-    expect(page.get_by_text("seen closely")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("in detail")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("update ÷ weights")).to_be_visible()
     page.get_by_role("button", name="Resume").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible(timeout=30_000)
@@ -44,10 +44,10 @@ def test_five_lessons_unfold_below_a_training(open_page: Callable[[str], Page], 
         page.get_by_text(lesson, exact=True).click()
         expect(page.get_by_role("figure", name=picture)).to_be_visible()
     page.get_by_role("slider", name="Patience").press("ArrowRight")
-    expect(page.get_by_text("With patience 2 this training")).to_be_visible()
-    page.get_by_text("Is a deeper network worth its time?", exact=True).click()
+    expect(page.get_by_text("With a patience of 2, this training")).to_be_visible()
+    page.get_by_text("Is a deeper network worth the time?", exact=True).click()
     expect(page.get_by_text("Counted for pictures of 64 pixels")).to_be_visible()
-    page.get_by_text("Half the bits", exact=True).click()
-    expect(page.get_by_text("which is why fp16 trains on a loss made large")).to_be_visible()
+    page.get_by_text("Half precision: half the bits", exact=True).click()
+    expect(page.get_by_text("That's why fp16 training scales the loss up")).to_be_visible()
     for part in ("two_steps", "slices", "stopping", "networks", "half_precision"):
         assert f"{part}=true" in page.url

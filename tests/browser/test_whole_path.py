@@ -39,7 +39,7 @@ def test_from_a_folder_of_photos_to_the_prediction_of_an_upload(open_page: Calla
     rate = float(re.search(r"[\d.]+e-?\d+", use.inner_text()).group())
     use.click()
 
-    expect(page.get_by_text("Where it came from: learning rate finder, run")).to_be_visible()
+    expect(page.get_by_text("Source: learning rate finder, run")).to_be_visible()
     assert float(page.get_by_label("Learning rate", exact=True).input_value()) == pytest.approx(rate, rel=0.01)
     expect(what).to_be_visible()
     epochs = page.get_by_label("Epochs", exact=True)

@@ -25,6 +25,10 @@ def test_a_rate(lr: float, written: str) -> None:
     assert wording.rate_text(lr) == written
 
 
+def test_one_and_many() -> None:
+    assert [wording.plural(n, "picture") for n in (0, 1, 2000)] == ["0 pictures", "1 picture", "2,000 pictures"]
+
+
 def test_a_class_is_read_without_underscores() -> None:
     assert wording.class_name("english_cocker_spaniel") == "english cocker spaniel"
     assert wording.class_name("Abyssinian") == "Abyssinian"

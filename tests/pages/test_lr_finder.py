@@ -56,6 +56,7 @@ def leave(config: RunConfig, events: list[Event]) -> int:
 def test_before_the_first_run_it_says_what_to_do(pets: Path) -> None:
     at = open_page("lr_finder", pets)
     assert "Press **Find a rate**" in texts(at)
+    assert [chart.proto.alt for chart in at.get("plotly_chart")] == ["An example of a finder's curve"]
 
 
 def test_the_button_submits_what_the_form_says(pets: Path) -> None:
@@ -74,6 +75,7 @@ def test_the_button_submits_what_the_form_says(pets: Path) -> None:
 def test_rates_that_do_not_climb_are_refused_in_a_sentence(pets: Path) -> None:
     at = open_page("lr_finder", pets, start_lr="0.1", end_lr="0.001")
     assert "expected more than start_lr=0.1, got 0.001" in texts(at)
+    assert "The last rate has to be higher than the first." in texts(at)  # in the popover, too
 
 
 def test_a_run_that_goes_on_shows_how_far_it_is_and_can_be_stopped(pets: Path) -> None:
@@ -142,19 +144,19 @@ def test_the_proof_trains_what_the_finder_measured_and_says_what_came_of_it(pets
     store.append(proof.id, [*falls, ProofEnd(rates, [4.0, 3.3, 2.6], [True] * 3)], "somebody")
     store.mark(proof.id, "finished", "somebody")
     at.rerun()
-    assert "All three begin at a loss of 4.00" in texts(at) and "Ten times your rate did best" in texts(at)
+    assert "All three start at a loss of 4.00" in texts(at) and "Ten times your rate did best" in texts(at)
     at.set("pick", 0.02)
-    assert "This is the proof of 1.00e-02; your rate is 2.00e-02 by now." in texts(at)
+    assert "This proof is for 0.01. Your rate is now 0.02." in texts(at)
 
 
 def test_a_proof_of_another_curve_is_not_shown(pets: Path) -> None:
     one, _ = found(pets)
     other, _ = found(pets, frozen=False)
     at = open_page("lr_finder", pets, find_run=str(one), shown="proof")
-    assert "**Prove it** trains three times" in texts(at)
+    assert "**Prove it** runs three short trainings" in texts(at)
     at.click("prove")
     at = open_page("lr_finder", pets, find_run=str(other), shown="proof", proof_run=at.query_params["proof_run"])
-    assert "**Prove it** trains three times" in texts(at)
+    assert "**Prove it** runs three short trainings" in texts(at)
 
 
 def test_earlier_curves_of_the_same_pictures_are_laid_behind(pets: Path) -> None:
@@ -171,7 +173,7 @@ def test_earlier_curves_of_the_same_pictures_are_laid_behind(pets: Path) -> None
     assert curve_names(at)[0] == f"run {unfrozen}: all layers, {ARCH}"
     at.set("over", [frozen, unfrozen])
     assert at.query_params["over"] == f"{frozen},{unfrozen}"
-    assert len(curve_names(at)) == 4 + len(["loss of each batch", "loss, smoothed", "your rate"]) + 2
+    assert len(curve_names(at)) == 4 + len(["each batch", "smoothed loss", "your rate"]) + 2
     linked = open_page("lr_finder", pets, find_run=str(run), earlier="true", over=f"{frozen},999,x")
     assert linked.multiselect(key="over").value == [frozen]
     linked.set("earlier", False)
@@ -182,8 +184,8 @@ def test_the_settings_of_the_shown_run_stand_beside_its_curve(pets: Path) -> Non
     run, _ = found(pets, num_it=60)
     at = open_page("lr_finder", pets, find_run=str(run), arch=ARCH)
     said = texts(at)
-    assert f"Run {run}: {ARCH}, no weights, only the head, 1e-07 to 10 in 60 steps of 4 pictures at 32 pixels" in said
-    assert "The form says something else by now" in said and "num_it 100" in said
+    assert f"Run {run}: {ARCH}, no weights, only the head, 1e-7 to 10 in 60 steps of 4 pictures at 32 pixels" in said
+    assert "The form has changed since" in said and "num_it 100" in said
     (again,) = (link.proto for link in at.get("page_link") if link.proto.label == "Use these settings")
     assert "num_it=60" in again.query_string and "batch_size=4" in again.query_string
 
@@ -204,8 +206,8 @@ def test_a_curve_not_to_be_trusted_offers_no_rate(pets: Path) -> None:
     assert end.suggestions
     for query in ({}, {"shown": "proof"}):
         at = open_page("lr_finder", pets, find_run=str(run), **query)
-        assert "**Don't trust this curve.**" in texts(at) and "Take a larger last rate" in texts(at)
-        assert curve_names(at) == ["loss of each batch", "loss, smoothed"]  # no rule is marked, no rate picked
+        assert "**Don't trust this curve.**" in texts(at) and "Raise the last rate" in texts(at)
+        assert curve_names(at) == ["each batch", "smoothed loss"]  # no rule is marked, no rate picked
         assert {button.key for button in at.button}.isdisjoint({"prove", *(f"take-{rule}" for rule in end.suggestions)})
         assert "Use this rate" not in str([link.proto.label for link in at.get("page_link")])
         assert "pick" not in at.query_params and "walk" not in {slider.key for slider in at.select_slider}
@@ -257,7 +259,34 @@ def test_a_run_that_failed_says_why(pets: Path) -> None:
 
 def test_a_training_run_is_not_shown_as_a_curve(pets: Path) -> None:
     run = RunStore().submit(RunConfig(data=tiny_config(pets), pretrained=None))
-    assert f"There is no run {run}" in texts(open_page("lr_finder", pets, find_run=str(run)))
+    assert f"Run {run} isn't a learning rate search." in texts(open_page("lr_finder", pets, find_run=str(run)))
+
+
+def test_use_this_rate_is_the_one_primary_button_after_a_search(pets: Path) -> None:
+    def primary(at: Page) -> list[str]:
+        return [button.label for button in at.button if button.proto.type == "primary"]
+
+    assert primary(open_page("lr_finder", pets)) == ["Find a rate"]
+    run, _ = found(pets)
+    at = open_page("lr_finder", pets, find_run=str(run))
+    assert primary(at) == [] and at.button(key="find").label == "Find again"
+    assert at.get("page_link")[0].proto.label.startswith("Use this rate: ")
+    rising, _ = found(pets, rising=True)
+    assert primary(open_page("lr_finder", pets, find_run=str(rising))) == ["Find a rate"]  # there is no rate to use
+
+
+def test_how_far_the_smoothing_lags_is_told_for_this_curve(pets: Path) -> None:
+    run, _ = found(pets)
+    assert "**The curve lags.**" in texts(open_page("lr_finder", pets, find_run=str(run)))
+
+
+def test_rates_are_shown_as_they_are_written(pets: Path) -> None:
+    run, _ = found(pets)
+    at = open_page("lr_finder", pets, find_run=str(run), pick="0.0123")
+    assert at.number_input(key="pick").proto.format == "%.3g"
+    at.set("pick", 2.5e-4)
+    assert (picked(at), at.number_input(key="pick").proto.format) == (2.5e-4, "%.1e")
+    assert at.get("page_link")[0].proto.label == "Use this rate: 2.5e-4"
 
 
 def picked(at: Page) -> float:

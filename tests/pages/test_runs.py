@@ -9,7 +9,7 @@ import pytest
 
 from core.data.config import DataConfig
 from core.runs import RunConfig, RunStore
-from core.train.events import BatchEnd, EpochEnd, Failed, LRFindStep, PhaseStart
+from core.train.events import BatchEnd, EpochEnd, Failed, FitStart, LRFindStep, PhaseStart
 from tests.makers import ARCH, make_pets
 from tests.pages.driver import Page, open_page, texts
 
@@ -51,8 +51,8 @@ def links(at: Page) -> dict[str, dict[str, str]]:
 
 def test_without_a_run_the_page_says_where_they_come_from(store: RunStore) -> None:
     at = open_runs()
-    assert "No training yet" in texts(at)
-    assert "Go to Training" in links(at)
+    assert "No trainings yet" in texts(at)
+    assert "Train a model" in links(at) and charts(at) == ["An example of a training's losses"]
 
 
 def test_the_newest_run_is_shown_with_its_settings(store: RunStore) -> None:
@@ -61,7 +61,7 @@ def test_the_newest_run_is_shown_with_its_settings(store: RunStore) -> None:
     at = open_runs()
     assert listed(at) == [newest, newest - 1]
     row = at.dataframe[0].value.iloc[0]
-    assert (row["rate"], row["from"]) == ("slice(1e-05, 0.001)", "learning rate finder, run 7, valley")
+    assert (row["rate"], row["from"]) == ("slice(1e-5, 0.001)", "learning rate finder, run 7, valley")
     assert row["error rate"] == 0.25
     assert charts(at)[0] == f"Validation loss of run {newest} along epochs"
     settings = {row["setting"]: row["value"] for table in at.dataframe[1:] for _, row in table.value.iterrows()}
@@ -84,7 +84,7 @@ def test_runs_are_sorted_out_by_kind_state_and_data(store: RunStore) -> None:
     at.set("run_kind", "lr_find")
     assert listed(at) == [find]
     at.set("run_state", "paused")
-    assert "There is no such run" in texts(at)
+    assert "No runs match these filters" in texts(at)
 
 
 def test_two_runs_are_drawn_together_and_only_what_differs_is_told(store: RunStore) -> None:
@@ -118,7 +118,8 @@ def test_finder_curves_are_drawn_over_one_another(store: RunStore) -> None:
 def test_a_failed_run_says_why(store: RunStore) -> None:
     run = store.submit(RunConfig())
     store.mark(run, "failed", error=Failed("data", "There is no folder /x.", "Check the spelling."))
-    assert f"Run {run}: There is no folder /x. Check the spelling." in texts(open_runs())
+    assert f"Run {run}: There is no folder /x. Check the spelling." in texts(open_runs(runs=str(run)))
+    assert "There is no folder /x." not in texts(open_runs())  # nobody is greeted by somebody else's failure
 
 
 def test_a_name_is_given_and_taken_back(store: RunStore) -> None:
@@ -128,7 +129,7 @@ def test_a_name_is_given_and_taken_back(store: RunStore) -> None:
     assert store.get(run).name == "my best"
     assert at.dataframe[0].value.iloc[0]["name"] == "my best"
     at.set(f"name-{run}", "")
-    assert at.dataframe[0].value.iloc[0]["name"] == "resnet18 fine_tune 3 at 0.002"
+    assert at.dataframe[0].value.iloc[0]["name"] == "resnet18 fine_tune, 3 epochs at 0.002"
 
 
 def test_deleting_can_be_undone(store: RunStore) -> None:
@@ -170,7 +171,7 @@ def test_what_changed_meanwhile_is_said_in_one_sentence(store: RunStore) -> None
     at = open_runs()
     store.mark(run, "running")
     at.click("delete")
-    assert f"Run {run} is going on, so it cannot be deleted. Stop it first." in texts(at)
+    assert f"Run {run} is still running, so you can't delete it. Stop it first." in texts(at)
 
 
 def test_the_settings_of_a_run_fill_the_form_and_give_the_same_run(store: RunStore, tmp_path: Path) -> None:
@@ -221,5 +222,26 @@ def test_what_the_form_cannot_hold_is_said(store: RunStore) -> None:
 def test_a_hundred_odd_numbers_in_the_address_do_no_harm(store: RunStore) -> None:
     ids = [trained(store) for _ in range(10)]
     at = open_runs(runs="x,-1,999," + ",".join(map(str, [*ids, *ids])))
-    assert "10 runs are ticked; the newest 8 of them are drawn" in texts(at)
+    assert "You ticked 10 runs. The newest 8 are drawn." in texts(at)
     assert charts(at)[0].count("run ") == 8
+
+
+def test_a_run_that_does_not_exist_is_named_and_no_other_is_shown(store: RunStore) -> None:
+    """The address once silently led to another run."""
+    run = trained(store)
+    at = open_runs(runs="999")
+    assert "There is no run 999." in texts(at) and charts(at) == []
+    assert listed(at) == [run]
+
+
+def test_whether_chance_explains_a_difference_is_told(store: RunStore) -> None:
+    runs = []
+    for error_rate in (0.30, 0.26):
+        run = store.submit(RunConfig(data=DataConfig(source="/pets"), seed=len(runs)))
+        store.append(run, [FitStart(400, 100, ["a", "b"], {}), PhaseStart(0, "all layers", 1, 1, False)])
+        store.append(run, [BatchEnd(0, 0, 1.0, 0.9, [1e-3] * 3, 0.9, 64.0), EpochEnd(0, 1.0, 0.8, error_rate, 1.5)])
+        store.mark(run, "finished")
+        runs.append(run)
+    at = open_runs(runs=f"{runs[0]},{runs[1]}")
+    assert f"Run {runs[1]} gets 4 more of the 100 validation pictures right than Run {runs[0]}." in texts(at)
+    assert "Chance alone can make a difference of 13" in texts(at)

@@ -113,7 +113,7 @@ LINES = {
     "taken up again": "running",
 }
 FAILED = {"failed: data": r"It \*failed\* here. Do \`this\`."}
-GONE = {"deleted": "There is no run"}
+GONE = {"deleted": "was deleted."}
 NO_DATA = {"data gone": "There is no folder"}
 
 SCENES = {
@@ -133,26 +133,26 @@ SCENES = {
         "lr_finder",
         proof,
         "",
-        {"nothing yet": "**Prove it** trains three times", **FAILED},
+        {"nothing yet": "**Prove it** runs three short trainings", **FAILED},
         view="proof",
     ),
     "training": Scene(
         "training",
         one("train", "run"),
         "Plan another",
-        {"nothing yet": "batches in 4 epochs", "paused": "seen closely", "paused, data gone": "cannot be shown"}
+        {"nothing yet": "batches in 4 epochs", "paused": "in detail", "paused, data gone": "can't be shown"}
         | {"finished": "Error rate **25.0%** after 2 epochs", **GONE}
         | dict.fromkeys([f"failed: {kind}" for kind in FAILURES], "Do"),
         ("paused, data gone", *(f"failed: {kind}" for kind in FAILURES if kind != "data")),
         "training",
     ),
     "measuring the time": Scene("training", one("estimate"), "batches in 4 epochs"),
-    "half precision": Scene("training", one("formats", half_precision="true"), "Half the bits"),
+    "half precision": Scene("training", one("formats", half_precision="true"), "half the bits"),
     "networks": Scene("training", one("architectures", networks="true"), "parameters"),
     "runs": Scene(
-        "runs", one("train", "runs"), "1 run: train", {"nothing yet": "No training yet", "deleted": "No training yet"}
+        "runs", one("train", "runs"), "1 training", {"nothing yet": "No trainings yet", "deleted": "No trainings yet"}
     ),
-    "two runs": Scene("runs", two_runs, "2 runs: train", {"nothing yet": "1 run: train", "deleted": "2 deleted"}),
+    "two runs": Scene("runs", two_runs, "2 trainings", {"nothing yet": "1 training", "deleted": "2 deleted runs"}),
     "softmax": Scene(
         "softmax", one("train", outputs="Validation"), NO_MODEL, dict.fromkeys(FINISHED, "Labelled") | NO_DATA
     ),

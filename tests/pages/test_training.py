@@ -12,10 +12,10 @@ from core.data import load_data
 from core.data.batches.loaders import Batch, Loader
 from core.runs import RunConfig, RunStore
 from core.runs.worker.worker import work
-from core.train.events import BatchEnd, Failed, PhaseStart, StepDetail
+from core.train.events import BatchEnd, EpochEnd, Failed, PhaseStart, StepDetail
 from core.train.rate import Rate
 from tests.makers import ARCH, make_pets, tiny_config
-from tests.pages.driver import followed, open_page, texts
+from tests.pages.driver import Page, followed, open_page, texts
 
 
 @pytest.fixture(autouse=True)
@@ -55,14 +55,14 @@ def test_a_rate_from_the_finder_keeps_where_it_came_from(pets: Path) -> None:
     at.click("another")
     assert at.number_input(key="lr").value == 0.00331
     at.set("lr", 0.5)
-    assert "Where it came from: typed" in texts(at)
+    assert "Source: typed" in texts(at)
 
 
 def test_a_rate_that_nobody_touched_is_the_default(pets: Path) -> None:
     at = open_page("training", pets)
-    assert "Where it came from: the default" in texts(at)
+    assert "Source: the default" in texts(at)
     at.set("lr", 3e-3)
-    assert "Where it came from: typed" in texts(at)
+    assert "Source: typed" in texts(at)
 
 
 def test_every_setting_of_the_form_reaches_the_run_and_comes_back_with_plan_another(pets: Path) -> None:
@@ -71,7 +71,7 @@ def test_every_setting_of_the_form_reaches_the_run_and_comes_back_with_plan_anot
     at.set("rates", "slice")
     at.fill({"lr_low": 1e-5, "lr": 1e-3, "epochs": 5, "arch": ARCH, "batch_size": 4, "precision": "fp32"})
     at.fill({"wd": 0.25, "smoothing": 0.1, "seed": 7})
-    assert "body, early layers 1.0e-05; body, late layers 1.0e-04; head 1.0e-03: steps of × 10" in texts(at)
+    assert "body, early layers 1e-5; body, late layers 1e-4; head 0.001: each 10 times the one before" in texts(at)
     at.click("train")
     (run,) = RunStore().list()
     config = run.config
@@ -88,7 +88,7 @@ def test_frozen_epochs_belong_to_fine_tune_alone(pets: Path) -> None:
     at = open_page("training", pets)
     at.set("freeze_epochs", 2)
     assert "in 5 epochs" in texts(at)
-    assert "freezing it helps nobody" in texts(at)  # the body has no weights
+    assert "so don't freeze it" in texts(at)  # the body has no weights
     at.set("method", "fit_one_cycle")
     assert at.number_input(key="freeze_epochs").disabled
     assert "in 3 epochs" in texts(at)
@@ -126,7 +126,7 @@ def test_the_time_is_measured_on_demand_and_settings_that_fit_are_offered(pets: 
     assert "waiting for the worker" in texts(at)
     work(RunStore(), once=True)
     at.rerun()
-    assert "4 batches in 4 epochs **≈" in texts(at)
+    assert "4 batches in 4 epochs take **about" in texts(at)
     at.set("minutes", 1)
     offer = at.button(key="fit-64")
     epochs = int(offer.label.split()[0])
@@ -141,7 +141,7 @@ def test_a_finished_run_shows_its_epochs_and_leads_on(pets: Path) -> None:
     at = open_page("training", pets, run=str(run))
     assert "finished" in texts(at)
     epochs = at.dataframe[0].value
-    assert list(epochs["epoch"]) == [0, 1]
+    assert list(epochs["epoch"]) == [1, 2]
     assert epochs["error rate"].between(0, 1).all()
     settings = str([block.proto.body for block in at.get("html")])
     assert "fine_tune" in settings  # this run's settings, beside its curve
@@ -167,7 +167,7 @@ def test_a_file_that_is_lost_during_training_is_named_beside_the_result(pets: Pa
     work(store, once=True)
     at = open_page("training", pets, run=str(run))
     assert store.get(run).state == "finished"
-    assert [f"A picture was left out. {lost.name} is not there" in w.value for w in at.warning] == [True]
+    assert ["1 picture was left out." in w.value and lost.name in w.value for w in at.warning] == [True]
 
 
 def test_a_failed_run_says_why(pets: Path) -> None:
@@ -200,12 +200,12 @@ def test_a_paused_run_shows_its_last_step_closely(pets: Path) -> None:
     store.append(run, [phase, BatchEnd(0, 0, 2.0, 2.0, [1e-4, 1e-4, 1.3e-3], 0.9, 64.0), detail])
     store.mark(run, "paused", "somebody")
     at = open_page("training", pets, run=str(run))
-    assert "taken for another class: 1" in texts(at)
+    assert "1 of them wrong" in texts(at)
     captions = [picture.caption for grid in at.get("image") for picture in grid.proto.imgs]
     assert len(captions) == 4
-    assert captions[0].startswith("**9.50** Red Cat, taken for blue dog")
+    assert captions[0].startswith("**9.50** Red Cat, predicted as blue dog")
     assert "1.0e-01" in str([block.proto.body for block in at.get("html")])  # the head moved by a tenth of its length
-    assert "epoch 1 of 3, head only, rate 1.3e-03" in followed("training", run)
+    assert "epoch 1 of 3, head only, rate 0.0013" in followed("training", run)
     at.click(f"step-{run}")
     assert store.ledger.asked(run, "somebody") == ("step", 1)
     at.click(f"resume-{run}")
@@ -217,19 +217,20 @@ def test_a_run_that_waits_says_for_which_and_how_long(pets: Path) -> None:
     first = store.submit(RunConfig(data=tiny_config(pets), pretrained=None, name="the slow one"))
     store.claim("somebody")
     store.append(first, [PhaseStart(0, "all layers", 4, 40, False)])
-    store.append(first, [BatchEnd(0, 0, 2.0, 2.0, [1e-3] * 3, 0.9, 4.0)])  # a batch of 4 pictures a second
+    batches = [BatchEnd(step, 0, 2.0, 2.0, [1e-3] * 3, 0.9, 4.0) for step in range(6)]  # a batch of 4 pictures a second
+    store.append(first, batches)
     second = store.submit(RunConfig(data=tiny_config(pets), pretrained=None))
     open_page("training", pets, run=str(second))
     words = followed("training", second)
-    assert f"Run {first} (the slow one) is in work, about 39 s left" in words
+    assert f"Run {first} (the slow one) is running, about 52 s left" in words
 
 
 @pytest.mark.parametrize(
     ("kind", "label", "key", "value"),
     [
         ("loss is not finite", "Use a tenth of the rate", "lr", "0.05"),
-        ("out of memory", "Use batch size 16", "batch_size", "16"),
-        ("worker lost", "Use batch size 16", "batch_size", "16"),
+        ("out of memory", "Use a batch size of 16", "batch_size", "16"),
+        ("worker lost", "Use a batch size of 16", "batch_size", "16"),
     ],
 )
 def test_a_failure_offers_what_its_advice_says(pets: Path, kind: str, label: str, key: str, value: str) -> None:
@@ -247,7 +248,7 @@ def test_a_failure_offers_what_its_advice_says(pets: Path, kind: str, label: str
 
 
 @pytest.mark.parametrize(
-    ("kind", "label"), [("disk full", "Look for runs to delete"), ("picture unreadable", "Look at the data")]
+    ("kind", "label"), [("disk full", "Find runs to delete"), ("picture unreadable", "Look at the data")]
 )
 def test_a_failure_leads_to_the_page_where_it_can_be_mended(pets: Path, kind: str, label: str) -> None:
     store = RunStore()
@@ -275,3 +276,63 @@ def test_what_cannot_be_done_is_said_in_one_sentence(pets: Path, query: dict[str
 def test_a_folder_without_pictures_is_explained(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert "is empty" in texts(open_page("training", tmp_path / "empty"))
+
+
+def test_a_run_shows_its_own_data_and_not_what_the_form_would_take(pets: Path) -> None:
+    """With swapped labels it once showed the default data, and no word about the swap."""
+    run = RunStore().submit(RunConfig(data=tiny_config(pets, wrong_labels=0.02), pretrained=None))
+    at = Page("training", run=str(run))
+    settings = str([block.proto.body for block in at.get("html")])
+    assert "2% wrong on purpose" in settings and pets.name in settings
+    assert "to train and" not in texts(at) and "data" not in [radio.key for radio in at.radio]
+    plain = open_page("training", pets, run=str(RunStore().submit(RunConfig(data=tiny_config(pets), pretrained=None))))
+    assert "on purpose" not in str([block.proto.body for block in plain.get("html")])
+
+
+@pytest.mark.parametrize(("run", "sentence"), [("999", "There is no run 999."), ("9" * 40, "There is no run 999")])
+def test_a_run_that_does_not_exist_is_named_with_a_way_on(pets: Path, run: str, sentence: str) -> None:
+    RunStore().submit(RunConfig(data=tiny_config(pets), pretrained=None))
+    at = open_page("training", pets, run=run)
+    assert sentence in texts(at) and "See all runs" in [link.proto.label for link in at.main.get("page_link")]
+    assert at.button(key="train") and "run" not in at.query_params
+
+
+def test_a_run_of_another_kind_is_not_said_to_be_gone(pets: Path) -> None:
+    run = RunStore().submit(RunConfig(kind="lr_find", data=tiny_config(pets), pretrained=None))
+    assert f"Run {run} isn't a training." in texts(open_page("training", pets, run=str(run)))
+
+
+def test_pause_and_stop_show_at_once_that_they_were_heard(pets: Path) -> None:
+    """During the validation at an epoch's end nothing showed for many seconds."""
+    store = RunStore()
+    run = store.submit(RunConfig(data=tiny_config(pets), pretrained=None))
+    store.claim("somebody")
+    at = open_page("training", pets, run=str(run))
+    at.click(f"pause-{run}")
+    assert (at.button(key=f"pause-{run}").label, at.button(key=f"pause-{run}").disabled) == ("Pausing …", True)
+    assert "pausing …" in followed("training", run)
+    store.mark(run, "paused", "somebody")
+    at.rerun()
+    at.click(f"resume-{run}")
+    assert at.button(key=f"resume-{run}").label == "Resuming …"
+    store.mark(run, "running", "somebody")
+    at.rerun()
+    at.click(f"stop-{run}")
+    assert at.button(key=f"stop-{run}").label == "Stopping …" and "stopping …" in followed("training", run)
+
+
+def test_somebody_elses_failed_run_greets_nobody(pets: Path) -> None:
+    store = RunStore()
+    run = store.submit(RunConfig(data=tiny_config(pets), pretrained=None))
+    store.mark(run, "failed", error=Failed("data", "It failed.", "Do this."))
+    assert "It failed." not in texts(open_page("training", pets))
+
+
+def test_a_training_loss_above_the_validation_loss_is_explained(pets: Path) -> None:
+    store = RunStore()
+    for train_loss, told in ((2.0, True), (0.5, False)):
+        run = store.submit(RunConfig(data=tiny_config(pets), pretrained=None))
+        store.append(run, [PhaseStart(0, "head only", 1, 1, True), BatchEnd(0, 0, 2.0, 2.0, [1e-3] * 3, 0.9, 4.0)])
+        store.append(run, [EpochEnd(0, train_loss, 1.0, 0.5, 3.0)])
+        store.mark(run, "finished")
+        assert ("with augmented pictures and dropout" in texts(open_page("training", pets, run=str(run)))) is told

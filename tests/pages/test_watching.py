@@ -56,8 +56,8 @@ def test_a_click_that_comes_too_late_is_answered_by_a_sentence(
     at = watched(page, parameter, run, folder)
     RunStore().mark(run, "stopped")
     at.click(f"{command}-{run}")
-    assert f"Run {run} is stopped, so it takes no {command}." in texts(at)
-    assert "takes no" not in texts(at.rerun())
+    assert f"Run {run} is stopped, so it can't {command}." in texts(at)
+    assert "so it can't" not in texts(at.rerun())
 
 
 def test_a_button_pressed_while_the_run_is_being_stopped_is_answered_too(folder: Path, config: RunConfig) -> None:
@@ -65,7 +65,7 @@ def test_a_button_pressed_while_the_run_is_being_stopped_is_answered_too(folder:
     at = watched("training", "run", run, folder)
     RunStore().request(run, "stop")
     at.click(f"pause-{run}")
-    assert f"Run {run} is being stopped, so it takes no pause." in texts(at)
+    assert f"Run {run} is being stopped, so it can't pause." in texts(at)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_run_that_was_deleted_meanwhile_leaves_the_form(folder: Path, config: 
     at = watched("training", "run", run, folder)
     RunStore().delete(run)
     at.rerun()
-    assert f"There is no run {run} any more." in texts(at)
+    assert f"Run {run} was deleted. You can restore it" in texts(at)
 
 
 def test_a_timing_that_was_deleted_is_offered_again(folder: Path) -> None:

@@ -1,1 +1,1 @@
-"""What the learning rate finder's page is made of: its form, the curve, the rules on it, the pick and its proof."""
+"""The parts of the learning rate finder's page."""

@@ -1,4 +1,4 @@
-"""The finder's curve: growing while the run goes on, to be clicked when it has ended."""
+"""The finder's curve: live while it grows, clickable once it is complete."""
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -13,11 +13,11 @@ from ui.watching.controls import controls
 from ui.watching.follow import Asked, drawing, follow
 from ui.watching.tails import Tail, tail_of
 from ui.watching.view import watch
-from ui.watching.words import show_failure, state_line
+from ui.watching.words import plural, show_failure, state_line
 
 
 def grow(run: Run, behind: list[Run]) -> None:
-    """The curve as far as it is known, which the browser renews until the run has ended."""
+    """The curve so far, refreshed by the browser until the run ends."""
 
     def draw(run: Run, tail: Tail) -> None:
         follow("curve", run, tail, HEIGHT, [other.id for other in behind])
@@ -27,13 +27,13 @@ def grow(run: Run, behind: list[Run]) -> None:
 
 
 def html(run: Run, tail: Tail, asked: Asked) -> str:
-    """The curve while it grows, and how far it is."""
+    """The growing curve and its progress."""
     behind = earlier.named(asked.over)
     return drawing(_figure(run, tail, behind, None), asked, _described(tail)) + progress(run, tail)
 
 
 def show(run: Run, behind: list[Run], lr: float | None) -> None:
-    """The curve of a run that has ended, with the picked rate. A click on a point of a complete one picks its rate."""
+    """The curve of a run that has ended, with the picked rate. If it is complete, a click on a point picks its rate."""
     tail, key = tail_of(run), f"curve-{run.id}"
     figure = _figure(run, tail, behind, lr)
     if tail.found is None:
@@ -43,7 +43,7 @@ def show(run: Run, behind: list[Run], lr: float | None) -> None:
     if tail.failed:
         show_failure(tail.failed)
     elif not tail.found:
-        st.caption(f"{state_line(run)}. The model is as it was before.")
+        st.caption(f"{state_line(run)}. Your model hasn't changed.")
 
 
 def _figure(run: Run, tail: Tail, behind: list[Run], lr: float | None) -> go.Figure:
@@ -60,4 +60,4 @@ def _drawn(identity: tuple, lr: float | None, _run: Run, _tail: Tail, _behind: l
 
 
 def _described(tail: Tail) -> str:
-    return f"Loss against learning rate, {len(tail.find_steps)} points"
+    return f"Loss against learning rate, {plural(len(tail.find_steps), 'point')}"

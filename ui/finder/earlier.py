@@ -1,5 +1,4 @@
-"""Earlier finder runs on the same pictures, to be drawn behind the one that is shown.
-Which of them are drawn stands in the address (`over=12,9`)."""
+"""Earlier finder runs on the same pictures, drawn behind the current one; the address has them (`over=12,9`)."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,7 +16,7 @@ MOST_LISTED = 100
 
 
 def choose(run: Run) -> list[Run]:
-    """The earlier runs that the person wants to see; nothing to choose where there is none."""
+    """The earlier runs to draw; offers no choice if there are none."""
     offered = {other.id: other for other in _same_pictures(run)}
     if not offered:
         return []
@@ -30,9 +29,9 @@ def choose(run: Run) -> list[Run]:
         st.session_state["over_of"] = run.id
     elif "over" not in st.session_state:
         st.session_state["over"] = [number for number in st.session_state.get("over_last", []) if number in offered]
-    with st.popover("Which", icon=":material/checklist:"):
+    with st.popover("Choose curves", icon=":material/checklist:"):
         chosen = st.multiselect(
-            f"Runs, {MOST_EARLIER} at most",
+            f"Up to {MOST_EARLIER} runs",
             list(offered),
             format_func=lambda number: name_of(offered[number]),
             max_selections=MOST_EARLIER,
@@ -45,7 +44,7 @@ def choose(run: Run) -> list[Run]:
 
 
 def named(numbers: Sequence[int]) -> list[Run]:
-    """The runs with these numbers, without those that have gone."""
+    """The runs with these numbers that still exist."""
     runs = []
     for number in numbers:
         with suppress(RunError):
@@ -66,7 +65,7 @@ def name_of(run: Run) -> str:
 
 
 def _same_pictures(run: Run) -> list[Run]:
-    """The other finder runs that have a curve, on the same source, labels and size, newest first."""
+    """Other finder runs with a curve on the same source, labels and size, newest first."""
 
     def data(other: Run) -> tuple:
         config = other.config.data
@@ -82,6 +81,6 @@ def _from_address(offered: dict[int, Run]) -> list[int]:
 
 
 def _telling(run: Run, offered: dict[int, Run]) -> list[int]:
-    """At first the newest run with the other layers frozen, which tells most, or else the newest."""
+    """By default the newest run with other frozen layers, as it shows the most, or else the newest."""
     other = [number for number, one in offered.items() if one.config.frozen != run.config.frozen]
     return (other or list(offered))[:1]

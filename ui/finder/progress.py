@@ -1,4 +1,4 @@
-"""How far a finder run or a proof is, and how long it still takes, in words."""
+"""The progress of a finder run or a proof."""
 
 from core.runs import Run
 from ui.watching.follow import bar
@@ -8,7 +8,7 @@ from ui.watching.words import in_words, loading_line
 
 
 def progress(run: Run, tail: Tail) -> str:
-    """A bar with the state in words, as HTML."""
+    """A progress bar with the state in words, as HTML."""
     most = run.total_steps or 1
     words = f"{loading_line(run, tail)}, step {run.step} of {most}"
     left = seconds_left(run, tail)

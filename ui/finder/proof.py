@@ -1,5 +1,4 @@
-"""The proof of a pick: three short trainings, a tenth of the rate, the rate, ten times the rate, over one another.
-The worker trains them one after the other; this draws what it has so far."""
+"""The proof of a pick: three short trainings at a tenth of the rate, at the rate, and at ten times the rate."""
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -9,6 +8,7 @@ from core.runs import Run, RunConfig
 from core.train.events import PROOF_FACTORS, ProofStep
 from core.train.lr_find.proof_words import proof_words
 from core.train.rate import Rate
+from core.wording import rate_text
 from ui.finder.progress import progress
 from ui.forms.picks import open_run, run_in_address
 from ui.page import cached
@@ -21,13 +21,13 @@ from ui.watching.words import show_failure, state_line
 
 
 def config_of(run: Run, lr: float, steps: int) -> RunConfig:
-    """The proof of `lr` with the model, the layers and the batches of the finder run."""
+    """The proof of `lr` with the finder run's model, layers and batches."""
     source = f"learning rate finder, run {run.id}"
     return run.config.model_copy(update={"kind": "proof", "lr": Rate(lr), "num_it": steps, "lr_source": source})
 
 
 def begin(run: Run, lr: float, steps: int) -> None:
-    """Queues the proof and shows it; a callback."""
+    """Queues a proof and shows it; a callback."""
     open_run("proof_run", cached.store().submit(config_of(run, lr, steps)))
     st.session_state["shown"] = "proof"
 
@@ -41,21 +41,22 @@ def opened(run: Run) -> Run | None:
 
 
 def show(run: Run, lr: float) -> None:
-    """The opened proof, live; where there is none, what the button does."""
+    """The opened proof, live, or else what the button does."""
     proof = opened(run)
     if proof is None:
         st.info(
-            "**Prove it** trains three times for a moment, from the same weights on the same batches: at a tenth of "
-            "your rate, at your rate, and at ten times your rate. The model is afterwards as it was before."
+            "**Prove it** runs three short trainings from the same weights on the same batches: at a tenth of your "
+            "rate, at your rate, and at ten times your rate. Your model doesn't change."
         )
         return
-    if f"{_rate(proof):.2e}" != f"{lr:.2e}":
-        st.caption(f":material/info: This is the proof of {_rate(proof):.2e}; your rate is {lr:.2e} by now.")
+    if rate_text(_rate(proof)) != rate_text(lr):
+        proved, now = rate_text(_rate(proof)), rate_text(lr)
+        st.caption(f":material/info: This proof is for {proved}. Your rate is now {now}.")
     watch(proof, draw, every=None)
 
 
 def draw(proof: Run, tail: Tail) -> None:
-    """The three curves as far as they are known, and what they show once they are complete."""
+    """The three curves so far, and once they are complete, what they show."""
     if proof.ongoing:
         follow("proof", proof, tail, HEIGHT)
         controls(proof)
@@ -70,7 +71,7 @@ def draw(proof: Run, tail: Tail) -> None:
 
 
 def html(proof: Run, tail: Tail, asked: Asked) -> str:
-    """The curves while they grow, and how far they are."""
+    """The growing curves and their progress."""
     return drawing(_figure(proof, tail), asked, _described(proof)) + progress(proof, tail)
 
 
@@ -81,7 +82,7 @@ def _figure(proof: Run, tail: Tail) -> go.Figure:
 
 
 def _described(proof: Run) -> str:
-    return f"Loss of three trainings at {', '.join(f'{rate:.1e}' for rate in _rates(proof))}"
+    return f"Loss of three trainings at {', '.join(map(rate_text, _rates(proof)))}"
 
 
 def _rates(proof: Run) -> list[float]:

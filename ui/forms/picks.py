@@ -4,23 +4,31 @@ import streamlit as st
 
 from core.errors import RunError
 from core.runs import Run, RunConfig
+from core.wording import rate_text
 from ui.page import cached
 from ui.page.escape import for_markdown
 from ui.watching.view import note
 
 FINDERS_OWN = {"find_run", "proof_run", "pick", "shown", "earlier", "over", "start_lr", "end_lr", "num_it", "proof_it"}
 DEFAULT_LR = RunConfig().lr.high
+KINDS = {"train": "a training", "lr_find": "a learning rate search", "proof": "a proof"}
+# A link that looks like a primary button, so it can also be opened in a new tab.
+PRIMARY = """<style>
+.st-key-use-rate a {background: #2673C8; border-radius: 0.5rem; padding: 0.5rem 1rem}
+.st-key-use-rate a:hover {filter: brightness(0.9)}
+.st-key-use-rate a * {color: white !important; font-weight: 600}
+</style>"""
 
 
 def open_run(name: str, run_id: int) -> None:
-    """From now on this page shows run `run_id`; `name` is the parameter in the address."""
+    """Shows run `run_id` on this page from now on; `name` is the address's parameter."""
     note(run_id)
     st.session_state[name] = run_id
     st.query_params[name] = str(run_id)
 
 
 def run_in_address(name: str, kind: str) -> Run | None:
-    """The run of `kind` that this page shows: named in the address, or opened earlier in this session; None at first.
+    """The run of `kind` on this page: from the address, or opened earlier in this session; None at first.
 
     A number without such a run is explained and forgotten; "new" means none, for links to the empty form.
     """
@@ -31,26 +39,35 @@ def run_in_address(name: str, kind: str) -> Run | None:
         st.session_state.pop(name, None)
         st.query_params.pop(name, None)
         return None
+    run, problem = look_up(str(text))
+    if run is not None and run.kind == kind:
+        open_run(name, run.id)
+        return run
+    st.session_state.pop(name, None)
+    st.query_params.pop(name, None)
+    st.warning(for_markdown(problem or f"Run {text} isn't {KINDS[kind]}."), icon=":material/search_off:")
+    st.page_link("pages/runs.py", label="See all runs", icon=":material/history:")
+    return None
+
+
+def look_up(text: str) -> tuple[Run | None, str]:
+    """The run with this number, or a sentence that says there isn't one."""
     try:
-        run = cached.store().get(int(text))
-    except (RunError, ValueError):
-        run = None
-    if run is None or run.kind != kind:
-        st.session_state.pop(name, None)
-        st.query_params.pop(name, None)
-        st.info(f"There is no run {for_markdown(text)} any more. Start a new one.")
-        return None
-    open_run(name, run.id)
-    return run
+        return cached.store().get(int(text)), ""
+    except RunError as error:
+        return None, str(error)
+    except (ValueError, OverflowError):
+        return None, f"There is no run {text}."
 
 
 def use_rate_link(lr: float, source: str) -> None:
-    """A link to the training form that carries a learning rate, where it came from, and everything else chosen."""
+    """The page's primary button: a link to the training form with this rate, its source and everything else chosen."""
     known = {name: value for name, value in st.query_params.to_dict().items() if name not in FINDERS_OWN}
-    with st.container(border=True):
+    with st.container(key="use-rate", width="content"):
+        st.html(PRIMARY)
         st.page_link(
             "pages/training.py",
-            label=f"**Use this rate** {lr:.2e}",
+            label=f"Use this rate: {rate_text(lr)}",
             icon=":material/arrow_forward:",
             query_params={**known, "run": "new", "lr": f"{lr:.3g}", "lr_from": f"{lr:.3g} {source}"},
         )

@@ -1,1 +1,1 @@
-"""Lessons in place: below a training, each is drawn from its events."""
+"""The lessons below a training, each drawn from its events."""

@@ -1,5 +1,4 @@
-"""Lessons that need a measurement: the button, the run of the worker that does it, and the newest one that fits.
-A page never measures: its server has other guests."""
+"""Lessons that need a measurement: a button that asks the worker for one, and the newest that fits."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -12,7 +11,7 @@ from ui.page import cached
 from ui.page.attempt import attempt
 from ui.watching.controls import controls
 from ui.watching.tails import Tail
-from ui.watching.view import watch
+from ui.watching.view import note, noted, watch
 from ui.watching.words import show_failure, state_line
 
 Row = TypeVar("Row", bound=Event)
@@ -21,9 +20,9 @@ Row = TypeVar("Row", bound=Event)
 def measured(
     config: RunConfig, row: type[Row], alike: Callable[[RunConfig], object], draw: Callable[[Sequence[Row]], None]
 ) -> None:
-    """Draws the rows (events of type `row`) of the newest run of `config`'s kind for which `alike` gives what it gives
-    for `config`, and again each second while it goes on. The button submits `config`."""
-    runs = cached.store().list(kind=config.kind)
+    """Draws the rows (events of type `row`) of the newest run with the same `alike` as `config`. The button submits
+    `config`. Failed runs of other sessions don't count."""
+    runs = [run for run in cached.store().list(kind=config.kind) if run.state != "failed" or run.id in noted()]
     run = next((run for run in runs if alike(run.config) == alike(config)), None)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
@@ -31,15 +30,19 @@ def measured(
             icon=":material/timer:",
             key=f"measure-{config.kind}",
             on_click=attempt,
-            args=(cached.store().submit, config),
+            args=(_submit, config),
             disabled=run is not None and run.ongoing,
         )
         place = st.container(horizontal=True, vertical_alignment="center")
     if run is None:
-        place.caption("Nothing is measured yet. The worker does it as soon as it is free.")
+        place.caption("Nothing measured yet. The worker starts as soon as it is free.")
         draw([])
         return
     watch(run, lambda run, tail: _look(run, tail, row, draw))
+
+
+def _submit(config: RunConfig) -> None:
+    note(cached.store().submit(config))
 
 
 def _look(run: Run, tail: Tail, row: type[Row], draw: Callable[[Sequence[Row]], None]) -> None:
@@ -50,5 +53,5 @@ def _look(run: Run, tail: Tail, row: type[Row], draw: Callable[[Sequence[Row]], 
             st.caption(f"{state_line(run)}.")
             controls(run)
     else:
-        st.caption("Other work on this machine slows what is measured: measure again when it is quiet.")
+        st.caption("Other work on this machine slows the measurement down. Measure again when it is quiet.")
     draw([event for event in tail.measured if isinstance(event, row)])

@@ -1,4 +1,4 @@
-"""Four ResNets compared: layers, parameters, multiply-adds, and the measured time of a picture."""
+"""Four ResNets compared: layers, parameters, multiply-adds, and the measured time per picture."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from ui.page.large_type import chart
 COLUMNS = {
     "parameters": st.column_config.NumberColumn("million parameters", format="%.1f"),
     "multiply-adds": st.column_config.NumberColumn("billion multiply-adds", format="%.2f"),
-    "ms": st.column_config.NumberColumn("ms a picture", format="%.1f"),
+    "ms": st.column_config.NumberColumn("ms per picture", format="%.1f"),
 }
 
 
@@ -33,9 +33,10 @@ def show(shown: Run | None, config: RunConfig) -> None:
         lambda rows: _draw(sizes, rows, size),
     )
     st.markdown(
-        "A name counts the layers on the way through, with one classifier. Here the shortcuts' convolutions count, "
-        "too, and the head has two layers. From 34 to 50 the blocks change: three thin layers instead of two thick "
-        "ones. **Begin with resnet18**; take a deeper one when the simple one has shown what the data can do."
+        "A network's name counts the layers on the main path and a single classifier. This table also counts the "
+        "shortcuts' convolutions and both layers of the head. From resnet34 to resnet50 the blocks change: three thin "
+        "layers instead of two thick ones. **Start with resnet18.** Try a deeper network once the simple one has shown "
+        "what the data can do."
     )
     show_code(
         network_size,
@@ -64,21 +65,21 @@ def _draw(sizes: list[NetworkSize], rows: Sequence[ArchitectureRow], size: int) 
     left, right = st.columns([4, 3])
     left.dataframe(table, hide_index=True, height="content", column_config=COLUMNS, key="networks-table")
     if rows:
-        alt = f"Time of a picture in {', '.join(ms)} against their multiply-adds"
+        alt = f"Time per picture against multiply-adds for {', '.join(ms)}"
         chart(right, networks(rows), key="networks-chart", alt=alt)
         left.markdown(sentence(rows))
     else:
-        left.caption(f"Counted for pictures of {size} pixels, without computing any.")
+        left.caption(f"Counted for pictures of {size} pixels; nothing has been computed yet.")
 
 
 def sentence(rows: Sequence[ArchitectureRow]) -> str:
-    """What the last network measured costs, compared with the first."""
+    """What the last network costs compared with the first."""
     first, last = rows[0], rows[-1]
     if first is last:
-        return f"{first.arch} takes {1000 * first.seconds_per_picture:.1f} ms for a picture of {first.size} pixels."
+        return f"{first.arch} takes {1000 * first.seconds_per_picture:.1f} ms per picture of {first.size} pixels."
     return (
-        f"**{last.arch}** has {last.parameters / first.parameters:.1f} times the parameters of {first.arch} and does "
+        f"**{last.arch}** has {last.parameters / first.parameters:.1f} times the parameters of {first.arch} and needs "
         f"{last.multiply_adds / first.multiply_adds:.1f} times its multiply-adds. Measured here, in {last.precision} "
         f"at {last.size} pixels, a picture takes **{last.seconds_per_picture / first.seconds_per_picture:.1f} times** "
-        "as long: time follows the work only roughly."
+        "as long: more work takes more time, but only roughly in proportion."
     )

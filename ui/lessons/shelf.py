@@ -1,4 +1,4 @@
-"""All lessons below a training, folded; one that is opened is drawn, the others cost nothing."""
+"""The list of lessons below a training. Only open ones are drawn."""
 
 import streamlit as st
 
@@ -10,15 +10,14 @@ LESSONS = {
     "two_steps": ("What the two steps of fine_tune do", ":material/stairs:", two_steps.show),
     "slices": ("A rate for each layer group", ":material/stacked_line_chart:", slices.show),
     "stopping": ("Why early stopping and one cycle don't go together", ":material/front_hand:", stopping.show),
-    "networks": ("Is a deeper network worth its time?", ":material/account_tree:", networks.show),
-    "half_precision": ("Half the bits", ":material/memory:", half_precision.show),
+    "networks": ("Is a deeper network worth the time?", ":material/account_tree:", networks.show),
+    "half_precision": ("Half precision: half the bits", ":material/memory:", half_precision.show),
 }
 
 
 @st.fragment
 def show_lessons(run: Run | None, config: RunConfig) -> None:
-    """The lessons on `run` (None: the newest training that fits), measuring with the settings in `config`. Which are
-    open stands in the address."""
+    """The lessons on `run`, or on the newest training that fits; measurements use the settings in `config`."""
     st.subheader("Lessons", anchor=False)
     for name, (title, icon, show) in LESSONS.items():
         part = fields.expander(title, name, icon)

@@ -1,4 +1,4 @@
-"""Discriminative rates: how a slice spreads over the layer groups, and the rates as they really stood."""
+"""Discriminative rates: how a slice spreads over the layer groups, and the rates of a real training."""
 
 import numpy as np
 import streamlit as st
@@ -6,6 +6,7 @@ import streamlit as st
 from core.plots.lessons.spread import rates_held, spread
 from core.runs import Run, RunConfig
 from core.train.schedule import layer_lrs
+from core.wording import rate_text
 from ui.lessons.story import plan_of, story
 from ui.page import fields
 from ui.page.heading import show_code
@@ -13,28 +14,29 @@ from ui.page.large_type import chart
 from ui.watching.tails import Tail
 from ui.watching.view import watch
 
-OTHERWISE = "The rates of a real training will stand here, too. Train once: three epochs will do."
+OTHERWISE = "Train a model, three epochs are enough, and its real rates appear here, too."
 SLICE = (1e-5, 1e-3)
 
 
 def show(shown: Run | None, config: RunConfig) -> None:
     inputs, linear, log = st.columns([1, 2, 2])
     with inputs:
-        low = fields.number("Lowest rate", 1e-9, 10.0, "slice_low", SLICE[0], format="%.1e", step=1e-5)
-        high = fields.number("Highest rate", 1e-9, 10.0, "slice_high", SLICE[1], format="%.1e", step=1e-5)
+        low = fields.rate("Lowest rate", 1e-9, 10.0, "slice_low", SLICE[0])
+        high = fields.rate("Highest rate", 1e-9, 10.0, "slice_high", SLICE[1])
     ratios, differences = layer_lrs(slice(low, high), 3), np.linspace(low, high, 3).tolist()
     for place, is_log in ((linear, False), (log, True)):
         chart(
             place,
             spread(ratios, differences, is_log),
             key=f"spread-{is_log}",
-            alt=f"Rates of three layer groups from {low:g} to {high:g} on {'a log' if is_log else 'a linear'} axis",
+            alt=f"Rates of three layer groups from {rate_text(low)} to {rate_text(high)}{', log axis' * is_log}",
         )
-    inputs.markdown(f"early **{ratios[0]:.2g}**  \nlate **{ratios[1]:.2g}**  \nhead **{ratios[2]:.2g}**")
+    early, late, head = map(rate_text, ratios)
+    inputs.markdown(f"early **{early}**  \nlate **{late}**  \nhead **{head}**")
     st.markdown(
-        f"`slice({low:g}, {high:g})` multiplies by **{ratios[1] / ratios[0]:.3g}** from group to group. Equal "
-        f"differences would give the late layers {differences[1]:.2g}, which is {differences[1] / high:.0%} of the "
-        "head's rate. Early layers know edges and colours, which pets share with all else: they should hardly move."
+        f"`slice({early}, {head})` multiplies the rate by **{ratios[1] / ratios[0]:.3g}** from group to group. With "
+        f"equal differences the late layers would get {rate_text(differences[1])}, {differences[1] / high:.0%} of the "
+        "head's rate. Early layers detect edges and colours, which all pictures share, so they should hardly move."
     )
     run = story(shown, lambda run: True, OTHERWISE)
     if run is not None:
@@ -51,7 +53,7 @@ def show(shown: Run | None, config: RunConfig) -> None:
 def _draw(run: Run, tail: Tail) -> None:
     plan = plan_of(run)
     if plan is None or not tail.batches:
-        st.caption("The first batch is still to come.")
+        st.caption("Waiting for the first batch.")
         return
     lrs = [batch.lrs for batch in tail.batches]
     frozen = sum(phase.steps for phase in plan.phases if phase.frozen)
@@ -65,16 +67,17 @@ def _draw(run: Run, tail: Tail) -> None:
 
 
 def sentence(lrs: list[list[float]], frozen_steps: int) -> str:
-    """The rates of the step with the highest one after the frozen part, and the ratios between the groups."""
+    """The highest rates after the frozen part, and the ratios between the groups."""
     free = lrs[frozen_steps:]
     if not free:
-        return "So far only the head learns: the body's rates hold for its batch norms alone."
+        return "So far only the head learns. In the body, just the batch norms use these rates."
     step = max(range(len(free)), key=lambda i: free[i][-1])
     early, late, head = free[step]
-    where = "With all layers, the" if frozen_steps else "The"
-    rates = f"{where} rates stood highest at batch {frozen_steps + step + 1}: {early:.2g}, {late:.2g} and {head:.2g}."
+    where = "With all layers learning, the" if frozen_steps else "The"
+    peak = f"{rate_text(early)}, {rate_text(late)} and {rate_text(head)}"
+    rates = f"{where} rates peaked at batch {frozen_steps + step + 1}: {peak}."
     if early == late == head:
-        return f"{rates} This training used one rate for all."
+        return f"{rates} This training used one rate for all layers."
     if not np.isclose(late / early, head / late):
-        return f"{rates} From early to late they grow by {late / early:.3g}, from late to head by {head / late:.3g}."
-    return f"{rates} Each is {late / early:.3g} times the one before, and so at every other batch of this part."
+        return f"{rates} They grow {late / early:.3g} times from early to late and {head / late:.3g} times to the head."
+    return f"{rates} Each is {late / early:.3g} times the one before, in every batch of this part."

@@ -1,4 +1,4 @@
-"""Early stopping and one cycle don't go together: where patience would have stopped, and what it would have missed."""
+"""Why early stopping and one cycle don't go together."""
 
 import streamlit as st
 
@@ -6,6 +6,7 @@ from core.plots.lessons.stopping import readable, stopping
 from core.runs import Run, RunConfig
 from core.train.patience import early_stop, rates_to_come
 from core.train.plan import Plan
+from core.wording import plural, rate_text
 from ui.forms.clone import form_of
 from ui.lessons.story import epochs_done, plan_of, story
 from ui.page import fields
@@ -14,16 +15,16 @@ from ui.page.large_type import chart
 from ui.watching.tails import Tail
 from ui.watching.view import watch
 
-OTHERWISE = "This lesson is drawn from a training of **three epochs or more** with all layers. Train one first."
+OTHERWISE = "This lesson needs a training with **three epochs or more** for all layers. Train one first."
 EXAMPLE = RunConfig(method="fit_one_cycle", epochs=8, lr=1e-2)  # at 96 pixels 85%, 98%, 90% ... 56% wrong
-LEAST = 3  # epochs on one cycle: with fewer there is nothing to stop
+LEAST = 3  # epochs on one cycle; with fewer there's nothing to stop
 
 
 def show(shown: Run | None, config: RunConfig) -> None:
     run = story(shown, lambda run: run.config.method != "constant" and run.config.epochs >= LEAST, OTHERWISE)
     if run is None:
         return
-    title = "Patience: stop after so many epochs without a better validation loss"
+    title = "Patience: epochs without a better validation loss before it stops"
     patience = fields.slider(title, 1, 5, "patience", 1, width=420)
     watch(run, lambda run, tail: _draw(run, tail, patience))
     show_code(
@@ -38,9 +39,9 @@ def show(shown: Run | None, config: RunConfig) -> None:
 def _draw(run: Run, tail: Tail, patience: int) -> None:
     plan = plan_of(run)
     if plan is None or not tail.epochs:
-        st.caption("The first epoch is still to come.")
+        st.caption("Waiting for the first epoch to end.")
         return
-    before = plan.epochs - plan.phases[-1].epochs  # a part with the body frozen has a cycle of its own
+    before = plan.epochs - plan.phases[-1].epochs  # the frozen part has its own cycle
     ends = [end for end in tail.epochs if end.epoch >= before]
     found = early_stop([end.valid_loss for end in ends], patience)
     stop = None if found is None else before + found.epoch
@@ -54,46 +55,45 @@ def _draw(run: Run, tail: Tail, patience: int) -> None:
             None if stop is None else stop + 1.0,
         ),
         key=f"stopping-{run.id}",
-        alt=f"Validation loss of {len(tail.epochs)} epochs; "
+        alt=f"Validation loss after {plural(len(tail.epochs), 'epoch')}; "
         + ("no stop" if stop is None else f"patience {patience} stops after epoch {stop + 1}"),
     )
     losses = [end.valid_loss for end in tail.epochs]
     for end in tail.epochs:
         if end.valid_loss > readable(losses):
-            st.caption(f"The loss of epoch {end.epoch + 1} ({end.valid_loss:.0f}) lies above the chart.")
+            st.caption(f"The loss of epoch {end.epoch + 1} ({end.valid_loss:.0f}) is too high for the chart.")
     errors = [end.error_rate for end in tail.epochs]
     st.markdown(sentences(plan, errors, stop, patience, run.ongoing))
     if stop is None and not run.ongoing:
         query, _ = form_of(EXAMPLE)
         st.page_link(
             "pages/training.py",
-            label="Set the form to a bold training, in which it shows: 8 epochs on one cycle at 1e-2",
+            label="Fill the form with a bold training that shows it: 8 epochs on one cycle at 0.01",
             icon=":material/edit_note:",
             query_params=query,
         )
     st.markdown(
-        "One cycle means to get worse for a while: a high rate throws the weights about, and so finds a wide valley. "
-        "The loss settles when the rate falls. Who finds that a training ran too long trains **anew with fewer "
-        "epochs**, so that the rate falls sooner; to stop midway leaves the weights where they were thrown."
+        "One cycle expects the loss to get worse for a while: a high rate throws the weights around, which finds a "
+        "wide valley, and the loss settles as the rate falls. If a training ran too long, start **a new one with fewer "
+        "epochs**, so the rate falls sooner. Stopping midway leaves the weights wherever they were thrown."
     )
 
 
 def sentences(plan: Plan, errors: list[float], stop: int | None, patience: int, ongoing: bool) -> str:
-    """What stopping after epoch `stop` would have cost; `errors` are the error rates of the epochs done."""
+    """What stopping after epoch `stop` (from 0) would have cost; `errors` are the error rates of the epochs done."""
     if stop is None:
-        so_far = "would not have stopped so far" if ongoing else "would not have stopped"
-        return (
-            f"With patience {patience} this training **{so_far}**: its validation loss found a new best often enough."
-        )
+        so_far = "hasn't stopped so far" if ongoing else "doesn't stop early"
+        often = "its validation loss reaches a new best often enough"
+        return f"With a patience of {patience}, this training **{so_far}**: {often}."
     coming = rates_to_come(plan, stop)
-    where = f"With patience {patience} this training stops after epoch {stop + 1}"
+    where = f"With a patience of {patience}, this training stops after epoch {stop + 1}"
     if not coming:
-        return f"{where}, which is its last: nothing is missed."
+        return f"{where}, its last one, so it misses nothing."
     last = max(i for i in range(len(errors)))
-    rates = f"there the rate is still {coming[0]:.2g} and has to fall to {coming[-1]:.1g}"
+    rates = f"the rate is still {rate_text(coming[0])} and has yet to fall to {rate_text(coming[-1])}"
     if last <= stop:
         return f"{where}: {rates}."
     then, now = errors[stop], errors[last]
-    what = f"the error rate, {then:.1%} there, is {now:.1%} after epoch {last + 1}"
-    moral = "Stopping would have missed that." if now < then else "This time stopping would have missed nothing."
-    return f"**{where}**: {rates}. The training went on, and {what}. {moral}"
+    what = f"the error rate went from {then:.1%} to {now:.1%} after epoch {last + 1}"
+    moral = "Stopping would have missed that." if now < then else "This time, stopping would have missed nothing."
+    return f"**{where}**: {rates}. The training carried on, and {what}. {moral}"

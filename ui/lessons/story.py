@@ -1,4 +1,4 @@
-"""Which run a lesson tells of: the one on the page where it fits, else the newest that does; what is known of it."""
+"""The run behind a lesson: the one on the page if it fits, or else the newest that does."""
 
 from collections.abc import Callable
 
@@ -11,28 +11,28 @@ from ui.page import cached
 from ui.page.escape import for_markdown
 from ui.watching.tails import Tail
 
-LOOK_BACK = 200  # newest runs that are looked through
+LOOK_BACK = 200  # newest runs to search
 
 
 def story(shown: Run | None, fits: Callable[[Run], bool], otherwise: str) -> Run | None:
-    """The run to tell of, with a line that names it. Where there is none, `otherwise` says what to do."""
+    """The run to use, with a line that names it. If there is none, `otherwise` says what to do."""
     if shown is not None and shown.step and fits(shown):
-        st.caption(f"From the run on this page, {shown.id}: {for_markdown(shown.title)}.")
+        st.caption(f"Drawn from the run on this page, run {shown.id}: {for_markdown(shown.title)}.")
         return shown
     finished = cached.store().list(LOOK_BACK, kind="train", state="finished")
     run = next((run for run in finished if fits(run)), None)
     if run is None:
         st.info(otherwise, icon=":material/hourglass_empty:")
     else:
-        st.caption(f"From the newest training that shows it, run {run.id}: {for_markdown(run.title)}.")
+        st.caption(f"Drawn from the newest training that shows it, run {run.id}: {for_markdown(run.title)}.")
     return run
 
 
 def plan_of(run: Run) -> Plan | None:
-    """What the run was to do; None until its first part has begun, since before that no one knows its steps."""
+    """The run's plan; None until its first phase starts, as its steps are unknown before."""
     return plan_run(run.config, run.steps_per_epoch) if run.steps_per_epoch else None
 
 
 def epochs_done(tail: Tail, steps_per_epoch: int) -> list[float]:
-    """Where each batch that was done lies, in epochs."""
+    """The position of each finished batch, in epochs."""
     return [(batch.step + 1) / steps_per_epoch for batch in tail.batches]

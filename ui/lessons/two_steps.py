@@ -1,22 +1,23 @@
-"""What the two steps of `fine_tune` do: the loss in both, and which layers moved."""
+"""What the two steps of `fine_tune` do: the loss in both, and how far the layers move."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
 from core.plots.lessons.phases import shade_frozen, ways_moved
-from core.plots.training import losses
 from core.runs import Run, RunConfig
 from core.train.events import EpochEnd
 from core.train.plan import fine_tune_plan
+from core.wording import plural
 from ui.forms.data_choice import data_code
 from ui.lessons.story import story
 from ui.page.heading import show_code
 from ui.page.large_type import chart
+from ui.training.live_view import loss_chart
 from ui.watching.tails import Tail
 from ui.watching.view import watch
 
-OTHERWISE = "This lesson is drawn from a training with **fine_tune**. Train one: three epochs will do."
+OTHERWISE = "This lesson needs a training with **fine_tune**. Train one: three epochs are enough."
 
 
 def show(shown: Run | None, config: RunConfig) -> None:
@@ -37,67 +38,54 @@ def show(shown: Run | None, config: RunConfig) -> None:
 def _draw(run: Run, tail: Tail) -> None:
     per_epoch, frozen = run.steps_per_epoch or 1, run.config.freeze_epochs
     left, right = st.columns([3, 2])
-    figure = losses(
-        [batch.step for batch in tail.batches],
-        [batch.loss for batch in tail.batches],
-        [batch.smooth_loss for batch in tail.batches],
-        [(end.epoch + 1) * per_epoch for end in tail.epochs],
-        [end.valid_loss for end in tail.epochs],
-        [end.error_rate for end in tail.epochs],
-        run.total_steps,
-    )
-    alt = f"Loss of run {run.id}; the first {frozen} epochs, with the body frozen, are shaded"
-    chart(left, shade_frozen(figure, frozen * per_epoch), key=f"two-steps-{run.id}", alt=alt)
+    alt = f"Loss of run {run.id}; {plural(frozen, 'epoch')} with the body frozen shaded"
+    chart(left, shade_frozen(loss_chart(run, tail), frozen * per_epoch), key=f"two-steps-{run.id}", alt=alt)
     if any(end.moved for end in tail.epochs):
         moved = [end.moved for end in tail.epochs if end.moved]
         chart(
             right,
             ways_moved(moved, frozen, run.total_epochs),
             key=f"moved-{run.id}",
-            alt=f"How far each layer group has moved after each of {len(moved)} epochs",
+            alt=f"How far each layer group has moved after {plural(len(moved), 'epoch')}",
         )
     st.markdown(sentences(tail.epochs, frozen))
 
 
 def sentences(ends: Sequence[EpochEnd], frozen: int) -> str:
-    """What the figures say, as far as the training has come."""
+    """What the numbers show so far."""
     if len(ends) < frozen:
-        return "The first part goes on: the new head learns alone."
+        return "The first part is still running: the new head learns alone."
     first = ends[frozen - 1]
     said = [
-        f"**First the head alone.** It began with random weights. After {_epochs(frozen)} the error rate is "
+        f"**First the head alone.** It started with random weights. After {plural(frozen, 'epoch')} the error rate is "
         f"{first.error_rate:.1%}."
     ]
     if first.moved:
         said.append(
-            f"The head moved by {_percent(first.moved[2])} of its length, the body by {_percent(max(first.moved[:2]))} "
-            "at most: only its batch norms learn, as in fastai."
+            f"The head's weights moved by {_percent(first.moved[2])} of their length, the body's by at most "
+            f"{_percent(max(first.moved[:2]))}: only its batch norms learn, as in fastai."
         )
     later = ends[frozen:]
     if not later:
         return " ".join(said)
     last = later[-1]
-    change = "falls" if last.error_rate < first.error_rate else "does not fall: it goes"
+    change = "falls" if last.error_rate < first.error_rate else "doesn't fall: it goes"
     said.append(
-        f"\n\n**Then all layers.** In {_epochs(len(later))} the error rate {change} from {first.error_rate:.1%} to "
-        f"{last.error_rate:.1%}."
+        f"\n\n**Then all layers.** In {plural(len(later), 'epoch')} the error rate {change} from "
+        f"{first.error_rate:.1%} to {last.error_rate:.1%}."
     )
     if last.moved:
         early, late, head = last.moved
         said.append(
-            f"By then the early layers have moved by {_percent(early)}, the late ones by {_percent(late)}, the head "
+            f"By then the early layers have moved by {_percent(early)}, the late ones by {_percent(late)} and the head "
             f"by {_percent(head)}."
         )
     longer = min(end.seconds for end in later) / min(end.seconds for end in ends[:frozen])
     said.append(
-        f"An epoch took {longer:.1f} times as long as a frozen one, which leaves out the gradients of the body's "
+        f"An epoch took {longer:.1f} times as long as a frozen one, which skips the gradients of the body's "
         "convolutions."
     )
     return " ".join(said)
-
-
-def _epochs(n: int) -> str:
-    return "1 epoch" if n == 1 else f"{n} epochs"
 
 
 def _percent(share: float) -> str:

@@ -2,6 +2,7 @@
 
 `key` is a field's parameter in the address. A value that's no longer offered is replaced by the default."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypedDict, TypeVar, Unpack
 
@@ -88,6 +89,16 @@ def select_slider(label: str, options: Iterable[Option], key: str, default: Opti
 def number(label: str, least: Number, most: Number, key: str, default: Number, **look: Unpack[Look]) -> Number:
     """A number from `least` to `most`, typed; an int if these are ints."""
     return _field(st.number_input, key, label, least, most, default, fits=lambda value: least <= value <= most, **look)
+
+
+def rate(
+    label: str, least: float, most: float, key: str, default: float, help: str | None = None, width: int = 0
+) -> float:
+    """A learning rate, typed, and shown like `core.wording.rate_text` as far as Streamlit can."""
+    known = st.session_state.get(key, default)
+    step = 10.0 ** (math.floor(math.log10(known)) - 1) if known > 0 else least
+    look: Look = {"format": "%.1e" if known < 1e-3 else "%.3g", "step": step, "help": help}
+    return number(label, least, most, key, default, **(look | {"width": width} if width else look))
 
 
 def slider(label: str, least: Number, most: Number, key: str, default: Number, **look: Unpack[Look]) -> Number:

@@ -1,5 +1,4 @@
-"""What can be done to chosen runs: open, use the settings again, rename, take along, delete and undo.
-Downloads are made when somebody asks for them."""
+"""Buttons for the chosen runs: open, reuse the settings, rename, download, delete and undo."""
 
 import io
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from core.runs.export import write_events_csv, write_model_zip
 from core.runs.kinds.registry import KINDS
 from core.runs.notebook import write_notebook
 from core.runs.store.shelf import LONGEST_NAME
+from core.wording import plural
 from ui.forms import clone
 from ui.page import cached
 from ui.page.attempt import attempt
@@ -18,7 +18,7 @@ from ui.page.escape import for_markdown
 
 
 def buttons(runs: list[Run]) -> None:
-    """Buttons for the chosen runs; those for a single run only where one is chosen."""
+    """Buttons for the chosen runs; some are for a single run only."""
     if len(runs) == 1:
         _open(runs[0])
         clone.link(runs[0])
@@ -28,7 +28,7 @@ def buttons(runs: list[Run]) -> None:
 
 
 def undo() -> None:
-    """The way back from a deletion of this session."""
+    """A button that undoes this session's last deletion."""
     if gone := st.session_state.get("runs_deleted"):
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             st.markdown(f"{_names(gone)} deleted.")
@@ -36,14 +36,16 @@ def undo() -> None:
 
 
 def deleted_runs() -> None:
-    """The runs that can still be restored, folded away; nothing where there are none."""
+    """The runs that can still be restored, if there are any."""
     runs = cached.store().list(limit=100, deleted=True)
     if not runs:
         return
-    with st.expander(f"{len(runs)} deleted", icon=":material/delete:", key="deleted", on_change="rerun") as folded:
+    with st.expander(
+        f"{plural(len(runs), 'deleted run')}", icon=":material/delete:", key="deleted", on_change="rerun"
+    ) as folded:
         if not folded.open:
             return
-        st.caption("A deleted run goes for good a day later, when the worker starts, and its model with it.")
+        st.caption("You can restore a deleted run for a day. Then it is removed for good, with its model.")
         for run in runs:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"Run {run.id}: {for_markdown(run.title)}")
@@ -67,7 +69,7 @@ def _rename(run: Run) -> None:
             key=f"name-{run.id}",
             max_chars=LONGEST_NAME,
             placeholder=run.title,
-            help="An empty name brings back what the settings say.",
+            help="Leave it empty to name the run after its settings.",
             on_change=attempt,
             args=(_take_name, run.id),
         )
@@ -78,7 +80,7 @@ def _downloads(run: Run) -> None:
         name = f"petlab-run-{run.id}"
         if KINDS[run.kind].repeated:
             notebook = (f"{name}.ipynb", "application/x-ipynb+json", lambda: write_notebook(cached.store(), run.id))
-            _download("Notebook that repeats it", "notebook", *notebook)
+            _download("Notebook that repeats the run", "notebook", *notebook)
         _download("Events as CSV", "events", f"{name}.csv", "text/csv", lambda: _events(run))
         if run.model:
             _download("Model as ZIP", "model", f"{name}.zip", "application/zip", lambda: _model(run))
@@ -93,7 +95,7 @@ def _delete(runs: list[Run]) -> None:
     ids = [run.id for run in runs]
     if held:
         stop = f"Stop {_names([run.id for run in held]).lower()}"
-        why = "A run that goes on is stopped before it can be deleted."
+        why = "Stop a run before you delete it."
         ids = [run.id for run in held]
         st.button(stop, icon=":material/stop:", key="stop", on_click=attempt, args=(_stop, ids), help=why)
     else:

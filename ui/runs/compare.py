@@ -1,12 +1,11 @@
-"""Chosen runs side by side: their curves over one another, and the settings in which they differ.
-One run alone is shown the same way, with all its settings beside its curves."""
+"""The chosen runs side by side: their curves over one another, and the settings that differ."""
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from core.plots.compare import Trace, overlay, overlay_finders, places
 from core.runs import Run
-from core.runs.compare import Axis, compare_settings, curves, settings_of
+from core.runs.compare import Axis, chance_words, compare_settings, curves, settings_of, validated_on
 from ui.page import fields
 from ui.page.large_type import chart
 from ui.watching.tails import Tail
@@ -18,14 +17,14 @@ Identity = tuple[tuple[tuple[int, float, int, int], int], ...]  # (a tail's, its
 
 
 def choose_axis(runs: list[Run]) -> Axis:
-    """Along what trainings are drawn; nothing to choose where none is among the runs."""
+    """The x axis of trainings; offers no choice if there are none."""
     if all(run.kind != "train" for run in runs):
         return "epochs"
-    return fields.segmented("Drawn along", X_TITLES, "along", "epochs", shown_label=False)
+    return fields.segmented("Horizontal axis", X_TITLES, "along", "epochs", shown_label=False)
 
 
 def show(runs: list[Run], axis: Axis) -> None:
-    """The curves, drawn anew every second while one of the runs goes on, then the settings."""
+    """The curves, live, then the settings."""
 
     def draw(seen: list[tuple[Run, Tail]]) -> None:
         place = places(run.id for run, _ in seen)
@@ -33,7 +32,7 @@ def show(runs: list[Run], axis: Axis) -> None:
             _trainings(trainings, place, axis)
         if finders := [(run, tail) for run, tail in seen if run.kind == "lr_find"]:
             _finders(finders, place)
-        if [run.state for run, _ in seen] != [run.state for run in runs]:  # the table and the buttons say so, too
+        if [run.state for run, _ in seen] != [run.state for run in runs]:  # the table and the buttons change, too
             st.rerun()
 
     watch_all(runs, draw)
@@ -44,11 +43,27 @@ def show(runs: list[Run], axis: Axis) -> None:
 
 
 def _trainings(seen: list[tuple[Run, Tail]], place: dict[int, int], axis: Axis) -> None:
-    """Validation loss, error rate and training loss, one chart each."""
+    """Validation loss, error rate and training loss, and whether chance can explain the difference."""
     charts = _training_charts(_identity(seen, place), axis, seen)
     names, x_title = ", ".join(f"run {run.id}" for run, _ in seen), X_TITLES[axis]
     for column, (title, figure) in zip(st.columns(3), charts.items(), strict=True):
         chart(column, figure, key=f"compare-{title}", alt=f"{title} of {names} along {x_title}")
+    if words := _difference(seen):
+        st.info(words, icon=":material/balance:")
+
+
+def _difference(seen: list[tuple[Run, Tail]]) -> str:
+    """What the final error rates say about the difference between several trainings that have ended."""
+    done = [(run, tail) for run, tail in seen if tail.epochs and tail.start and not run.ongoing]
+    if len(done) < 2:
+        return ""
+    if (
+        len({validated_on(run.config) for run, _ in done}) > 1
+        or len({tail.start.n_valid for _, tail in done if tail.start}) > 1
+    ):
+        return "These runs used different validation pictures, so you can't compare their error rates directly."
+    rates = {f"Run {run.id}": tail.epochs[-1].error_rate for run, tail in done}
+    return chance_words(rates, done[0][1].start.n_valid if done[0][1].start else 1)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -59,16 +74,16 @@ def _training_charts(identity: Identity, axis: Axis, _seen: list[tuple[Run, Tail
         columns = curves(tail.batches, tail.epochs, run.steps_per_epoch or 1, run.config.data.batch_size)
         valid.append(Trace(name, place, columns.epoch_x[axis], columns.valid_loss))
         error.append(Trace(name, place, columns.epoch_x[axis], columns.error_rate))
-        train.append(Trace(name, place, columns.batch_x[axis], columns.smooth_loss))
+        train.append(Trace(name, place, columns.batch_x[axis], columns.train_loss))
     return {
         "Validation loss": overlay("Validation loss", valid, X_TITLES[axis], points=True),
         "Error rate": overlay("Error rate", error, X_TITLES[axis], points=True, percent=True),
-        "Training loss": overlay("Training loss, smoothed", train, X_TITLES[axis]),
+        "Training loss": overlay("Training loss", train, X_TITLES[axis]),
     }
 
 
 def _finders(seen: list[tuple[Run, Tail]], place: dict[int, int]) -> None:
-    """The finders' curves, with which layers learned in their names."""
+    """The finders' curves, named after the layers that learned."""
     names = ", ".join(_finder_name(run) for run, _ in seen)
     figure = _finder_chart(_identity(seen, place), seen)
     chart(st, figure, key="compare-finders", alt=f"Loss against learning rate of {names}")
@@ -88,7 +103,7 @@ def _finder_name(run: Run) -> str:
 
 
 def _identity(seen: list[tuple[Run, Tail]], place: dict[int, int]) -> Identity:
-    """All that a chart of these runs depends on: which runs, how far they are, in which colours."""
+    """Everything a chart of these runs depends on."""
     return tuple((tail.identity, place[run.id]) for run, tail in seen)
 
 

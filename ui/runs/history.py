@@ -1,28 +1,43 @@
-"""The list of runs on the page Runs: sorted out by kind, state and data, and which of them are chosen.
-The choice lives in the address (`runs=12,9`), so that a comparison can be shared."""
+"""The list of runs: filters, and the chosen ones, which the address keeps (`runs=12,9`) so you can share them."""
 
 import zlib
 from pathlib import PurePath
-from typing import get_args
+from typing import Literal, get_args
 
 import pandas as pd
 import streamlit as st
 
 from core.plots.compare import MOST_RUNS
+from core.plots.example import example_losses
 from core.runs import Run
 from core.runs.config import Kind
 from core.runs.store.record import State
+from core.wording import plural
+from ui.forms.picks import look_up
 from ui.page import cached, fields
 from ui.page.escape import for_markdown
+from ui.page.large_type import chart
+from ui.watching.view import noted
 
 MOST_LISTED = 500
+KINDS: dict[Kind | Literal["all"], str] = {
+    "train": "training",
+    "lr_find": "learning rate run",
+    "fetch": "download",
+    "proof": "proof",
+    "estimate": "time estimate",
+    "formats": "precision test",
+    "architectures": "network test",
+    "all": "run",
+}
+DATA = {"toy": "Toy pets", "oxford": "Oxford photos"}
 COLUMNS = {
     "run": st.column_config.NumberColumn("Run", format="%d"),
     "name": st.column_config.TextColumn("Name", width=250),
     "when": st.column_config.DatetimeColumn("When", format="distance"),
     "state": st.column_config.Column("State"),
     "error rate": st.column_config.NumberColumn("Error rate", format="percent"),
-    "rate": st.column_config.Column("Rate"),
+    "rate": st.column_config.Column("Learning rate"),
     "epochs": st.column_config.NumberColumn("Epochs", format="%d"),
     "model": st.column_config.Column("Model, weights"),
     "method": st.column_config.Column("Method"),
@@ -34,12 +49,12 @@ COLUMNS = {
 
 
 def choose_runs() -> list[Run]:
-    """The inputs and the table; returns the chosen runs, the newest MOST_RUNS where more are ticked."""
-    runs = _sorted_out()
+    """The filters and the table. Returns the chosen runs, at most the newest MOST_RUNS."""
+    runs = _filtered()
     if not runs:
         return []
     ids = [run.id for run in runs]
-    wanted = _wanted(ids)
+    wanted = _wanted(runs)
     chosen = st.dataframe(
         _table(runs),
         column_config=COLUMNS,
@@ -47,51 +62,64 @@ def choose_runs() -> list[Run]:
         height=min(213, 39 + 37 * len(runs)),
         row_height=37,
         placeholder="",
-        key=f"runs-{zlib.crc32(str(ids).encode())}",  # rows are known by their place: another list, another table
+        key=f"runs-{zlib.crc32(str(ids).encode())}",  # another list needs another table, as rows go by position
         on_select="rerun",
         selection_mode="multi-row",
         selection_default={"selection": {"rows": [ids.index(number) for number in wanted]}},
-        alt=f"{len(runs)} runs, newest first; tick those to look at",
+        alt=f"{plural(len(runs), 'run')}, newest first; tick the ones you want to see",
     )
     picked = sorted((ids[row] for row in chosen.selection.rows if row < len(ids)), reverse=True)
     if len(picked) > MOST_RUNS:
-        st.caption(f"{len(picked)} runs are ticked; the newest {MOST_RUNS} of them are drawn.")
+        st.caption(f"You ticked {len(picked)} runs. The newest {MOST_RUNS} are drawn.")
     picked = picked[:MOST_RUNS]
     st.session_state["runs_chosen"] = picked
     st.query_params["runs"] = ",".join(map(str, picked))
     return [run for run in runs if run.id in picked]
 
 
-def _sorted_out() -> list[Run]:
-    """The runs that the inputs leave, or none, with the reason."""
+def _filtered() -> list[Run]:
+    """The runs that pass the filters; if there are none, an example and a way to the first."""
     line = st.container(horizontal=True, vertical_alignment="center")
     with line.popover("Filter", icon=":material/filter_list:"):
-        kind = fields.select("Kind", [*get_args(Kind), "all"], "run_kind", get_args(Kind)[0])
+        kind = fields.select("Kind", KINDS, "run_kind", "train")
         state = fields.select("State", ["any", *get_args(State)], "run_state", "any")
         runs = cached.store().list(MOST_LISTED, None if kind == "all" else kind, None if state == "any" else state)
         there = list(dict.fromkeys(run.config.data.source for run in runs))
         source = fields.select("Data", ["any", *there], "run_data", "any")
     runs = [run for run in runs if source in ("any", run.config.data.source)]
-    said = [kind, *(word for word in (state, source) if word != "any")]
-    line.markdown(f"{len(runs)} run{'' if len(runs) == 1 else 's'}: {for_markdown(', '.join(said))}")
+    chosen = [word for word in (state, _data_name(source)) if word != "any"]
+    line.markdown(for_markdown(", ".join([plural(len(runs), KINDS[kind]), *chosen])))
     if not runs:
-        words = "There is no such run." if state != "any" or source != "any" or kind != "train" else "No training yet."
-        st.info(f"{words} Train a model, and it will stand here with its settings and its losses.")
-        st.page_link("pages/training.py", label="Go to Training", icon=":material/model_training:")
+        filtered = state != "any" or source != "any" or kind != "train"
+        words = "No runs match these filters." if filtered else "No trainings yet."
+        st.info(f"{words} Train a model, and its curves and settings will appear here, like in this example.")
+        st.page_link("pages/training.py", label="Train a model", icon=":material/model_training:")
+        chart(st, example_losses(), key="example", alt="An example of a training's losses")
     return runs
 
 
-def _wanted(ids: list[int]) -> list[int]:
-    """What the address names, or was chosen last in this session; at first the newest run."""
+def _wanted(runs: list[Run]) -> list[int]:
+    """The runs in the address, or this session's last choice; by default the newest that didn't fail."""
+    ids = [run.id for run in runs]
     text = st.query_params.get("runs")
     if text is None:
         known = st.session_state.get("runs_chosen")
-        return [ids[0]] if known is None else [number for number in known if number in ids]
-    return [int(part) for part in dict.fromkeys(text.split(",")) if part.isdecimal() and int(part) in ids]
+        good = [run.id for run in runs if run.state != "failed" or run.id in noted()]
+        return good[:1] if known is None else [number for number in known if number in ids]
+    named = [int(part) for part in dict.fromkeys(text.split(",")) if part.isdecimal()]
+    missing = [number for number in named if number not in ids and look_up(str(number))[0] is None]
+    if missing:
+        numbers = ", ".join(map(str, missing))
+        st.warning(f"There is no run {numbers}. Tick the runs you want in the table.", icon=":material/search_off:")
+    return [number for number in named if number in ids]
+
+
+def _data_name(source: str) -> str:
+    return DATA.get(source) or PurePath(source).name or source
 
 
 def _table(runs: list[Run]) -> pd.DataFrame:
-    """One row a run, in the order of COLUMNS."""
+    """A row per run, in the order of COLUMNS."""
     return pd.DataFrame([_row(run) for run in runs], columns=list(COLUMNS))
 
 
@@ -106,8 +134,8 @@ def _row(run: Run) -> dict[str, object]:
         "rate": config.lr.words if training else "",
         "epochs": run.total_epochs if training else None,
         "model": f"{config.arch}, {config.pretrained or 'none'}",
-        "method": config.method if training else run.kind,
-        "data": "toy pets" if config.data.source == "toy" else PurePath(config.data.source).name,
+        "method": config.method if training else KINDS[run.kind],
+        "data": _data_name(config.data.source),
         "from": config.lr_source if training else "",
         "precision": config.precision,
         "seconds": run.seconds,

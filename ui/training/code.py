@@ -1,11 +1,11 @@
-"""The lines that repeat a training in a notebook with `core`'s own words."""
+"""The lines that repeat a training in a notebook."""
 
 from core.runs import RunConfig
 from ui.forms.data_choice import data_code
 
 
 def code_of(config: RunConfig) -> str:
-    """Data, learner, the verb with its arguments, and the model's folder."""
+    """Data, learner, the training call, and the export of the model."""
     options = f"arch={config.arch!r}, pretrained={config.pretrained!r}, precision={config.precision!r}"
     return f"""{data_code(config.data)}
 

@@ -1,5 +1,4 @@
-"""Why a training failed, in a sentence, with a link that does what the sentence advises where a click can.
-The sentences are made where things go wrong, in `core`."""
+"""Why a training failed, with a link that does what the advice says."""
 
 import streamlit as st
 
@@ -13,7 +12,7 @@ def show(run: Run, failed: Failed) -> None:
     """The sentence and the link."""
     st.error(for_markdown(f"{failed.message} {failed.advice}"), icon=":material/build:")
     if failed.kind == "disk full":
-        st.page_link("pages/runs.py", label="Look for runs to delete", icon=":material/delete:")
+        st.page_link("pages/runs.py", label="Find runs to delete", icon=":material/delete:")
     elif failed.kind in ("picture unreadable", "data"):
         st.page_link("pages/dataset.py", label="Look at the data", icon=":material/pets:", query_params=_data(run))
     else:
@@ -23,13 +22,13 @@ def show(run: Run, failed: Failed) -> None:
 
 
 def remedy(config: RunConfig, kind: str) -> tuple[str, RunConfig]:
-    """(what the link says, the settings that it fills in)."""
+    """(label of the link, settings that it fills in)."""
     size = config.data.batch_size
     if kind == "loss is not finite":
         return "Use a tenth of the rate", config.model_copy(update={"lr": config.lr.divided(10), "lr_source": "typed"})
     if kind in ("out of memory", "worker lost") and size >= 4:
         data = config.data.model_copy(update={"batch_size": size // 2})
-        return f"Use batch size {size // 2}", config.model_copy(update={"data": data})
+        return f"Use a batch size of {size // 2}", config.model_copy(update={"data": data})
     return "Change the settings", config
 
 

@@ -1,5 +1,4 @@
-"""One training step seen closely: the batch's pictures with loss and predicted class, worst first, and how far each
-layer group moved. The figures are the event `StepDetail`; the pictures follow from the batch's number."""
+"""One training step in detail: the batch's pictures, worst first, and how far each layer group moved."""
 
 import streamlit as st
 
@@ -10,29 +9,29 @@ from core.plots.colors import GROUP_NAMES
 from core.plots.pictures import data_uri
 from core.runs import Run
 from core.train.events import StepDetail
-from core.wording import class_name
+from core.wording import class_name, plural
 from ui.page import cached
 from ui.page.escape import for_html, for_markdown
 from ui.page.html_table import html_table
 from ui.pictures.batch_view import identity
 
-WORST = 12  # pictures at once; the others unfold
+WORST = 12  # pictures shown at once
 WIDTH = 104  # CSS pixels
 
 
 def show(run: Run, detail: StepDetail) -> None:
-    """The step's picture and figures; without pictures where they are not to be had any more."""
+    """The step's pictures, if they still exist, and its numbers."""
     wrong = sum(pred != targ for pred, targ in zip(detail.preds, detail.targs, strict=True))
     mean = sum(detail.losses) / len(detail.losses)
     st.markdown(
-        f"##### Batch {detail.step + 1}, seen closely\nLoss {mean:.3f}, the mean of {len(detail.losses)} pictures; "
-        f"taken for another class: {wrong}. Worst first, as the model saw them before the step:"
+        f"##### Batch {detail.step + 1} in detail\nMean loss {mean:.3f} over {plural(len(detail.losses), 'picture')}, "
+        f"{wrong} of them wrong. Here they are as the model saw them before the step, worst first:"
     )
     try:
         _pictures(run, detail)
     except PetLabError as error:
-        st.caption(f"The pictures cannot be shown. {for_markdown(str(error))}")
-    st.markdown("**The step**: the length of each layer group's gradient, and how far its weights moved.")
+        st.caption(f"The pictures can't be shown. {for_markdown(str(error))}")
+    st.markdown("**The step**: how long each layer group's gradient is, and how far its weights moved.")
     groups = zip(GROUP_NAMES, detail.grad_norms, detail.update_norms, detail.weight_norms, detail.update_ratios,
                  strict=True)  # fmt: skip
     rows = [
@@ -47,7 +46,7 @@ def _pictures(run: Run, detail: StepDetail) -> None:
     epoch, number = divmod(detail.step, run.steps_per_epoch or 1)
     items, pictures = _batch(dls, epoch, number)
     if items != detail.items:
-        st.caption("The data set has changed since, so the pictures cannot be shown.")
+        st.caption("The data set has changed since then, so the pictures can't be shown.")
         return
     order = sorted(range(len(items)), key=lambda i: -detail.losses[i])
     _grid(dls, detail, [(i, pictures[i]) for i in order[:WORST]])
@@ -61,13 +60,13 @@ def _grid(dls: DataLoaders, detail: StepDetail, shown: list[tuple[int, str]]) ->
     with st.container(horizontal=True, gap="small"):
         for i, picture in shown:
             targ, pred = class_name(dls.vocab[detail.targs[i]]), class_name(dls.vocab[detail.preds[i]])
-            verdict = "right" if targ == pred else f"taken for {pred}"
+            verdict = "right" if targ == pred else f"predicted as {pred}"
             said = f"**{detail.losses[i]:.2f}** {for_markdown(f'{targ}, {verdict}')}"
             st.image(picture, said, WIDTH, alt=f"{targ}, {verdict}, loss {detail.losses[i]:.2f}")
 
 
 @st.cache_data(max_entries=16, show_spinner=False, hash_funcs={DataLoaders: identity})
 def _batch(dls: DataLoaders, epoch: int, number: int) -> tuple[list[int], list[str]]:
-    """(items, data URIs) of a training batch, as the model had it."""
+    """(items, data URIs) of a training batch, as the model saw it."""
     batch = dls.train.batch(epoch, number)
     return batch.items, [data_uri(picture) for picture in uint8_pictures(batch.xb.cpu())]

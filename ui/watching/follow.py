@@ -1,5 +1,5 @@
-"""A view of a run that refreshes in the browser: the server answers with HTML and SVG. That costs a few milliseconds
-per second; reruns of the page with Plotly charts took half a core from training."""
+"""A view of an ongoing run that the browser refreshes with HTML and SVG from the server. That takes a few milliseconds
+per second; reruns of the page, with Plotly's drawing, took half a core from the training."""
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -18,12 +18,12 @@ from ui.page import cached
 from ui.page.large_type import factor
 from ui.watching.tails import MOST_RUNS, Tail, tail_of
 
-EAGER, CALM = 0.25, 1.0  # seconds between two looks before the first batch, and after it
-MOST_ANSWERS = 16  # kept for each run, since windows differ in width
+EAGER, CALM = 0.25, 1.0  # seconds between two looks, before and after the first batch
+MOST_ANSWERS = 16  # kept per run, as windows differ in width
 
 
 class Asked(NamedTuple):
-    """What the browser asks for: the width in pixels, large type or not, and `over`, the numbers of other runs."""
+    """What the browser wants: a view `width` pixels wide, maybe in large type, with the runs `over` behind it."""
 
     width: int
     large: bool
@@ -47,8 +47,8 @@ _component = st.components.v2.component(
 
 
 def follow(view: str, run: Run, tail: Tail, height: int, over: Sequence[int] = ()) -> None:
-    """Mounts `view` of an ongoing run, at least `height` pixels high, compared with the runs `over`. The fragment
-    around it reruns when the run's state changes."""
+    """Mounts `view` of an ongoing run, at least `height` pixels high, with the runs `over` behind it. When the run's
+    state changes, the fragment around it is rerun."""
     base = st.get_option("server.baseUrlPath").strip("/")
     large = int(bool(st.session_state.get("large")))
     address = f"{f'/{base}' if base else ''}/live/{view}/{run.id}?large={large}"
@@ -58,7 +58,7 @@ def follow(view: str, run: Run, tail: Tail, height: int, over: Sequence[int] = (
 
 
 def stamp(run: Run, tail: Tail) -> str:
-    """Changes when more than the view has to change: buttons, messages and, in a pause, the charts."""
+    """Changes when more than the view has to: buttons, messages and, during a pause, the charts."""
     paused = run.last_seq if run.state == "paused" else 0
     skipped = tail.skipped.count if tail.skipped else 0
     return f"{run.state} {run.command} {paused} {skipped}"
@@ -66,22 +66,24 @@ def stamp(run: Run, tail: Tail) -> str:
 
 @dataclass
 class _Answers:
-    """The last answers about one run, for each view and size."""
+    """The last answers about one run."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     known: dict[tuple[View, Asked], tuple[Run, dict]] = field(default_factory=dict)
 
 
 def answer(view: View, run_id: int, asked: Asked) -> dict:
-    """{"html", "stamp", "again": seconds until the next look}, made once for everyone who looks at the same time; no
-    HTML once the run has ended. RunError if the run doesn't exist."""
+    """{"html", "stamp", "again": seconds until the next look}, made once for everyone; "html" is empty once the run
+    has ended. Raises RunError if there isn't such a run."""
     run = cached.store().get(run_id)
     answers = _answers(run.id, run.created)
     with answers.lock:
         known = answers.known.get((view, asked))
         if known is None or known[0] != run:
             tail = tail_of(run)
-            html = view(run, tail, asked) if run.ongoing else ""  # the last view stays until the page draws its own
+            html = (
+                view(run, tail, asked) if run.ongoing else ""
+            )  # the browser keeps the last one until the page has its own
             said = {"html": html, "stamp": stamp(run, tail), "again": CALM if tail.begun else EAGER}
             if len(answers.known) >= MOST_ANSWERS:
                 answers.known.clear()
@@ -95,7 +97,7 @@ def _answers(run_id: int, created: float) -> _Answers:
 
 
 def bar(share: float, words: str) -> str:
-    """Progress in words and as a bar; `share` in [0, 1]."""
+    """A progress bar below words; `share` in [0, 1]."""
     percent = 100 * min(1.0, share)
     said = f'role="progressbar" aria-valuenow="{percent:.0f}" aria-valuemin="0" aria-valuemax="100"'
     done = f'<div class="done" style="width: {percent:.1f}%"></div>'
@@ -103,12 +105,12 @@ def bar(share: float, words: str) -> str:
 
 
 def drawing(figure: go.Figure, asked: Asked, alt: str, mark: float | None = None) -> str:
-    """A figure with its alternative text, in the width and type size asked for."""
+    """A figure with its alternative text, at the width and type size asked for."""
     return f'<div role="figure" aria-label="{escape(alt)}">{svg(figure, asked.width, mark, factor(asked.large))}</div>'
 
 
 def table(rows: Sequence[Mapping[str, float]]) -> str:
-    """Numbers under the names of their columns."""
+    """A table of numbers."""
     head = "".join(f"<th>{escape(name)}</th>" for name in rows[0])
     body = "".join("<tr>" + "".join(f"<td>{value:g}</td>" for value in row.values()) + "</tr>" for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -1,4 +1,4 @@
-"""A run's events, read once for everyone who watches, and kept as columns for the charts."""
+"""A run's events, read once for everyone who looks, as columns for the charts."""
 
 import threading
 import time
@@ -28,7 +28,7 @@ from core.train.events import (
 )
 from ui.page import cached
 
-MOST_RUNS = 64  # in memory
+MOST_RUNS = 64  # kept in memory
 
 COLUMNS: dict[type[Event], str] = {
     BatchEnd: "batches",
@@ -66,12 +66,12 @@ class Tail:
     measured: tuple[Event, ...] = ()
     download: Download | None = None
     start: FitStart | None = None
-    detail: StepDetail | None = None  # of the last batch, if it was inspected
+    detail: StepDetail | None = None  # of the last batch, if that was inspected
     found: LRFindEnd | None = None
     skipped: PicturesSkipped | None = None
     proof: ProofEnd | None = None
     failed: Failed | None = None
-    first_seen: tuple[int, float] | None = None  # (steps, monotonic seconds) when a finder's steps were first seen
+    first_seen: tuple[int, float] | None = None  # (steps, monotonic seconds) of the first look at a finder's steps
 
     @property
     def identity(self) -> tuple[int, float, int, int]:
@@ -84,7 +84,7 @@ class Tail:
         return bool(self.batches or self.find_steps or self.proof_steps)
 
     def after(self, news: Sequence[tuple[int, Event]]) -> "Tail":
-        """This tail with the numbered events that follow it."""
+        """This tail plus the numbered events that follow it."""
         more: defaultdict[str, list[Event]] = defaultdict(list)
         newest: dict[str, Any] = {}
         for seq, event in news:
@@ -103,15 +103,15 @@ class Tail:
 
 @dataclass
 class _Newest:
-    """The longest tail of a run that was read so far."""
+    """The longest tail read of one run."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     tail: Tail | None = None
 
 
 def tail_of(run: Run) -> Tail:
-    """The events of `run`, at least up to the time it was read. Only new events are read; a run that resumed from a
-    checkpoint is read again. RunError if the run is gone from the store."""
+    """The events of `run`, at least up to when it was read. Only new events are read, or all of them after a resume.
+    Raises RunError if the run is gone from the store."""
     newest = _newest(run.id, run.created)
     with newest.lock:
         tail = newest.tail
@@ -125,5 +125,5 @@ def tail_of(run: Run) -> Tail:
 
 @lru_cache(maxsize=MOST_RUNS)
 def _newest(run_id: int, created: float) -> _Newest:
-    """By number and creation time, since databases differ. Two threads at once may get one each: both are right."""
+    """By number and creation time, as databases may differ. Two threads may get two at first; both are right."""
     return _Newest()

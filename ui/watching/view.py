@@ -14,9 +14,10 @@ POLL_SECONDS = 1.0
 
 
 def watch(run: Run, draw: Callable[[Run, Tail], None], every: float | None = POLL_SECONDS) -> None:
-    """Calls `draw(run, tail)` now and, in its own fragment, again `every` number of seconds until the run ends; with
-    None, `draw` follows the run itself and asks for reruns. When the run ends, the whole page reruns to show the
-    result. If the run is gone, a sentence replaces the view."""
+    """Calls `draw(run, tail)` now and `every` few seconds until the run ends; None if `draw` asks for reruns itself.
+
+    When the run ends, the whole page is drawn once more. If the run was deleted, a sentence replaces the view.
+    """
     watch_all([run], lambda seen: draw(*seen[0]), every)
 
 
@@ -49,10 +50,10 @@ def watch_all(
 
 
 def note(run_id: int) -> None:
-    """Remembers that this session opened the run."""
+    """Remembers that this session looks at the run."""
     st.session_state.setdefault("watched", set()).add(run_id)
 
 
 def noted() -> list[int]:
-    """The runs that this session started or opened, oldest first."""
+    """The runs this session started or looked at, oldest first."""
     return sorted(st.session_state.get("watched", ()))

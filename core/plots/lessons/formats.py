@@ -1,5 +1,4 @@
-"""Number formats side by side: time and memory as shares of what fp32 takes.
-Numbers in, Plotly figures out."""
+"""Number formats side by side: time and memory as shares of fp32's."""
 
 from collections.abc import Sequence
 
@@ -13,7 +12,7 @@ PANELS = ("time for one batch", "memory for one batch")
 
 
 def formats(rows: Sequence[FormatRow]) -> go.Figure:
-    """Two bars for each format; the first row is what the others are compared with."""
+    """Two bars per format, relative to the first row."""
     figure = go.Figure()
     for place, row in enumerate(rows):
         shares = [row.seconds / rows[0].seconds, row.kept_bytes / rows[0].kept_bytes]

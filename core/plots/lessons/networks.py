@@ -1,5 +1,4 @@
-"""Networks side by side: what a picture costs in multiply-adds and in time, the size of each as the size of its dot.
-Numbers in, Plotly figures out."""
+"""Networks side by side: the cost of a picture in multiply-adds and in time."""
 
 from collections.abc import Sequence
 
@@ -9,11 +8,11 @@ from core.plots.colors import RUNS
 from core.plots.frame import layout
 from core.train.events import ArchitectureRow
 
-LARGEST = 60  # pixels, of the network with most parameters
+LARGEST = 60  # pixels, for the network with most parameters
 
 
 def networks(rows: Sequence[ArchitectureRow]) -> go.Figure:
-    """Time against work; a dot's area is the number of parameters."""
+    """Time against work; a dot's area shows the number of parameters."""
     figure = go.Figure()
     most = max((row.parameters for row in rows), default=1)
     for place, row in enumerate(rows):
@@ -35,9 +34,9 @@ def networks(rows: Sequence[ArchitectureRow]) -> go.Figure:
         layout("Time against work", 340, (60, 20, 50, 60)),
         showlegend=False,
         xaxis={
-            "title": "multiply-adds for a picture, in billions",
+            "title": "billion multiply-adds per picture",
             "range": [0, 1.25 * max((row.multiply_adds / 1e9 for row in rows), default=1)],
         },
-        yaxis={"title": "ms for a picture, in training", "range": [0, 1.4 * slowest]},
+        yaxis={"title": "ms per picture, in training", "range": [0, 1.4 * slowest]},
     )
     return figure

@@ -1,5 +1,4 @@
-"""Learning rates that differ between layer groups: how a slice spreads, and the rates of a training step by step.
-Numbers in, Plotly figures out."""
+"""Learning rates that differ between layer groups: how a slice spreads, and a training's rates step by step."""
 
 from collections.abc import Sequence
 
@@ -7,15 +6,16 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.plots.colors import GROUPS, MARK
-from core.plots.frame import RATES, layout
+from core.plots.frame import RATES, counts, layout
 from core.plots.lessons.phases import shade_frozen
 from core.plots.training import draw_rates
+from core.wording import rate_text
 
 SHORT_NAMES = ("early", "late", "head")
 
 
 def spread(ratios: Sequence[float], differences: Sequence[float], log: bool) -> go.Figure:
-    """One rate for each layer group, in equal ratios (as it is done) and in equal differences (as it is not)."""
+    """One rate per layer group, in equal ratios (as a slice does it) and in equal differences (as it doesn't)."""
     figure = go.Figure()
     figure.add_scatter(
         x=SHORT_NAMES,
@@ -33,25 +33,27 @@ def spread(ratios: Sequence[float], differences: Sequence[float], log: bool) -> 
         line={"color": MARK, "width": 2, "dash": "dot"},
         marker={"size": 13, "symbol": "circle-open", "color": MARK, "line": {"width": 3}},
     )
-    scale = {"type": "log", "dtick": 1} if log else {"rangemode": "tozero"}
+    for trace in figure.data:
+        trace.update(
+            customdata=[rate_text(rate) for rate in trace.y], hovertemplate="%{x}: %{customdata}<extra></extra>"
+        )
     figure.update_layout(
-        layout("The same on a log axis" if log else "On an axis as usual"),
+        layout("The same on a log axis" if log else "On a linear axis"),
         xaxis={"title": "layer group"},
-        yaxis={"title": "learning rate", "exponentformat": "e", **scale},
+        yaxis=RATES if log else {"title": "learning rate", "exponentformat": "e", "rangemode": "tozero"},
     )
     return figure
 
 
 def rates_held(lrs: Sequence[Sequence[float]], frozen_steps: int, total_steps: int) -> go.Figure:
-    """The rate of each layer group at each step that was done, on a log axis; `lrs` holds one list
-    for each of them, and is not empty."""
+    """Each layer group's rate at every step done; `lrs` holds a list per step, at least one."""
     rates = np.asarray(lrs, dtype=float)  # (steps, groups)
     figure = go.Figure()
     draw_rates(figure, rates, frozen=np.zeros(len(rates), dtype=bool))
     figure.update_layout(
-        layout("The rates as they stood, step by step"),
+        layout("The rates, step by step"),
         showlegend=True,
-        xaxis={"title": "batches", "range": [0, max(1, total_steps, len(rates))]},
+        xaxis=counts("batches", max(total_steps, len(rates))),
         yaxis=RATES,
     )
     return shade_frozen(figure, frozen_steps) if frozen_steps else figure

@@ -1,5 +1,4 @@
-"""Validation loss and learning rate over a training, with the mark where early stopping would have ended it.
-Numbers in, Plotly figures out."""
+"""Validation loss and learning rate over a training, and where early stopping would have ended it."""
 
 from collections.abc import Sequence
 
@@ -7,10 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.plots.colors import MARK, MOMENTUM, VALID
-from core.plots.frame import layout
+from core.plots.frame import counts, layout
 from core.plots.training import thin
 
-HIGHEST = 3.0  # times the median: a loss above is cut off
+HIGHEST = 3.0  # times the median; higher losses are cut off
 
 
 def stopping(
@@ -20,17 +19,17 @@ def stopping(
     rates: Sequence[float],
     stop: float | None = None,
 ) -> go.Figure:
-    """The validation loss at the end of each epoch, and on the right the head's rate at each step, both over epochs.
-    What the rate does after `stop` stands out: it would have been missed. Losses far above the median are cut off."""
+    """The validation loss after each epoch and, on the right, the head's rate at each step, with those after `stop` in
+    another colour. Losses far above the median are cut off."""
     figure = go.Figure()
     _rate(figure, rate_epochs, rates, "rate of the head", MARK)
     if stop is not None:
         missed = [(at, rate) for at, rate in zip(rate_epochs, rates, strict=True) if at >= stop]
-        _rate(figure, [at for at, _ in missed], [rate for _, rate in missed], "rate that would be missed", MOMENTUM)
+        _rate(figure, [at for at, _ in missed], [rate for _, rate in missed], "rate you would miss", MOMENTUM)
         figure.add_vline(
             x=stop,
             line={"color": MOMENTUM, "width": 3, "dash": "dash"},
-            annotation_text="stopped here",
+            annotation_text="stops here",
             annotation_position="top right",
         )
     figure.add_scatter(
@@ -44,8 +43,8 @@ def stopping(
     )
     end = max([*epochs, *rate_epochs, 1.0])
     figure.update_layout(
-        layout("What early stopping would have missed", 360),
-        xaxis={"title": "epochs", "range": [0, end * 1.02]},
+        layout("What early stopping would miss", 360),
+        xaxis=counts("epochs", end * 1.02),
         yaxis={
             "title": "learning rate",
             "side": "right",
@@ -66,7 +65,7 @@ def stopping(
 
 
 def readable(losses: Sequence[float]) -> float:
-    """The largest loss that a chart should show, so that one that exploded does not dwarf the others."""
+    """The highest loss worth showing, so an explosion doesn't dwarf the others."""
     finite = sorted(loss for loss in losses if np.isfinite(loss))
     return min(finite[-1], HIGHEST * finite[len(finite) // 2]) if finite else 1.0
 

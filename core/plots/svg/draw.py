@@ -1,5 +1,5 @@
-"""A Plotly figure of lines as SVG text: drawing it costs a browser a few milliseconds, where Plotly takes a tenth of a
-second. It is for figures that change while a training needs the cores; it cannot be hovered, zoomed or clicked."""
+"""A Plotly figure of lines as SVG, for charts that change while a training needs the cores: a browser draws it in
+milliseconds, where Plotly takes a tenth of a second. It has no hover, zoom or clicks."""
 
 import math
 from collections.abc import Sequence
@@ -13,24 +13,24 @@ from core.plots.svg.axis import Axis, ticks
 from core.plots.svg.larger import enlarged
 
 DASHES = {"dash": "9 6", "dot": "3 4"}
-LETTER = 0.55  # width of a letter, in its height, about
-SWATCH = 34  # pixels of a legend's line and the gap behind it
-LEGEND, LINE = 0.8, 1.5  # a legend's letters, in the others' size, and its lines, in its letters'
-EDGE = 5  # pixels by which a dot may stand over the plot's edge
+LETTER = 0.55  # width of a letter, as a share of its height
+SWATCH = 34  # pixels for a legend's line and the gap after it
+LEGEND, LINE = 0.8, 1.5  # a legend's letters and line height, as shares of the font size and of the letters
+EDGE = 5  # pixels that a dot may stick out
 
 
 def svg(figure: go.Figure, width: int, mark: float | None = None, factor: float = 1.0) -> str:
-    """Lines, dots, shaded phases and marks of `figure`, `width` pixels wide and as high as its layout says, and a
-    dashed line upwards at `mark`; letters `factor` times as large (see `larger`). Letters and grid take the colour of
-    the text around it. Traces other than scatter are left out."""
+    """`figure` at `width` pixels and its layout's height, with a dashed vertical line at `mark` and letters `factor`
+    times as large (see `larger`). Letters and grid take the colour of the surrounding text. Draws visible scatter
+    traces only."""
     body = enlarged(figure.to_plotly_json(), factor)
-    layout, traces = body["layout"], [trace for trace in body["data"] if trace["type"] == "scatter"]
+    layout, traces = body["layout"], [trace for trace in body["data"] if _drawable(trace)]
     size, height, margin = layout["font"]["size"], layout["height"], layout["margin"]
     left, right = margin["l"], width - margin["r"]
     rows = _legend_rows(traces, left, width, LEGEND * size)
     above, more = bool(layout["legend"].get("y")), LINE * LEGEND * size * (len(rows) - 1)
     top = margin["t"] + (more if above else 0)
-    bottom = height - margin["b"] - (0 if above else max(0, more - LINE * LEGEND * size))  # has room for two rows
+    bottom = height - margin["b"] - (0 if above else max(0, more - LINE * LEGEND * size))  # there's room for two rows
     first = [trace for trace in traces if trace.get("yaxis", "y") == "y"]
     x = Axis.of(layout["xaxis"], [trace["x"] for trace in traces], left, right)
     y = Axis.of(layout["yaxis"], [trace["y"] for trace in first], bottom, top)
@@ -57,8 +57,12 @@ def svg(figure: go.Figure, width: int, mark: float | None = None, factor: float 
     )
 
 
+def _drawable(trace: dict[str, Any]) -> bool:
+    return trace["type"] == "scatter" and trace.get("visible", True) is True
+
+
 def _ground(x: Axis, y: Axis, layout: dict[str, Any], size: float) -> list[str]:
-    """The grid's horizontal lines, the numbers and the names of the first two axes."""
+    """Horizontal grid lines, ticks and titles of the first two axes."""
     grid = "".join(f"M{x.start:.0f} {at:.1f}H{x.end:.0f}" for at, _ in ticks(y, layout["yaxis"]))
     below = y.start + 1.5 * size
     return [
@@ -84,7 +88,7 @@ def _title(axis: dict[str, Any]) -> str:
 
 
 def _window(x: float, y: float, width: float, height: float, inside: str) -> str:
-    """What lies outside of the rectangle is not shown."""
+    """Cuts off whatever lies outside the rectangle."""
     place = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" viewBox="{x:g} {y:g} {width:g} {height:g}"'
     return f"<svg {place}>{inside}</svg>"
 
@@ -104,7 +108,7 @@ def _trace(trace: dict[str, Any], x: Axis, y: Axis) -> str:
 
 
 def _path(places: Sequence[tuple[float, float]]) -> str:
-    """Commands of a path; a place that is not finite leaves a gap."""
+    """A path's commands; places that aren't finite leave a gap."""
     said, pen = [], "M"
     for a, b in places:
         if math.isfinite(a + b):
@@ -121,7 +125,7 @@ def _stroke(line: dict[str, Any]) -> str:
 
 
 def _shape(shape: dict[str, Any], x: Axis, y: Axis, top: float, bottom: float) -> str:
-    """A rectangle or a line; where its heights are shares of the plot, from bottom to top."""
+    """A rectangle or a line, over the whole height if its heights are shares of the plot."""
     a, b = x.places([shape["x0"], shape["x1"]])
     whole = "domain" in shape.get("yref", "y")
     c, d = (bottom, top) if whole else y.places([shape["y0"], shape["y1"]])
@@ -132,7 +136,7 @@ def _shape(shape: dict[str, Any], x: Axis, y: Axis, top: float, bottom: float) -
 
 
 def _note(note: dict[str, Any], x: Axis, y: Axis, top: float, size: float) -> str:
-    """An annotation; at a share of the plot's height means at its top. On a log axis Plotly's `x` is the exponent."""
+    """An annotation, at the top if its height is a share of the plot. On a log axis Plotly's `x` is the exponent."""
     (a,) = x.places([10 ** note["x"] if x.log and "domain" not in note.get("yref", "y") else note["x"]])
     b = top + size if "domain" in note.get("yref", "y") else y.places([note["y"]])[0]
     font = note.get("font", {})
@@ -144,7 +148,7 @@ Entry = tuple[float, dict[str, Any]]  # (x in pixels, trace)
 
 
 def _legend_rows(traces: list[dict[str, Any]], left: float, width: int, size: float) -> list[list[Entry]]:
-    """The traces that have a name, from left to right, in as many rows as they need."""
+    """The named traces from left to right, in as many rows as they need."""
     rows: list[list[Entry]] = [[]]
     at = left
     for trace in traces:
@@ -160,7 +164,7 @@ def _legend_rows(traces: list[dict[str, Any]], left: float, width: int, size: fl
 
 
 def _legend(rows: list[list[Entry]], base: float, size: float) -> list[str]:
-    """The rows of names, the first at `base`."""
+    """The legend, its first row at `base`."""
     parts = []
     for number, row in enumerate(rows):
         y = base + LINE * size * number

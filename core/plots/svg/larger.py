@@ -1,4 +1,4 @@
-"""The same figure with larger letters, for a class that reads it from the last row."""
+"""The same figure with larger letters, readable from the last row."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,20 +6,20 @@ from typing import Any
 import plotly.graph_objects as go
 
 FONTS = ("font", "tickfont", "textfont", "insidetextfont", "outsidetextfont")
-PLOTLYS = 12  # the size of letters where a figure says nothing
+PLOTLYS = 12  # Plotly's default
 SIDES = ("l", "r", "t", "b")  # of a margin
-TALLER = 0.5  # of what the letters grow by, so does the height: a third more in letters is a sixth more in height
+TALLER = 0.5  # letters a third larger make the chart a sixth taller
 
 
 def larger(figure: go.Figure, factor: float) -> go.Figure:
-    """A copy of `figure` whose letters and margins are `factor` times as large; itself where that is 1."""
+    """A copy of `figure` with letters and margins `factor` times as large; `figure` itself for 1."""
     if factor == 1:
         return figure
-    return go.Figure(enlarged(figure.to_plotly_json(), factor))  # a copy, to the last list
+    return go.Figure(enlarged(figure.to_plotly_json(), factor))  # a deep copy
 
 
 def enlarged(body: dict[str, Any], factor: float) -> dict[str, Any]:
-    """`body`, a figure as JSON, changed in place as `larger` does it."""
+    """The same for a figure as JSON, in place."""
     layout = body["layout"]
     layout.setdefault("font", {}).setdefault("size", PLOTLYS)
     for font in _fonts(body):
@@ -32,7 +32,7 @@ def enlarged(body: dict[str, Any], factor: float) -> dict[str, Any]:
 
 
 def _fonts(part: Any) -> Iterator[dict[str, Any]]:
-    """Every font with a size in a part of a figure; the template's are left as they are."""
+    """Every font with a size in part of a figure, except the template's."""
     if isinstance(part, dict):
         for name, value in part.items():
             if name in FONTS and isinstance(value, dict) and isinstance(value.get("size"), (int, float)):

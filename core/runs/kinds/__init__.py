@@ -1,1 +1,1 @@
-"""The kinds of run, one file each: what its settings mean, how long it is, and the work that it does."""
+"""The kinds of run, one file each: the settings they use, their length, title and work."""

@@ -1,4 +1,4 @@
-"""Networks side by side: their sizes, and what a picture costs here."""
+"""Networks side by side: their sizes, and the cost of a picture here."""
 
 from collections.abc import Iterator
 
@@ -13,4 +13,4 @@ def _events(work: Work) -> Iterator[Event]:
     yield from compare_architectures(work.config.data.size, len(learn.vocab), learn.device, learn.precision)
 
 
-ARCHITECTURES = RunKind(_events)
+ARCHITECTURES = RunKind(_events, title=lambda _: "comparison of networks")

@@ -1,4 +1,4 @@
-"""How long batches take here, remembered for the next question."""
+"""How long batches take here, remembered for next time."""
 
 from collections.abc import Iterator
 
@@ -14,4 +14,4 @@ def _events(work: Work) -> Iterator[Event]:
     yield pace
 
 
-ESTIMATE = RunKind(_events)
+ESTIMATE = RunKind(_events, title=lambda config: f"timing of {config.arch}")

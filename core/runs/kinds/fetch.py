@@ -1,4 +1,4 @@
-"""A data set is fetched. What has come stays on the disk, so that a run opened anew goes on from there."""
+"""Downloads a data set. An interrupted download resumes from what is on disk."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,14 +11,14 @@ def _events(work: Work) -> Iterator[Event]:
     from core.data.download.fetch import fetch
 
     with closing(fetch(work.config.data.source)) as progress:
-        for told in progress:
-            yield Download(*told)
+        for step in progress:
+            yield Download(*step)
 
 
 FETCH = RunKind(
     _events,
     heeds=lambda _: {"kind", "data"},
-    title=lambda config: f"fetch {config.data.source}",
+    title=lambda config: f"download of {config.data.source}",
     length=lambda _: Length(0),
     step=(Download,),
     needs_data=False,

@@ -1,5 +1,5 @@
-"""fp32 and half precision side by side: speed, memory and error here."""
+"""fp32 and half precision side by side: speed, memory and error."""
 
 from core.runs.kinds.kind import RunKind
 
-FORMATS = RunKind(lambda work: work.learn.compare_formats())
+FORMATS = RunKind(lambda work: work.learn.compare_formats(), title=lambda config: f"number formats with {config.arch}")

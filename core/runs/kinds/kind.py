@@ -1,4 +1,4 @@
-"""What there is to know about a kind of run. Describing it takes no training code; its `events` bring that along."""
+"""What describes a kind of run. Only its `events` import training code."""
 
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ from core.train.events import Event
 if TYPE_CHECKING:
     from core.train.learner import Learner
 
-MODEL = {"kind", "data", "arch", "pretrained", "precision", "seed"}  # settings of every run that makes a learner
+MODEL = {"kind", "data", "arch", "pretrained", "precision", "seed"}  # settings of every run with a learner
 
 
 @dataclass(frozen=True)
 class Work:
-    """A run that was opened, as its events need it."""
+    """What a run's events need."""
 
     config: RunConfig
-    made: "Learner | None"  # None where the kind needs no data
+    made: "Learner | None"  # None if the kind needs no data
     folder: Path
-    saved: Path | None  # the checkpoint to go on from
-    keep_preds: bool  # whether each epoch's validation predictions go to the folder
+    saved: Path | None  # the checkpoint to resume from
+    keep_preds: bool  # each epoch's validation predictions, in the folder
 
     @property
     def learn(self) -> "Learner":
@@ -32,34 +32,34 @@ class Work:
 
 
 class Length(NamedTuple):
-    """How long a run will be, as far as its settings tell."""
+    """How long a run will be, as far as its settings say."""
 
     total_epochs: int
     steps_per_epoch: int | None = None
 
 
 class Repeated(NamedTuple):
-    """What a notebook says of the run that it repeats ("a training of 3 epochs"), and its cells of code."""
+    """A notebook's words about the run it repeats ("a training of 3 epochs"), and its code cells."""
 
     what: str
     cells: list[str]
 
 
-def head_or_all(config: RunConfig) -> str:
-    return " ".join([config.arch, config.kind, "head only" if config.frozen else "all layers"])
+def layers(config: RunConfig) -> str:
+    return "head only" if config.frozen else "all layers"
 
 
 @dataclass(frozen=True)
 class RunKind:
-    """One kind of run; what most kinds share is the default."""
+    """One kind of run; the defaults suit most kinds."""
 
     events: Callable[[Work], Iterator[Event]]
-    heeds: Callable[[RunConfig], Set[str]] = lambda _: MODEL  # the fields of RunConfig that make a difference
-    title: Callable[[RunConfig], str] = head_or_all  # until somebody gives it a name
+    title: Callable[[RunConfig], str]  # until somebody gives it a name
+    heeds: Callable[[RunConfig], Set[str]] = lambda _: MODEL  # the fields of RunConfig that matter
     length: Callable[[RunConfig], Length] = lambda _: Length(1)
-    batch: tuple[type[Event], ...] = ()  # events that come so often that they are stored by the bundle
-    step: tuple[type[Event], ...] = ()  # events after which a single step is over
-    needs_data: bool = True  # before its first event
-    resumes: bool = False  # from a checkpoint; then it also gives way to others while it is paused
+    batch: tuple[type[Event], ...] = ()  # frequent events, stored in bundles
+    step: tuple[type[Event], ...] = ()  # events that end a single step
+    needs_data: bool = True  # before the first event
+    resumes: bool = False  # from a checkpoint; a paused run then also makes room for others
     leaves_model: bool = False
-    repeated: Callable[[int, RunConfig, list[Event]], Repeated] | None = None  # by a notebook, from number and events
+    repeated: Callable[[int, RunConfig, list[Event]], Repeated] | None = None  # by a notebook

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from core.runs.kinds.kind import MODEL, Length, RunKind, Work
+from core.runs.kinds.kind import MODEL, Length, RunKind, Work, layers
 from core.train.events import PROOF_FACTORS, Event, ProofStep
 
 
@@ -12,6 +12,7 @@ def _events(work: Work) -> Iterator[Event]:
 
 PROOF = RunKind(
     _events,
+    title=lambda config: f"{config.arch} proof of {config.lr.words}, {layers(config)}",
     heeds=lambda _: MODEL | {"lr", "lr_source", "num_it", "frozen"},
     length=lambda config: Length(1, len(PROOF_FACTORS) * config.num_it),
     batch=(ProofStep,),

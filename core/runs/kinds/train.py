@@ -6,6 +6,7 @@ from core.runs.config import RunConfig
 from core.runs.kinds.kind import MODEL, Length, Repeated, RunKind, Work
 from core.train.events import BatchEnd, EpochEnd, Event, StepDetail
 from core.train.plan import Plan, make_plan
+from core.wording import plural
 
 LOOP = """from core.train.events import BatchEnd, EpochEnd
 
@@ -15,7 +16,7 @@ for event in job.events:  # the same events that the page draws
         batches.append(event)
     elif isinstance(event, EpochEnd):
         epochs.append(event)
-        print(f"epoch {event.epoch}: validation loss {event.valid_loss:.4f}, error rate {event.error_rate:.4f}")"""
+        print(f"epoch {event.epoch + 1}: validation loss {event.valid_loss:.4f}, error rate {event.error_rate:.4f}")"""
 
 LOSSES = """from core.plots.training import losses
 
@@ -27,11 +28,12 @@ losses(
     [(end.epoch + 1) * per_epoch for end in epochs],
     [end.valid_loss for end in epochs],
     [end.error_rate for end in epochs],
+    train_losses=[end.train_loss for end in epochs],
 )"""
 
 COMPARE = """recorded = {recorded}  # validation losses of run {id}
 for end, before in zip(epochs, recorded):
-    print(f"epoch {{end.epoch}}: {{end.valid_loss:.6f}}, in the run {{before:.6f}}")"""
+    print(f"epoch {{end.epoch + 1}}: {{end.valid_loss:.6f}}, originally {{before:.6f}}")"""
 
 EXPORT = """from core import load_learner
 
@@ -41,7 +43,7 @@ learn = load_learner("my_model")
 
 
 def plan_run(config: RunConfig, steps_per_epoch: int, n_groups: int = 3) -> Plan:
-    """The phases that `config` asks for, known before any model is made."""
+    """The phases that `config` asks for."""
     return make_plan(
         config.method, steps_per_epoch, config.epochs, config.lr, config.freeze_epochs, n_groups, config.frozen
     )
@@ -60,7 +62,7 @@ def _events(work: Work) -> Iterator[Event]:
 
 
 def _heeds(config: RunConfig) -> Set[str]:
-    """fine_tune freezes for some epochs, the others throughout or not at all."""
+    """fine_tune freezes the body for some epochs, the others all the time or never."""
     frozen = "freeze_epochs" if config.method == "fine_tune" else "frozen"
     return MODEL | {"method", "epochs", frozen, "lr", "lr_source", "wd", "label_smoothing"}
 
@@ -72,13 +74,13 @@ def _length(config: RunConfig) -> Length:
 def _repeated(run_id: int, config: RunConfig, events: list[Event]) -> Repeated:
     recorded = [end.valid_loss for end in events if isinstance(end, EpochEnd)]
     compare = [COMPARE.format(recorded=recorded, id=run_id)] if recorded else []
-    return Repeated(f"a training of {_length(config).total_epochs} epochs", [LOOP, LOSSES, *compare, EXPORT])
+    return Repeated(f"a training of {plural(_length(config).total_epochs, 'epoch')}", [LOOP, LOSSES, *compare, EXPORT])
 
 
 TRAIN = RunKind(
     _events,
     heeds=_heeds,
-    title=lambda config: f"{config.arch} {config.method} {config.epochs} at {config.lr.words}",
+    title=lambda config: f"{config.arch} {config.method}, {plural(config.epochs, 'epoch')} at {config.lr.words}",
     length=_length,
     batch=(BatchEnd,),
     step=(StepDetail,),

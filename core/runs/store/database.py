@@ -1,4 +1,4 @@
-"""Opens the run store's database, and says in one sentence what is wrong with it."""
+"""Opens the run store's database, and explains what is wrong with it."""
 
 import re
 import sqlite3
@@ -15,18 +15,18 @@ from core.errors import DiskFullError, PetLabError
 from core.runs.store.tables import add_missing_columns, metadata
 from core.settings import settings
 
-BUSY_SECONDS = 10.0  # how long a writer waits for another one
+BUSY_SECONDS = 10.0  # that a writer waits for another one
 
 
 class DatabaseError(PetLabError):
-    """The run store's database cannot be used."""
+    """The run store's database is unusable."""
 
     kind = "database"
 
 
 class Database:
-    """A database with the run store's tables: SQLite, or any that SQLAlchemy knows. Safe to use from many threads,
-    and to open from many processes at once; not across a fork."""
+    """A database with the run store's tables: SQLite or any other that SQLAlchemy supports. Safe for many threads and
+    processes, but not across a fork."""
 
     def __init__(self, url: str | None = None):
         self.url = url or settings().database_url
@@ -35,7 +35,7 @@ class Database:
             _create_tables(self.engine)
 
     def close(self) -> None:
-        """Give the connections back. The store can still be used and opens new ones then."""
+        """Close the connections. Further use opens new ones."""
         self.engine.dispose()
 
     @contextmanager
@@ -45,8 +45,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One transaction. Its first statement must write: a SQLite transaction that begins by reading cannot wait
-        for another writer, it fails."""
+        """One transaction. It must write first: a SQLite transaction that reads first fails when another one writes."""
         with self._explained(), self.engine.begin() as conn:
             yield conn
 
@@ -68,7 +67,7 @@ def _engine(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _tune(connection: sqlite3.Connection, _record: object) -> None:
-        connection.execute("PRAGMA synchronous=NORMAL")  # with WAL: no waiting for the disk, nothing torn
+        connection.execute("PRAGMA synchronous=NORMAL")  # safe with WAL, and no waiting for the disk
 
     return engine
 
@@ -87,7 +86,7 @@ def _create_tables(engine: Engine) -> None:
                 add_missing_columns(conn)
             return
         except exc.DBAPIError as error:
-            # Two processes that do this at once can trip over each other, whatever the timeout; the loser looks again.
+            # Two processes at once can trip over each other, whatever the timeout. The loser tries again.
             if not re.search("locked|exists|duplicate", str(error.orig)) or time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
@@ -98,20 +97,20 @@ def _explain(url: str, error: Exception) -> DatabaseError:
         address = make_url(url)
     except exc.ArgumentError:
         return DatabaseError(
-            "The address of the run database is not one.",
-            "PETLAB_DATABASE_URL looks like sqlite:////folder/petlab.db or postgresql+psycopg://user@host/name.",
+            "PETLAB_DATABASE_URL isn't a database address.",
+            "It looks like sqlite:////folder/petlab.db or postgresql+psycopg://user@host/name.",
         )
     place = address.database if address.get_backend_name() == "sqlite" else address.render_as_string()
     reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0].rstrip(".")
     if re.search("not a database|malformed|no such column", reason):
-        advice = "Move this file away: Pet Lab then starts a new one, and the models in the runs folder stay."
+        advice = "Move this file away. Pet Lab starts a new one, and your models stay in the runs folder."
     elif isinstance(error, ImportError | exc.NoSuchModuleError):
-        advice = "Install the driver that PETLAB_DATABASE_URL names, for example `pip install psycopg`."
+        advice = "Install the driver named in PETLAB_DATABASE_URL, for example with `pip install psycopg`."
     elif "disk is full" in reason:
-        advice = "Make room on its disk, for example by deleting old runs; what was stored before is whole."
-        return DatabaseError(f"The run database {place} cannot grow: {reason}.", advice, DiskFullError.kind)
+        advice = "Free up disk space, for example by deleting old runs. Everything stored so far is safe."
+        return DatabaseError(f"The run database {place} can't grow: {reason}.", advice, DiskFullError.kind)
     elif "locked" in reason:
-        advice = "Another program holds it: close that program, then try again."
+        advice = "Another program is using it. Close that program and try again."
     else:
-        advice = "See that it can be reached and written, then try again."
-    return DatabaseError(f"The run database {place} cannot be used: {reason}.", advice)
+        advice = "Check that you can reach it and write to it, then try again."
+    return DatabaseError(f"The run database {place} is unusable: {reason}.", advice)

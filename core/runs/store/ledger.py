@@ -1,4 +1,4 @@
-"""The worker's side of the run store: claim a run, add its events, say how it stands."""
+"""The worker's side of the run store: claim a run, add its events, set its state."""
 
 import json
 import time
@@ -13,31 +13,31 @@ from core.runs.store.tables import events as event_table
 from core.runs.store.tables import runs
 from core.train.events import EpochEnd, Event, Failed, from_json
 
-MAX_ATTEMPTS = 5  # a run that so many workers in a row died of is not tried again
+MAX_ATTEMPTS = 5  # workers that may die of a run before it fails
 asked_to_wait = runs.c.command.in_(("pause", "step")) & (runs.c.steps == 0)
-# Interrupted runs first; last those that would only pause again.
+# Interrupted runs come first, runs that would only pause again last.
 turn = case((asked_to_wait, len(WAITING)), *((runs.c.state == state, i) for i, state in enumerate(WAITING)))
 
 
 def waits() -> ColumnElement[bool]:
-    """Whether a worker may take a run: it waits, and nobody has deleted it."""
+    """Whether a worker may take a run: it is waiting and not deleted."""
     return runs.c.state.in_(WAITING) & runs.c.deleted.is_(None)
 
 
 class LostRun(RunError):
-    """The run is no longer this worker's: another one took it, or somebody ended it."""
+    """The run doesn't belong to this worker any more."""
 
 
 class Ledger:
-    """Where `worker` is a parameter it names the caller (`process.worker_name`), and a run that this worker does not
-    hold raises LostRun. Without it, any existing run will do."""
+    """A `worker` parameter names the caller (`process.worker_name`): a run that it doesn't hold raises LostRun. Without
+    a worker any existing run is fine."""
 
     def __init__(self, database: Database):
         self._database = database
 
     def claim(self, worker: str) -> Run | None:
-        """Take the next waiting run: interrupted ones first, then the oldest, paused ones last. Two callers never get
-        the same one."""
+        """Take the next waiting run: interrupted ones first, then the oldest, paused ones last. No two callers get the
+        same run."""
         while True:
             with self._database.read() as conn:
                 waiting = select(runs).where(waits()).order_by(turn, runs.c.id).limit(1)
@@ -53,7 +53,9 @@ class Ledger:
                 "attempts": row["attempts"] + 1,
             }
             with self._database.write() as conn:
-                same = waits() & (runs.c.id == row["id"]) & (runs.c.state == row["state"])  # else somebody was quicker
+                same = (
+                    waits() & (runs.c.id == row["id"]) & (runs.c.state == row["state"])
+                )  # otherwise somebody was faster
                 if conn.execute(update(runs).where(same).values(taken)).rowcount == 0:
                     continue
             try:
@@ -62,13 +64,13 @@ class Ledger:
                 self.mark(row["id"], "failed", worker, error=Failed(error.kind, error.message, error.advice))
 
     def heartbeat(self, worker: str) -> None:
-        """Say that `worker` lives, for the run it holds. At least every STALE_SECONDS."""
+        """Show that `worker` is alive; needed at least every STALE_SECONDS."""
         with self._database.write() as conn:
             mine = (runs.c.worker == worker) & runs.c.state.in_(LIVE)
             conn.execute(update(runs).where(mine).values(heartbeat=time.time()))
 
     def asked(self, run_id: int, worker: str) -> tuple[str, int]:
-        """What the run was asked last, and how many single batches are still to do of it."""
+        """The last command, and the number of single batches still to run."""
         with self._database.read() as conn:
             row = conn.execute(select(runs.c.command, runs.c.steps).where(*_held(run_id, worker))).first()
         if row is None:
@@ -76,25 +78,25 @@ class Ledger:
         return row.command, row.steps
 
     def others_wait(self) -> bool:
-        """Whether a run waits that would go on, were the worker free."""
+        """Whether a run waits that could continue if the worker were free."""
         with self._database.read() as conn:
             return conn.scalar(select(runs.c.id).where(waits(), ~asked_to_wait).limit(1)) is not None
 
     def take_step(self, run_id: int, worker: str) -> bool:
-        """Take one of the single batches that were asked for; False when there is none any more."""
+        """Take one of the single batches asked for; False if none is left."""
         with self._database.write() as conn:
             left = update(runs).where(*_held(run_id, worker), runs.c.steps > 0).values(steps=runs.c.steps - 1)
             return conn.execute(left).rowcount == 1
 
     def append(self, run_id: int, events: Sequence[Event], worker: str | None = None) -> int:
-        """Add events in one transaction, numbered on from the last one; returns the last number."""
+        """Add events in one transaction, with consecutive numbers; returns the last number."""
         with self._database.write() as conn:
             return _append(conn, run_id, events, worker)
 
     def mark(
         self, run_id: int, state: State, worker: str | None = None, *, model: str = "", error: Failed | None = None
     ) -> None:
-        """Put the run into `state`. An `error` is also the run's last event, in the same transaction."""
+        """Set the run's state. An `error` also becomes its last event, in the same transaction."""
         values: dict[str, object] = {"state": state, "attempts": 0, "heartbeat": time.time()}
         if state not in LIVE:
             values["worker"] = ""
@@ -111,10 +113,8 @@ class Ledger:
                 raise _lost(run_id)
 
     def truncate_after(self, run_id: int, seq: int, worker: str | None = None) -> None:
-        """Forget the events after `seq`; the next one appended is `seq` + 1, and the summary is what it was then.
-
-        A power cut can leave a checkpoint that is newer than the last event: the numbers then skip what was lost.
-        """
+        """Remove the events after `seq` and restore the summary as it was then. The next event gets `seq` + 1, even if
+        a power cut left a checkpoint newer than the last event."""
         blank: dict[str, object] = {"step": 0, "epochs": 0, "valid_loss": None, "error_rate": None}
         rewinds = case((runs.c.last_seq > seq, func.coalesce(runs.c.rewinds, 0) + 1), else_=runs.c.rewinds)
         values = blank | {"last_seq": seq, "rewinds": rewinds}
@@ -127,10 +127,10 @@ class Ledger:
             _summarise(conn, run_id, history)
 
     def interrupt_lost(self, worker: str) -> list[int]:
-        """Mark the runs whose worker died as interrupted, so that they are claimed again; returns their numbers.
+        """Mark runs whose worker died as interrupted, so they are claimed again; returns their numbers.
 
-        Dead are the silent ones, and all others of the caller's own home, whose lock the caller holds. A run that
-        MAX_ATTEMPTS workers in a row died of fails instead.
+        Silent workers count as dead, and so do all others of the caller's home, as the caller holds its lock. After
+        MAX_ATTEMPTS dead workers in a row, a run fails.
         """
         home = worker.rpartition(":")[0] + ":"
         dead = or_(runs.c.worker.startswith(home, autoescape=True), runs.c.heartbeat < time.time() - STALE_SECONDS)
@@ -174,12 +174,12 @@ def _summarise(conn: Connection, run_id: int, events: Sequence[Event]) -> None:
 
 
 def _lost(run_id: int) -> LostRun:
-    return LostRun(f"Run {run_id} is not there any more, or is somebody else's.", "Look at the list of runs.")
+    return LostRun(f"Run {run_id} is gone or belongs to another worker.", "See the list of runs.")
 
 
 def _gave_up(attempts: int) -> Failed:
     return Failed(
         "worker lost",
-        f"The worker ended {attempts} times while it worked on this run.",
-        "It may need more memory than there is: try a smaller batch size or smaller pictures.",
+        f"The worker crashed {attempts} times during this run.",
+        "It may have run out of memory. Try a smaller batch size or smaller pictures.",
     )

@@ -1,4 +1,4 @@
-"""What is known of one run without reading its events: its state, its progress, its last figures."""
+"""A run without its events: its state, progress and latest numbers."""
 
 import json
 import time
@@ -29,36 +29,36 @@ State = Literal["queued", "running", "paused", "finished", "stopped", "failed", 
 Command = Literal["pause", "step", "resume", "stop"]
 COMMANDS: tuple[str, ...] = get_args(Command)
 LIVE = ("running", "paused")  # a worker holds the run
-WAITING = ("interrupted", "queued")  # in the order in which a worker takes them
+WAITING = ("interrupted", "queued")  # in the order a worker takes them
 ENDED = ("finished", "stopped", "failed")
 
-STALE_SECONDS = 15.0  # a worker that was silent for so long is taken for dead
+STALE_SECONDS = 15.0  # of silence, after which a worker counts as dead
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run as it stood when it was read. Times are seconds since 1970 in UTC, None while they are to come."""
+    """A run as it was when read. Times are seconds since 1970 in UTC, None if they are still to come."""
 
     id: int
     config: RunConfig
     state: State
-    command: str  # what was asked last: "" | "pause" | "step" | "resume" | "stop"
+    command: str  # the last request: "" | "pause" | "step" | "resume" | "stop"
     created: float
     started: float | None  # when a worker first took it
     ended: float | None
-    last_seq: int  # number of the newest event, 0 when there is none
-    error: Failed | None  # kind, message and advice, when the state is "failed"
-    model: str  # folder of the exported model, "" when there is none
-    worker: str  # who holds it, "" when nobody does
+    last_seq: int  # number of the newest event, or 0
+    error: Failed | None  # if the state is "failed"
+    model: str  # folder of the exported model, or ""
+    worker: str  # who holds it, or ""
     step: int  # batches done
     steps_per_epoch: int | None  # None until the first phase starts
     epochs: int  # epochs done
-    total_epochs: int  # epochs to do in all; a learning rate finder counts as one
-    valid_loss: float | None  # of the last epoch done
-    error_rate: float | None  # of the last epoch done, in [0, 1]
-    name: str  # as somebody gave it, "" when nobody did
-    deleted: float | None  # when it was deleted; it can be restored for a day
-    rewinds: int  # how often events were taken back, since a checkpoint is older than they are
+    total_epochs: int  # a learning rate search counts as one
+    valid_loss: float | None  # of the last epoch
+    error_rate: float | None  # of the last epoch, in [0, 1]
+    name: str  # given by somebody, or ""
+    deleted: float | None  # when it was deleted; you can restore it for a day
+    rewinds: int  # how often it went back to a checkpoint
 
     @property
     def kind(self) -> Kind:
@@ -66,30 +66,28 @@ class Run:
 
     @property
     def title(self) -> str:
-        """The name that was given; without one, what the settings say."""
+        """Its name, or else a summary of its settings."""
         return self.name or kind_of(self.config).title(self.config)
 
     @property
     def seconds(self) -> float | None:
-        """From the moment that a worker took it to its end or to now, pauses included; None before."""
+        """From its start to its end or now, pauses included; None before the start."""
         return (self.ended or time.time()) - self.started if self.started else None
 
     @property
     def total_steps(self) -> int | None:
-        """Batches in all, None until that is known."""
+        """All batches; None until that is known."""
         return self.steps_per_epoch and self.steps_per_epoch * self.total_epochs
 
     @property
     def ongoing(self) -> bool:
-        """True until the run is finished, stopped or failed: more events may come."""
+        """Whether more events may come."""
         return self.state not in ENDED
 
 
 def read_run(row: RowMapping) -> Run:
-    """The run that a row of the table describes. A live run whose worker has fallen silent reads "interrupted".
-
-    Raises DatabaseError when another version of Pet Lab wrote settings that this one does not know.
-    """
+    """The run in a row of the table. A live run with a silent worker reads "interrupted". Raises DatabaseError for
+    settings from an incompatible version of Pet Lab."""
     values: dict[str, Any] = {key: row[key] for key in Run.__dataclass_fields__}
     try:
         values["config"] = config = _config(row["config"])
@@ -97,9 +95,7 @@ def read_run(row: RowMapping) -> Run:
         values["rewinds"] = row["rewinds"] or 0
         values["error"] = from_json(json.loads(row["error"])) if row["error"] else None
     except (ValidationError, ValueError) as error:
-        raise DatabaseError(
-            f"Run {row['id']} was saved by a version of Pet Lab that this one does not understand.", "Delete it."
-        ) from error
+        raise DatabaseError(f"Run {row['id']} comes from an incompatible version of Pet Lab.", "Delete it.") from error
     if row["state"] in LIVE and silent(row["heartbeat"]):
         values["state"] = "interrupted"
     return Run(**values)
@@ -107,7 +103,7 @@ def read_run(row: RowMapping) -> Run:
 
 @lru_cache(maxsize=2048)
 def _config(text: str) -> RunConfig:
-    """Lists of runs are read again and again; their frozen settings need to be understood once."""
+    """Cached, since lists of runs are read again and again."""
     return RunConfig.model_validate_json(text)
 
 
@@ -116,7 +112,7 @@ def silent(heartbeat: float | None) -> bool:
 
 
 def reads_as(state: State) -> ColumnElement[bool]:
-    """Whether a row of the table reads as `state`: `read_run`'s rule about silent workers, asked of the database."""
+    """Whether a row reads as `state`: `read_run`'s rule about silent workers, in SQL."""
     live = runs.c.state.in_(LIVE)
     heard = func.coalesce(runs.c.heartbeat, 0.0) >= time.time() - STALE_SECONDS
     if state == "interrupted":
@@ -125,7 +121,7 @@ def reads_as(state: State) -> ColumnElement[bool]:
 
 
 def summary(events: Iterable[Event]) -> dict[str, float]:
-    """The columns of a run's row that `events` change; a later event overrides an earlier one."""
+    """The columns of a run's row that `events` change; later events override earlier ones."""
     values: dict[str, float] = {}
     for event in events:
         match event:

@@ -1,4 +1,4 @@
-"""The run store as pages, the command line and notebooks use it: submit a run, follow its events, ask it to pause."""
+"""The run store: submit a run, follow its events, ask it to pause."""
 
 import json
 import logging
@@ -25,10 +25,10 @@ Numbered = tuple[int, Event]
 
 
 class RunStore:
-    """Runs and their events, in the database at `url` (`settings().database_url` without one).
+    """Runs and their events, in the database at `url` (default: `settings().database_url`).
 
-    One store serves all threads of a process. Everything that a database can do wrong is a DatabaseError. The worker
-    writes through `ledger`; `rename`, `delete`, `restore` and `purge` are those of `Shelf`.
+    One store serves all threads of a process. Database problems raise DatabaseError. The worker writes through
+    `ledger`; `rename`, `delete`, `restore` and `purge` come from `Shelf`.
     """
 
     def __init__(self, url: str | None = None):
@@ -37,11 +37,11 @@ class RunStore:
         self.ledger = Ledger(self.database)
         shelf = Shelf(self.database)
         self.rename, self.delete, self.restore, self.purge = shelf.rename, shelf.delete, shelf.restore, shelf.purge
-        # for scripts that play the worker's part
+        # for scripts that act as the worker
         self.claim, self.append, self.mark = self.ledger.claim, self.ledger.append, self.ledger.mark
 
     def submit(self, config: RunConfig) -> int:
-        """Put a run in the queue; returns its number."""
+        """Queue a run; returns its number."""
         return self._insert(config, {"state": "queued"})
 
     def add_finished(self, config: RunConfig, events: Sequence[Event]) -> int:
@@ -57,26 +57,26 @@ class RunStore:
         length = kind_of(config).length(config)
         with self.database.write() as conn:
             run_id = conn.execute(insert(runs).values(values | length._asdict()).returning(runs.c.id)).scalar_one()
-        leftover = run_folder(run_id)  # of a database that was moved away: its checkpoint is not this run's
+        leftover = run_folder(run_id)  # from a database that was moved away
         if leftover.exists():
             leftover.rename(leftover.with_name(f"{run_id}-before-{time.time_ns()}"))
         return run_id
 
     def get(self, run_id: int) -> Run:
-        """The run as it stands. Raises RunError when there is none, or it was deleted."""
+        """The run. Raises RunError if there is none or it was deleted."""
         with self.database.read() as conn:
             row = conn.execute(select(runs).where(runs.c.id == run_id)).mappings().first()
         if row is None:
             raise unknown(run_id)
         if row["deleted"] is not None:
-            raise RunError(f"Run {run_id} was deleted.", "The page Runs can restore it for a day.")
+            raise RunError(f"Run {run_id} was deleted.", "You can restore it for a day on the Runs page.")
         return read_run(row)
 
     def events_since(self, run_id: int, seq: int = 0) -> list[Numbered]:
-        """The events with a number greater than `seq`, each with its number, oldest first.
+        """The events after number `seq`, each with its number, oldest first.
 
-        A run's events are numbered 1, 2, 3 ..., so 0 asks for all of them and the last number received for what is
-        new. After a worker died, events since its last checkpoint are replayed under the numbers that they had.
+        Events are numbered 1, 2, 3 ..., so 0 returns all of them. When a worker dies, events since its last checkpoint
+        are replayed under their old numbers.
         """
         query = select(event_table.c.seq, event_table.c.body).where(
             event_table.c.run_id == run_id, event_table.c.seq > seq
@@ -88,7 +88,7 @@ class RunStore:
         return [(row.seq, from_json(json.loads(row.body))) for row in rows]
 
     def queue_position(self, run_id: int) -> int:
-        """1 for the run that a worker takes next, 2 for the one after it ...; 0 when the run has begun or ended."""
+        """1 for the next run, 2 for the one after it ...; 0 if the run has started or ended."""
         with self.database.read() as conn:
             row = conn.execute(
                 select(runs.c.state, runs.c.deleted, turn.label("place")).where(runs.c.id == run_id)
@@ -103,33 +103,32 @@ class RunStore:
     def request(self, run_id: int, command: Command) -> None:
         """Ask for "pause", "step" (one batch, then pause), "resume" or "stop"; the worker obeys between two batches.
 
-        Asking for what is so already does nothing. A run that waits keeps what it was asked until it begins, but for
-        "stop", which ends it at once. Raises RunError when the run has ended or is about to.
+        A waiting run obeys once it starts, but "stop" ends it right away. Raises RunError if the run has ended or is
+        being stopped.
         """
         if command not in COMMANDS:
             raise ValueError(f"command: expected one of {COMMANDS}, got {command!r}")
         while True:
             run = self.get(run_id)
             if not run.ongoing:
-                raise RunError(f"Run {run_id} is {run.state}, so it takes no {command}.", "Start a new run.")
+                raise RunError(f"Run {run_id} is {run.state}, so it can't {command}.", "Start a new run.")
             if run.command == "stop":
                 if command == "stop" and run.state not in WAITING:
                     return
                 if command != "stop":
-                    raise RunError(f"Run {run_id} is being stopped, so it takes no {command}.", "Start a new run.")
+                    raise RunError(f"Run {run_id} is being stopped, so it can't {command}.", "Start a new run.")
             values: dict[str, object] = {"command": command, "steps": runs.c.steps + 1 if command == "step" else 0}
             if command == "stop" and run.state in WAITING:
                 values |= {"state": "stopped", "worker": "", "ended": time.time()}
             as_seen = [runs.c.id == run_id, runs.c.worker == run.worker, runs.c.state.not_in(ENDED)]
             with self.database.write() as conn:
                 if conn.execute(update(runs).where(*as_seen).values(values)).rowcount:
-                    return  # else it changed hands since it was read: look again
+                    return  # otherwise it changed hands: look again
 
     def list(
         self, limit: int = 50, kind: Kind | None = None, state: State | None = None, deleted: bool = False
     ) -> list[Run]:
-        """The newest runs, newest first: all, or those of one kind or in one state; with `deleted`, those that can
-        still be restored instead."""
+        """The newest runs, newest first, of one kind or in one state if given; with `deleted`, those to restore."""
         wanted: list[ColumnElement[bool]] = [runs.c.deleted.is_not(None) if deleted else runs.c.deleted.is_(None)]
         if kind:
             wanted.append(runs.c.kind == kind)

@@ -1,5 +1,4 @@
-"""The run store's two tables: one row a run, one row an event.
-Nothing here is particular to one database; hints for SQLite are ignored by the others."""
+"""The run store's two tables, of runs and of their events. Other databases ignore the hints for SQLite."""
 
 from collections.abc import Iterator
 
@@ -15,10 +14,10 @@ runs = Table(
     Column("kind", String(16), nullable=False),
     Column("config", Text, nullable=False),  # RunConfig as JSON
     Column("state", String(16), nullable=False, index=True),
-    Column("command", String(16), nullable=False, default=""),  # what was asked last
-    Column("steps", Integer, nullable=False, default=0),  # single batches asked for and not yet begun
-    Column("attempts", Integer, nullable=False, default=0),  # claims since the run last got anywhere
-    Column("worker", Text, nullable=False, default=""),  # who holds the run; "" when nobody does
+    Column("command", String(16), nullable=False, default=""),  # the last request
+    Column("steps", Integer, nullable=False, default=0),  # single batches asked for, not yet started
+    Column("attempts", Integer, nullable=False, default=0),  # claims since the last progress
+    Column("worker", Text, nullable=False, default=""),  # who holds the run, or ""
     Column("heartbeat", Double),  # times are seconds since 1970, UTC
     Column("created", Double, nullable=False),
     Column("started", Double),
@@ -32,10 +31,10 @@ runs = Table(
     Column("total_epochs", Integer, nullable=False),
     Column("valid_loss", Double),
     Column("error_rate", Double),
-    Column("name", Text),  # given after the start; NULL: as the config says
-    Column("deleted", Double),  # when the run was put away; it is forgotten a day later
-    Column("rewinds", Integer),  # how often events were taken back; NULL: never
-    sqlite_autoincrement=True,  # a deleted run's number never comes back, since its folder bears it
+    Column("name", Text),  # given after the start; NULL: the config's
+    Column("deleted", Double),  # when the run was deleted; it is removed a day later
+    Column("rewinds", Integer),  # how often it went back to a checkpoint; NULL: never
+    sqlite_autoincrement=True,  # never reuse a deleted run's number, as its folder has it
 )
 
 events = Table(
@@ -44,13 +43,12 @@ events = Table(
     Column("run_id", Integer, ForeignKey("runs.id"), primary_key=True, autoincrement=False),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("body", Text, nullable=False),  # Event as JSON
-    sqlite_with_rowid=False,  # rows lie in the order in which `events_since` reads them
+    sqlite_with_rowid=False,  # rows in the order that `events_since` reads
 )
 
 
 def add_missing_columns(conn: Connection) -> None:
-    """Bring the tables of an older version up to date. Every column since the first version may be NULL, so that rows
-    from before have something to say there."""
+    """Updates the tables of an older version. Columns added since the first version may be NULL."""
     for table, column in _missing(conn):
         definition = CreateColumn(column).compile(dialect=conn.dialect)
         conn.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")

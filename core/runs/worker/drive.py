@@ -10,14 +10,14 @@ from core.runs.store.store import RunStore
 from core.runs.worker.watch import Watch
 from core.train.events import EpochEnd, Event, Failed
 
-FLUSH_SECONDS = 0.2  # events of batches wait for so long at most, so that the disk is not asked for each
-POLL_SECONDS = 0.1  # how often the run is asked for commands
-SETTLE_SECONDS = 0.5  # a pause of this length is worth a checkpoint; between two single steps there is none
-HANDOVER_SECONDS = 60.0  # a training that is paused for so long makes room for runs that wait
+FLUSH_SECONDS = 0.2  # that batches' events may wait to be stored together
+POLL_SECONDS = 0.1  # between two looks for commands
+SETTLE_SECONDS = 0.5  # of pause before a checkpoint; single steps get none
+HANDOVER_SECONDS = 60.0  # of pause before a training makes room for waiting runs
 
 
 class Drive:
-    """`to_end()` pulls the job's events into the store until they end or somebody wants otherwise."""
+    """Pulls a job's events into the store, and obeys commands."""
 
     def __init__(self, store: RunStore, run: Run, worker: str, job: Job, watch: Watch):
         self.store, self.ledger = store, store.ledger
@@ -29,12 +29,12 @@ class Drive:
         self.paused = self.stepping = False
 
     def to_end(self) -> None:
-        """Leaves the run finished, stopped or interrupted. Errors of the job and LostRun pass through."""
-        self.ledger.truncate_after(self.run_id, self.seq, self.worker)  # replayed events take the place of lost ones
+        """Leaves the run finished, stopped or interrupted. The job's errors and LostRun get through."""
+        self.ledger.truncate_after(self.run_id, self.seq, self.worker)  # replayed events replace lost ones
         try:
             outcome = self._drain()
         finally:
-            self._flush()  # also what came right before an error
+            self._flush()  # also the last events before an error
         goes_on = outcome == "interrupted"
         if goes_on:
             self._checkpoint()
@@ -52,7 +52,7 @@ class Drive:
         return wanted
 
     def _take(self, event: Event) -> None:
-        if isinstance(event, Failed):  # told or raised, an error takes the same way out
+        if isinstance(event, Failed):  # an error event counts as a raised one
             raise PetLabError(event.message, event.advice, event.kind)
         self.pending.append(event)
         if not isinstance(event, self.kind.batch) or time.monotonic() - self.flushed >= FLUSH_SECONDS:
@@ -61,10 +61,10 @@ class Drive:
             self.stepping = False
             self.job.inspect_steps(False)
         if isinstance(event, EpochEnd):
-            self._checkpoint()  # after the flush: a checkpoint never knows of events that the store does not
+            self._checkpoint()  # after the flush, so the store has all its events
 
     def _decide(self) -> State | None:
-        """The state to end in, or None to go on with the next event; returns late while the run is paused."""
+        """The state to end in, or None for the next event. Blocks while the run is paused."""
         since = time.monotonic()
         while True:
             if self.watch.reason:
@@ -85,7 +85,7 @@ class Drive:
                 self.job.inspect_steps(True)
                 return None
             if self.kind.resumes and time.monotonic() - since > HANDOVER_SECONDS and self.ledger.others_wait():
-                return "interrupted"  # it is claimed again when asked to go on, or when nobody waits any more
+                return "interrupted"  # claimed again when resumed, or when the queue is empty
             if time.monotonic() - since > SETTLE_SECONDS:
                 self._checkpoint()
             time.sleep(POLL_SECONDS)
@@ -102,7 +102,7 @@ class Drive:
         self.flushed = time.monotonic()
 
     def _checkpoint(self) -> None:
-        if self.kind.resumes and self.seq != self.saved_seq:  # a learning rate finder starts anew
+        if self.kind.resumes and self.seq != self.saved_seq:  # others start from scratch
             self.job.checkpoint(self.seq)
             self.saved_seq = self.seq
 

@@ -1,5 +1,4 @@
-"""What a worker is to the operating system: a lock that dies with it, a name, a low priority, a parent to outlive
-not."""
+"""The worker as a process: a lock that dies with it, a name, a low priority and a parent."""
 
 import os
 import socket
@@ -9,16 +8,16 @@ from typing import IO
 from core.locks import try_lock
 from core.settings import settings
 
-NICENESS = 10  # below the pages, which must stay quick
+NICENESS = 10  # below the pages, which must stay fast
 
 
 def run_folder(run_id: int) -> Path:
-    """Where a run keeps its checkpoint, its exported model and, when a bug hit it, `error.log`."""
+    """A run's folder: its checkpoint, its model and, after a bug, `error.log`."""
     return settings().home / "runs" / str(run_id)
 
 
 def worker_name() -> str:
-    """Machine, home and process: what comes before the last colon is the same for all workers of one home."""
+    """Machine, home and process. Workers of one home differ only after the last colon."""
     return f"{socket.gethostname()}:{settings().home}:{os.getpid()}"
 
 
@@ -27,16 +26,16 @@ def lower_priority() -> None:
 
 
 class WorkerLock:
-    """At most one worker a home. The operating system lets go of the lock when the process dies, however it dies."""
+    """Allows one worker per home. The operating system releases the lock when the process dies."""
 
     def __init__(self, home: Path):
         self.path = home / "worker.lock"
         self._file: IO[str] | None = None
 
     def acquire(self) -> bool:
-        """Take the lock; False when another worker has it."""
+        """Take the lock; False if another worker has it."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        file = open(self.path, "a+")  # noqa: SIM115 — held open as long as the lock is
+        file = open(self.path, "a+")  # noqa: SIM115 — open as long as the lock is held
         if not try_lock(file):
             file.close()
             return False
@@ -52,16 +51,16 @@ class WorkerLock:
             self._file = None
 
     def holder(self) -> str:
-        """The process that took the lock last, as text."""
+        """The last process to take the lock, as text."""
         return self.path.read_text() if self.path.exists() else ""
 
 
 class Parent:
-    """The process that wanted this worker, by its id; without an id there is nobody to miss."""
+    """The process that started this worker, by its id, if any."""
 
     def __init__(self, pid: int | None):
         self.pid = pid
-        self._own = pid == os.getppid()  # then its id cannot have passed to another process unnoticed
+        self._own = pid == os.getppid()  # then no other process can get its id unnoticed
 
     def gone(self) -> bool:
         if self.pid is None:

@@ -1,4 +1,4 @@
-"""Keeps an eye on the world while the worker is busy: heartbeats, signals, the parent's death."""
+"""Watches while the worker is busy: heartbeats, signals, the parent's death."""
 
 import logging
 import signal
@@ -16,14 +16,13 @@ PARENT_SECONDS = 0.5
 
 
 class Leave(BaseException):
-    """Raised by a signal where nothing is lost by it; not an error, so that no job catches it."""
+    """Raised by a signal when nothing would be lost; not an Exception, so no job catches it."""
 
 
 class Watch:
-    """A context: within it, `reason` says why the worker should leave, "" while it should not.
+    """A context in which `reason` says why the worker should leave, or "".
 
-    The first SIGTERM or Ctrl-C sets `reason`; where `at_once` is set, as while a job is being opened, and from the
-    second signal on it raises Leave as well.
+    The first SIGTERM or Ctrl-C sets `reason`. A second one, or any while `at_once` is set, also raises Leave.
     """
 
     def __init__(self, ledger: Ledger, worker: str, parent_pid: int | None):
@@ -35,7 +34,7 @@ class Watch:
         self._found: dict[signal.Signals, object] = {}
 
     def __enter__(self) -> "Watch":
-        if threading.current_thread() is threading.main_thread():  # elsewhere Python has no signals
+        if threading.current_thread() is threading.main_thread():  # the only thread with signals
             # Ctrl-C in a terminal reaches the whole group; a parent then sends a SIGTERM as well, and that counts.
             ctrl_c = self._on_signal if self._parent.pid is None else signal.SIG_IGN
             handlers = {signal.SIGTERM: self._on_signal, signal.SIGINT: ctrl_c}
@@ -64,5 +63,5 @@ class Watch:
             if beats % round(BEAT_SECONDS / PARENT_SECONDS) == 0:
                 try:
                     self._ledger.heartbeat(self._worker)
-                except PetLabError as error:  # the next write of the run itself will say it, if it lasts
+                except PetLabError as error:  # if it lasts, the run's next write raises it
                     logger.warning("no heartbeat: %s", error)

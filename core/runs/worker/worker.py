@@ -1,4 +1,4 @@
-"""The process in which all long work is done: it claims one run after the other and survives whatever they do."""
+"""The worker process: it claims one run after another and survives whatever they do."""
 
 import gc
 import logging
@@ -22,33 +22,33 @@ from core.train.events import Failed
 logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.1  # between two looks for a waiting run
-RESCUE_SECONDS = 2.0  # between two looks for runs whose worker died elsewhere
-PURGE_SECONDS = 3600.0  # between two looks for runs that were deleted a day ago
+RESCUE_SECONDS = 2.0  # between two looks for runs of dead workers
+PURGE_SECONDS = 3600.0  # between two looks for runs deleted a day ago
 
 
 def work(store: RunStore, open_job: OpenJob | None = None, parent_pid: int | None = None, once: bool = False) -> str:
-    """Carry out runs until asked to end; returns one sentence on why it ended.
+    """Carry out runs until asked to end; returns a sentence that says why it ended.
 
-    There is one worker a home: a second one returns at once. `open_job` is `execute.open_job` unless another is given;
-    with `parent_pid` the worker ends when that process does; with `once` as soon as no run waits. SIGTERM and Ctrl-C
-    leave the run that goes on as "interrupted", with a checkpoint; the next worker takes it up first.
+    Only one worker runs per home: a second one returns right away. `open_job` defaults to `execute.open_job`. The
+    worker ends with the process `parent_pid`, or, with `once`, when the queue is empty. SIGTERM and Ctrl-C leave the
+    current run "interrupted", with a checkpoint; the next worker resumes it first.
     """
     lock = WorkerLock(settings().home)
     if not lock.acquire():
-        return f"Another worker (process {lock.holder()}) serves {settings().home} already."
+        return f"Another worker (process {lock.holder()}) already serves {settings().home}."
     worker = worker_name()
     try:
         with Watch(store.ledger, worker, parent_pid) as watch:
             return _serve(store, open_job, worker, watch, once)
     except Leave:
-        return "The worker was asked to end at once."
+        return "The worker was asked to end immediately."
     finally:
         lock.release()
 
 
 def _serve(store: RunStore, open_job: OpenJob | None, worker: str, watch: Watch, once: bool) -> str:
     lower_priority()
-    store.ledger.interrupt_lost(worker)  # before the slow imports: pages show how things are
+    store.ledger.interrupt_lost(worker)  # before the slow imports, so pages show the current state
     store.purge()
     rescued = purged = time.monotonic()
     open_job = open_job or _real_work()
@@ -56,10 +56,10 @@ def _serve(store: RunStore, open_job: OpenJob | None, worker: str, watch: Watch,
         run = store.ledger.claim(worker)
         if run is not None:
             _carry_out(store, run, open_job, worker, watch)
-            gc.collect()  # a model and its optimizer are large, and hang together in circles
+            gc.collect()  # a model and its optimizer are large, with circular references
             continue
         if once:
-            return "No run waits."
+            return "No runs are waiting."
         time.sleep(IDLE_SECONDS)
         if time.monotonic() - rescued > RESCUE_SECONDS:
             store.ledger.interrupt_lost(worker)
@@ -71,17 +71,17 @@ def _serve(store: RunStore, open_job: OpenJob | None, worker: str, watch: Watch,
 
 
 def _real_work() -> OpenJob:
-    from core.runs.execute import open_job  # brings torch, which those who only read the store need not wait for
+    from core.runs.execute import open_job  # imports torch, which readers of the store don't need
 
     return open_job
 
 
 def _carry_out(store: RunStore, run: Run, open_job: OpenJob, worker: str, watch: Watch) -> None:
-    """One run from claim to end. Only what makes the store itself unusable passes through, and Leave."""
+    """One run from claim to end. Only Leave and DatabaseError get through."""
     folder = run_folder(run.id)
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        watch.at_once = True  # nothing is lost while a job opens, and that can take long
+        watch.at_once = True  # opening a job can take long, and nothing is lost
         try:
             job = open_job(run.config, folder)
         finally:
@@ -111,10 +111,10 @@ def _fail(store: RunStore, run: Run, worker: str, failed: Failed) -> None:
 
 
 def _report(run: Run) -> Failed:
-    """Keep the traceback of the exception at hand in the run's folder; people get an id that leads to it."""
+    """Logs the current exception's traceback to the run's folder, under an id for people."""
     number = secrets.token_hex(4)
     with open(run_folder(run.id) / "error.log", "a", encoding="utf-8") as log:
         log.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} error {number}\n{traceback.format_exc()}\n")
     logger.exception("run %d failed, error %s", run.id, number)
-    advice = f"Tell whoever looks after Pet Lab this number; the details are in runs/{run.id}/error.log."
+    advice = f"Please report this number. The details are in runs/{run.id}/error.log."
     return Failed("bug", f"Something went wrong inside Pet Lab (error {number}).", advice)

@@ -1,4 +1,4 @@
-"""The learning rate finder: measuring the curve, four rules that read it, whether to trust them, and the proof."""
+"""The learning rate finder: the curve, four rules that read it, whether to trust it, and the proof."""
 
 from core.lazy import exports
 

@@ -1,5 +1,4 @@
-"""The learning rate finder: a mock training whose rate climbs from tiny to huge, as a generator of events.
-The model is afterwards as it was."""
+"""The learning rate finder: a mock training whose rate climbs from tiny to huge, as a generator of events."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,16 +9,15 @@ from core.train.events import Event, LRFindEnd, LRFindStep
 from core.train.lr_find.rules import suggestions
 from core.train.mock import mock_training
 from core.train.schedule import exponential
+from core.train.smooth import Smooth
 from core.train.state import State
-from core.train.training import Smooth
 
-DIVERGED = 4.0  # stop when the smoothed loss is above so many times its lowest
+DIVERGED = 4.0  # stop when the smoothed loss exceeds this many times its lowest
 
 
 def find_lr(state: State, loader: Loader, start_lr: float, end_lr: float, num_it: int) -> Iterator[Event]:
-    """Yields an LRFindStep for each step, then one LRFindEnd. Source: L. N. Smith, "Cyclical Learning Rates", arXiv
-    1506.01186; stop rule, smoothing and suggestions as fastai's `lr_find`.
-    """
+    """Yields an LRFindStep per step, then one LRFindEnd; the model stays as it was. Source: L. N. Smith, "Cyclical
+    Learning Rates", arXiv 1506.01186; stopping, smoothing and suggestions as in fastai's `lr_find`."""
     if not 0 < start_lr < end_lr:
         raise ValueError(f"start_lr, end_lr: expected 0 < start_lr < end_lr, got {start_lr} and {end_lr}")
     if num_it < 10:
@@ -39,6 +37,6 @@ def find_lr(state: State, loader: Loader, start_lr: float, end_lr: float, num_it
                 if losses[-1] > DIVERGED * min(losses):
                     stopped = "diverged"
                     break
-        except NotFiniteError:  # the curve ends here, which is an answer
+        except NotFiniteError:  # the curve ends here
             stopped = "not finite"
     yield LRFindEnd(lrs, losses, suggestions(lrs, losses, num_it), raw, stopped)

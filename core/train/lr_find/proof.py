@@ -1,5 +1,5 @@
 """The proof of a picked rate: three short trainings from the same weights on the same batches, at a tenth of the rate,
-the rate, and ten times the rate. Which is best is for the person who sees the three losses."""
+at the rate, and at ten times the rate."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,15 +9,15 @@ from core.data.batches.loaders import Loader
 from core.errors import NotFiniteError
 from core.train.events import PROOF_FACTORS, Event, ProofEnd, ProofStep
 from core.train.mock import mock_training
+from core.train.smooth import Smooth
 from core.train.state import State
-from core.train.training import Smooth
 
-LAST = 5  # steps whose mean is a training's final loss
+LAST = 5  # steps whose mean loss counts as the final one
 
 
 def prove(state: State, loader: Loader, lr: float, steps: int) -> Iterator[Event]:
-    """Yields a ProofStep for each of `steps` steps of each rate, then one ProofEnd. A rate whose loss is not finite any
-    more ends early. The rate is constant and the same for all layer groups; the learner stays as it is."""
+    """Yields `steps` ProofSteps per rate, fewer if the loss stops being finite, then one ProofEnd. A rate is constant
+    and the same for all layer groups. The learner stays as it is."""
     if not lr > 0 or steps < LAST:
         raise ValueError(f"lr, steps: expected a positive rate and at least {LAST} steps, got {lr} and {steps}")
     lrs = [lr * factor for factor in PROOF_FACTORS]
@@ -32,7 +32,7 @@ def prove(state: State, loader: Loader, lr: float, steps: int) -> Iterator[Event
                     raw.append(loss)
                     yield ProofStep(number, rate, step, loss, smooth.add(loss), number * steps + step + 1)
             except NotFiniteError:
-                pass  # what it did until then is the proof
+                pass  # the steps so far are the proof
         finite.append(len(raw) == steps)
         ends.append(sum(raw[-LAST:]) / len(raw[-LAST:]) if raw else float("nan"))
     yield ProofEnd(lrs, ends, finite)

@@ -1,21 +1,20 @@
-"""Reading a learning rate off the finder's curve: four rules as pure functions of (lrs, losses)."""
+"""Four rules that read a learning rate off the finder's curve: pure functions of (lrs, losses)."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
-SKIP_LAST = 5  # the suggestions leave out the first num_it // 10 and the last 5 points, as fastai does
+SKIP_LAST = 5  # points; like fastai, the suggestions also skip the first num_it // 10
 SLIDE_WINDOW = 15  # points
 
 Curve = Sequence[float] | np.ndarray
 
 
 def valley(lrs: Curve, losses: Curve) -> float:
-    """The rate in the middle of the longest descent of the curve.
+    """The rate in the middle of the longest descent; the first rate if the curve never falls.
 
-    The longest falling subsequence of the losses is taken as the valley; its end, minus its length, as its start; the
-    pick is a third and half a third beyond that start. The first rate where the curve never falls. Source: fastai's
-    `valley`.
+    The valley ends where the longest falling subsequence of the losses ends, and is as long as that; the pick lies half
+    way along it. Source: fastai's `valley`.
     """
     lrs, losses = _checked(lrs, losses)
     start, end = longest_descent(losses)
@@ -24,8 +23,8 @@ def valley(lrs: Curve, losses: Curve) -> float:
 
 
 def longest_descent(losses: np.ndarray) -> tuple[int, int]:
-    """Where `valley` sees its valley begin and end; the beginning may be -1, as in fastai. (0, 0) without a descent."""
-    length = np.ones(len(losses), dtype=int)  # of the longest falling subsequence that ends at each point
+    """The valley's first and last point; the first may be -1, as in fastai. (0, 0) without a descent."""
+    length = np.ones(len(losses), dtype=int)  # of the longest falling subsequence ending at each point
     best = 0
     for i in range(1, len(losses)):
         longer = length[:i][losses[:i] > losses[i]]
@@ -37,10 +36,10 @@ def longest_descent(losses: np.ndarray) -> tuple[int, int]:
 
 
 def slide(lrs: Curve, losses: Curve, window: int = SLIDE_WINDOW, threshold: float = 0.005) -> float:
-    """The rate where, coming from the right, the slope over a window of points has become even.
+    """The rate where, coming from the right, the slope stops changing.
 
-    An interval of `window` points slides down from the largest rates until the loss's slopes at its two ends differ by
-    at most `threshold`. Source: fastai's `slide`, after the ESPnet interval idea.
+    A window of `window` points slides down from the highest rates until the slopes at its two ends differ by at most
+    `threshold`. Source: fastai's `slide`.
     """
     lrs, losses = _checked(lrs, losses)
     slope = np.gradient(losses)
@@ -59,7 +58,7 @@ def minimum(lrs: Curve, losses: Curve) -> float:
 
 
 def steep(lrs: Curve, losses: Curve) -> float:
-    """The rate where the loss falls fastest per ratio of rates: the steepest point on the log axis."""
+    """The rate where the loss falls fastest on the log axis."""
     lrs, losses = _checked(lrs, losses)
     slopes = np.diff(losses) / np.diff(np.log(lrs))
     return float(lrs[slopes.argmin()])
@@ -74,10 +73,8 @@ RULES: dict[str, Callable[[Curve, Curve], float]] = {
 
 
 def suggestions(lrs: Curve, losses: Curve, num_it: int) -> dict[str, float]:
-    """What each rule picks on the curve (smoothed losses) without its first num_it // 10 and last 5 points.
-
-    Empty where too few finite points are left to read anything off.
-    """
+    """What each rule picks on the smoothed curve without its first num_it // 10 and last 5 points; empty if too few
+    finite points are left."""
     lrs, losses = readable(lrs, losses, num_it)
     if len(lrs) < 3 or not np.isfinite(losses).all():
         return {}
@@ -85,7 +82,7 @@ def suggestions(lrs: Curve, losses: Curve, num_it: int) -> dict[str, float]:
 
 
 def readable(lrs: Curve, losses: Curve, num_it: int) -> tuple[np.ndarray, np.ndarray]:
-    """The part of the curve that the rules look at."""
+    """The part of the curve that the rules see."""
     inner = slice(num_it // 10, len(lrs) - SKIP_LAST)
     return np.asarray(lrs, dtype=float)[inner], np.asarray(losses, dtype=float)[inner]
 

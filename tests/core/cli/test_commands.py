@@ -256,7 +256,7 @@ def wrong_inputs(folder: Path) -> dict[str, list]:
         'precision: "fp16" needs a GPU': [*train, pets, "--precision", "fp16"],
         "--resume: expected --out with a folder": [*train, pets, "--resume"],
         "--out: expected a folder": [*train, pets, "--out", folder / "file"],
-        "is no model folder": ["predict", "--model", folder, pets / "blue_dog_1.png"],
+        "isn't a model folder": ["predict", "--model", folder, pets / "blue_dog_1.png"],
         "target: expected a class from 0 to 1, got 5": ["softmax", "1", "2", "--target", 5],
         "outputs: expected finite numbers": ["softmax", "nan", "1"],
         "temperature: expected a finite number above 0, got 0.0": ["softmax", "2", "1", "--temperature", 0],

@@ -57,12 +57,12 @@ def test_the_list_has_its_keys_and_can_be_sorted_out(run, store):
         ("--limit", 1): [3],
     }.items():  # fmt: skip
         assert [json.loads(line)["id"] for line in run(*options, "--json")[1]] == ids
-    assert "resnet18 fine_tune 3 at 0.004  error rate 0.1250" in run()[1][2]
+    assert "resnet18 fine_tune, 3 epochs at 0.004  error rate 0.1250" in run()[1][2]
 
 
 def test_one_run_is_shown_in_words_and_as_json(run, store):
     code, out, _ = run("show", 1)
-    assert code == 0 and out[0] == "Run 1: resnet18 fine_tune 3 at 0.004"
+    assert code == 0 and out[0] == "Run 1: resnet18 fine_tune, 3 epochs at 0.004"
     assert "validation loss 0.4000, error rate 0.1250 after 1 epochs" in out
     assert any(line.split() == ["data.size", "128"] for line in out)
     assert "There is no folder. Make one." in run("show", 2)[1]
@@ -74,7 +74,7 @@ def test_one_run_is_shown_in_words_and_as_json(run, store):
 def test_names_are_given_and_taken_back(run, store):
     assert run("rename", 1, "my best")[1] == ["Run 1 is now called my best."]
     assert store.get(1).name == "my best"
-    assert run("rename", 1, "")[1] == ["Run 1 is now called resnet18 fine_tune 3 at 0.004."]
+    assert run("rename", 1, "")[1] == ["Run 1 is now called resnet18 fine_tune, 3 epochs at 0.004."]
 
 
 def test_deleted_runs_come_back_until_they_are_purged(run, store):
@@ -101,7 +101,7 @@ def test_what_a_person_can_mend_is_one_line_and_leaves_no_half_file(run, store, 
     store.claim("w:1")
     for sentence, options in {
         "There is no run 99": ["show", 99],
-        "Run 3 is going on, so it cannot be deleted. Stop it first.": ["delete", 3],
+        "Run 3 is still running, so you can't delete it. Stop it first.": ["delete", 3],
         "There is no run 98": ["restore", 98],
         "expected --events FILE": ["export", 1],
         "has left no model": ["export", 2, "--model", tmp_path / "none.zip"],

@@ -30,6 +30,20 @@ def test_each_run_has_one_line_in_its_colour_of_500_points_at_most():
 def test_the_error_rate_is_in_percent_with_a_marker_an_epoch():
     figure = overlay("Error rate", [Trace("run 1", 0, [1, 2], [0.5, 0.25])], "epochs", points=True, percent=True)
     assert (figure.data[0].mode, figure.layout.yaxis.tickformat) == ("lines+markers", ".0%")
+    assert figure.layout.yaxis.range == (0, pytest.approx(0.55))
+
+
+@pytest.mark.parametrize("rates", [[], [0.0], [0.99, 1.0], [float("nan")]])
+def test_no_error_rate_is_above_a_hundred_percent(rates):
+    """Without numbers Plotly's axis once went to 400 %."""
+    figure = overlay("Error rate", [Trace("run 1", 0, range(len(rates)), rates)], "epochs", points=True, percent=True)
+    low, high = figure.layout.yaxis.range
+    assert low == 0 and 0 < high <= 1
+
+
+def test_a_few_epochs_have_whole_numbers_beside_the_axis():
+    one, many = (overlay("Loss", [Trace("run 1", 0, [1, n], [2, 1])], "epochs") for n in (2, 40))
+    assert (one.layout.xaxis.dtick, many.layout.xaxis.dtick) == (1, None)
 
 
 def test_finders_are_cut_off_where_they_explode():

@@ -36,7 +36,7 @@ def test_the_axis_shows_the_fall_and_not_the_explosion():
     bottom, top = figure.layout.yaxis.range
     assert bottom == pytest.approx(2 - 0.6) and top == pytest.approx(4 + 1.4)
     assert list(figure.layout.xaxis.range) == [-7, 1]
-    assert list(by_name(figure, "your rate: 2.0e-03").x) == [2e-3, 2e-3]
+    assert list(by_name(figure, "your rate: 0.002").x) == [2e-3, 2e-3]
 
 
 def test_earlier_curves_lie_behind_and_are_seen_whole():
@@ -48,7 +48,7 @@ def test_earlier_curves_lie_behind_and_are_seen_whole():
 
 def test_a_long_curve_is_thinned_and_an_empty_one_drawn():
     many = np.logspace(-7, 0, 5000)
-    assert len(by_name(lr_curve(many, many, many), "loss, smoothed").x) == MOST_POINTS
+    assert len(by_name(lr_curve(many, many, many), "smoothed loss").x) == MOST_POINTS
     assert list(lr_curve([], [], []).layout.yaxis.range) == [0, 5]
     nan = [float("nan")] * 3
     assert list(lr_curve([1e-3, 1e-2, 1e-1], nan, nan).layout.yaxis.range) == [0, 5]
@@ -60,5 +60,5 @@ def test_a_proof_draws_three_trainings_as_far_as_they_are():
     thick = [trace for trace in figure.data if trace.line.width == 4]
     assert [trace.line.color for trace in thick] == list(PROOF)
     assert [len(trace.x) for trace in thick] == [3, 2, 0]
-    assert [trace.name for trace in thick] == ["a tenth: 1.0e-04", "your rate: 1.0e-03", "ten times: 1.0e-02"]
+    assert [trace.name for trace in thick] == ["a tenth: 1e-4", "your rate: 0.001", "ten times: 0.01"]
     assert list(figure.layout.xaxis.range) == [0, 24]

@@ -45,7 +45,7 @@ def test_the_rate_that_would_be_missed_is_a_line_of_its_own():
     loss, rate = [0.9, 1.0, 0.5], [1e-3, 1e-2, 1e-3]
     without, stopped = (stopping([1, 2, 3], loss, [1, 2, 3], rate, stop) for stop in (None, 2))
     assert {line.name: list(line.y) for line in without.data} == {"validation loss": loss, "rate of the head": rate}
-    missed = next(line for line in stopped.data if line.name == "rate that would be missed")
+    missed = next(line for line in stopped.data if line.name == "rate you would miss")
     assert (list(missed.x), list(missed.y)) == ([2, 3], rate[1:])
     assert ([shape.x0 for shape in stopped.layout.shapes], without.layout.shapes) == ([2], ())
 

@@ -3,9 +3,10 @@
 from typing import get_args
 
 import numpy as np
+import pytest
 
 from core import AugmentConfig, DataConfig, RunConfig
-from core.runs.compare import ABSENT, compare_settings, curves, settings_of
+from core.runs.compare import ABSENT, chance_words, compare_settings, curves, settings_of, validated_on
 from core.runs.config import Kind
 from core.train.events import BatchEnd, EpochEnd
 
@@ -50,7 +51,7 @@ def test_the_three_axes_agree_on_where_an_epoch_ends():
     assert {axis: x.tolist() for axis, x in found.epoch_x.items()} == {
         "batches": [2, 4], "epochs": [1, 2], "seconds": [1.25, 2.25]
     }  # fmt: skip
-    assert found.smooth_loss.tolist() == [1 / (step + 1) for step in range(5)]
+    assert found.train_loss == pytest.approx([1.0] * 5)  # the mean of its neighbours
     assert (found.valid_loss.tolist(), found.error_rate.tolist()) == ([0.8, 0.6], [0.4, 0.2])
 
 
@@ -62,5 +63,33 @@ def test_a_batch_that_was_smaller_ends_no_later_than_its_epoch():
 
 def test_a_run_that_has_just_begun_has_empty_curves():
     found = curves([], [], per_epoch=1, batch_size=4)
-    assert all(len(x) == 0 for x in [*found.batch_x.values(), *found.epoch_x.values(), found.smooth_loss])
-    assert found.smooth_loss.dtype == np.float64
+    assert all(len(x) == 0 for x in [*found.batch_x.values(), *found.epoch_x.values(), found.train_loss])
+    assert found.train_loss.dtype == np.float64
+
+
+@pytest.mark.parametrize(
+    ("rates", "expected"),
+    [
+        (
+            {"Run 2": 0.26, "Run 1": 0.30},
+            "Run 2 gets 4 more of the 100 validation pictures right than Run 1. Chance",
+        ),
+        (
+            {"Run 2": 0.10, "Run 1": 0.50},
+            "Run 2 gets 40 more of the 100 validation pictures right than Run 1. That's",
+        ),
+        ({"Run 2": 0.10, "Run 1": 0.10}, "Run 2 and Run 1 get the same number of the 100 validation pictures right."),
+    ],
+)
+def test_a_difference_is_compared_with_what_chance_can_do(rates, expected):
+    assert chance_words(rates, 100).startswith(expected)
+
+
+def test_chance_on_a_hundred_pictures_is_two_standard_errors():
+    """Two shares of 0.3 and 0.26 on 100 pictures each: 2 * sqrt(100 * (0.21 + 0.1924)) = 12.7 pictures."""
+    assert "a difference of 13," in chance_words({"Run 2": 0.26, "Run 1": 0.30}, 100)
+
+
+def test_runs_with_another_split_were_validated_on_other_pictures():
+    one, other = RunConfig(), RunConfig(data=DataConfig(seed=1))
+    assert validated_on(one) == validated_on(RunConfig(lr=0.5, seed=9)) != validated_on(other)

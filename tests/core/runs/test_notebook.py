@@ -87,5 +87,18 @@ def test_the_settings_stand_as_the_call_that_makes_them():
 def test_what_is_no_training_has_no_notebook(store, monkeypatch):
     run_id = store.submit(RunConfig())
     monkeypatch.setattr("core.runs.store.record.Run.kind", "fetch")
-    with pytest.raises(RunError, match="is no training"):
+    with pytest.raises(RunError, match="can't repeat run"):
         notebook(store, run_id)
+
+
+def test_a_curve_that_cannot_be_trusted_suggests_no_rate(store):
+    """The introduction once named the rates that the rules read off a curve that only rises."""
+    lrs, rising = [10.0 ** (-7 + i / 12) for i in range(100)], [4 + (i / 50) ** 3 for i in range(100)]
+    falling = [4 - 3 * min(1, max(0, (i - 40) / 40)) + 0.04 * max(0, i - 85) ** 2 for i in range(100)]
+    intros = []
+    for losses in (rising, falling):
+        run_id = store.submit(RunConfig(kind="lr_find"))
+        store.append(run_id, [LRFindEnd(lrs, losses, {"valley": 0.0021}, losses, "diverged")])
+        intros.append("".join(notebook(store, run_id)["cells"][0]["source"]))
+    assert "valley" not in intros[0] and "no rate you can trust" in intros[0]
+    assert "which suggested valley 0.0021" in intros[1]

@@ -10,7 +10,7 @@ from PIL import Image
 from core.errors import NotFiniteError, TrainingError
 from core.seeds import seeded
 from core.train.events import BatchEnd, EpochEnd, FitEnd, FitStart, PicturesSkipped
-from core.train.training import Smooth
+from core.train.smooth import Smooth
 from tests.makers import COLOURS, figures, same, tiny_learner, weights_of
 
 

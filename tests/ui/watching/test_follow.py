@@ -45,7 +45,7 @@ def test_the_losses_the_plan_and_the_words_follow_the_batches(store: RunStore, r
     store.append(run, [batch(0), batch(1)])
     after = answer(VIEWS["training"], run, WIDE)
     assert after["again"] == CALM
-    for said in ("Training loss over 2 batches", "with a mark at batch 2", "head only, rate 1.3e-03, 64 pictures/s"):
+    for said in ("Training loss over 2 batches", "with a mark at batch 2", "head only, rate 0.0013, 64 pictures/s"):
         assert said in after["html"]
     assert "<table>" not in after["html"]
     store.append(run, [EpochEnd(0, 2.0, 1.5, 0.25, 3.0, [0.0, 0.0, 0.1])])
@@ -97,7 +97,7 @@ def test_a_run_that_was_taken_up_again_from_a_checkpoint_is_read_anew(store: Run
     answer(VIEWS["training"], run, WIDE)
     kept = store.events_since(run)[1][0]
     store.ledger.truncate_after(run, kept)
-    assert "Training loss over 1 batches" in answer(VIEWS["training"], run, WIDE)["html"]
+    assert "Training loss over 1 batch," in answer(VIEWS["training"], run, WIDE)["html"]
 
 
 def test_a_finder_and_its_proof_are_followed_too(store: RunStore) -> None:
@@ -108,7 +108,7 @@ def test_a_finder_and_its_proof_are_followed_too(store: RunStore) -> None:
     assert "Loss against learning rate, 7 points" in html and f"run {finders[0]}: all layers, resnet18" in html
     proof = store.submit(RunConfig(kind="proof", lr=1e-3))
     store.append(proof, [ProofStep(0, 1e-4, step, 4.0, 4.0, step + 1) for step in range(3)])
-    assert "Loss of three trainings at 1.0e-04, 1.0e-03, 1.0e-02" in answer(VIEWS["proof"], proof, WIDE)["html"]
+    assert "Loss of three trainings at 1e-4, 0.001, 0.01" in answer(VIEWS["proof"], proof, WIDE)["html"]
 
 
 def test_names_are_text(store: RunStore, run: int) -> None:

@@ -105,12 +105,14 @@ def test_a_measurement_is_read_as_it_grows(store: RunStore) -> None:
 def test_the_time_left_follows_the_batches_or_the_pace(store: RunStore, run: int) -> None:
     store.claim("somebody")
     assert seconds_left(store.get(run), tail_of(store.get(run))) is None
-    store.append(run, [PhaseStart(0, "head only", 1, 4, True), batch(0)])
+    store.append(run, [PhaseStart(0, "head only", 1, 20, True), batch(0)])
+    assert seconds_left(store.get(run), tail_of(store.get(run))) is None  # one batch makes no pace
+    store.append(run, [batch(step) for step in range(1, 6)])
     assert seconds_left(store.get(run), tail_of(store.get(run))) > 0
     finder = store.submit(RunConfig(kind="lr_find"))
     store.mark(run, "finished")
     store.claim("somebody")
-    for step in range(2):
+    for step in range(6):
         assert seconds_left(store.get(finder), tail_of(store.get(finder))) is None
         store.append(finder, [LRFindStep(step, 1e-7, 4.0, 4.0)])
     assert seconds_left(store.get(finder), tail_of(store.get(finder))) > 0
@@ -135,7 +137,7 @@ def test_what_the_browser_asks_for_touches_no_session(
     for name in ("__getitem__", "__setitem__", "__contains__", "__iter__", "__len__", "__getattr__"):
         monkeypatch.setattr(SessionStateProxy, name, refuse)
     wide = Asked(800, False)
-    assert "is in work, about" in answer(VIEWS["training"], waiting, wide)["html"]
+    assert "is running" in answer(VIEWS["training"], waiting, wide)["html"]
     answer(VIEWS["training"], run, wide)
     answer(VIEWS["curve"], finders[1], Asked(800, False, (finders[0],)))
     answer(VIEWS["proof"], proof, wide)

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 import pytest
 
 from core.plots.finder import lr_curve
+from core.plots.frame import FEW_RATES, RATES
 from core.plots.svg.axis import Axis, ticks
 from core.plots.svg.draw import svg
 from core.plots.svg.larger import larger
@@ -39,12 +40,12 @@ def test_a_line_runs_through_its_numbers_and_leaves_a_gap_where_there_is_none() 
 
 def test_dots_stand_on_a_log_axis_and_what_has_no_logarithm_is_left_out() -> None:
     dots = {"x": [1e-4, 1e-3, 0.0], "y": [0, 1, 1], "mode": "markers", "marker": {"size": 8, "color": "blue"}}
-    said = drawn(dots, xaxis={"type": "log", "range": [-4, -2]})
+    said = drawn(dots, xaxis={**RATES, "range": [-4, -2]})
     assert re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', said) == [
         ("50.0", "120.0", "4"),
         ("100.0", "20.0", "4"),
     ]
-    assert [name for name in re.findall(r">(1e-\d)<", said)] == ["1e-4", "1e-3", "1e-2"]
+    assert re.findall(r">(1e-\d|0\.0\d+)<", said) == ["1e-4", "0.001", "0.01"]
 
 
 def test_an_array_is_read_as_plotly_carries_it() -> None:
@@ -98,8 +99,9 @@ def test_what_lies_beyond_an_axis_is_cut_off() -> None:
         ({}, [], ["0", "0.2", "0.4", "0.6", "0.8", "1"]),
         ({}, [[math.nan, math.inf]], ["0", "0.2", "0.4", "0.6", "0.8", "1"]),
         ({}, [[3, 3]], ["2.95", "3", "3.05"]),
-        ({"type": "log", "range": [-6, -1], "dtick": 2}, [], ["1e-6", "1e-4", "1e-2"]),
-        ({"type": "log"}, [[1e-3, 1.0, 0.0]], ["1e-3", "1e-2", "1e-1", "1e0"]),
+        (FEW_RATES | {"range": [-6, -1]}, [], ["1e-6", "1e-4", "0.01"]),
+        (RATES, [[1e-3, 1.0, 0.0]], ["0.001", "0.01", "0.1", "1"]),
+        ({"range": [0, 2], "dtick": 1}, [], ["0", "1", "2"]),
         ({"range": [0, 1.05], "tickvals": [0, 0.25], "tickformat": ".0%"}, [], ["0%", "25%"]),
     ],
 )
@@ -125,4 +127,4 @@ def test_the_figures_of_a_run_are_drawn_from_their_first_moment_on() -> None:
             root = ElementTree.fromstring(svg(figure, width))
             names = {text.text for text in root.iter("text")}
             assert figure.layout.xaxis.title.text in names and figure.layout.yaxis.title.text in names
-            assert {trace.name for trace in figure.data if trace.showlegend is not False} <= names
+            assert {trace.name for trace in figure.data if trace.showlegend is not False and not trace.visible} <= names

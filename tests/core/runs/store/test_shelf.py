@@ -34,9 +34,9 @@ def test_a_run_is_called_by_its_settings_until_it_gets_a_name(store):
 @pytest.mark.parametrize(
     ("settings", "title"),
     [
-        ({"lr": 2e-3}, "resnet18 fine_tune 3 at 0.002"),
+        ({"lr": 2e-3}, "resnet18 fine_tune, 3 epochs at 0.002"),
         ({"lr": (None, 1e-2), "method": "fit_one_cycle"}, "resnet18 fit_one_cycle 3 at slice(0.01)"),
-        ({"kind": "lr_find", "frozen": True, "arch": "resnet34"}, "resnet34 lr_find head only"),
+        ({"kind": "lr_find", "frozen": True, "arch": "resnet34"}, "resnet34 learning rate search, head only"),
         ({"name": "from the start"}, "from the start"),
     ],
 )
@@ -84,7 +84,7 @@ def test_no_worker_takes_a_deleted_run_and_a_restored_one_waits_again(store):
 def test_a_run_that_goes_on_is_stopped_first(store):
     run_id = store.submit(RunConfig())
     store.claim("w:1")
-    with pytest.raises(RunError, match="going on, so it cannot be deleted"):
+    with pytest.raises(RunError, match="still running, so you can't delete it"):
         store.delete(run_id)
     assert store.get(run_id).state == "running"
     for refused in (store.delete, store.restore):

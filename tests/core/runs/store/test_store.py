@@ -145,7 +145,7 @@ def test_an_ended_run_takes_no_commands(store, state, command):
     store.mark(run_id, state)
     with pytest.raises(RunError) as caught:
         store.request(run_id, command)
-    assert caught.value.message == f"Run {run_id} is {state}, so it takes no {command}."
+    assert caught.value.message == f"Run {run_id} is {state}, so it can't {command}."
     assert store.get(run_id).ended is not None
 
 
@@ -262,7 +262,7 @@ def test_a_file_that_is_no_database_is_said_in_one_sentence(home):
     (home / "petlab.db").write_bytes(b"this is not a database at all, but long enough" * 100)
     with pytest.raises(PetLabError) as caught:
         RunStore()
-    assert "petlab.db cannot be used: file is not a database." in caught.value.message
+    assert "petlab.db is unusable: file is not a database." in caught.value.message
     assert "Move this file away" in caught.value.advice
 
 
@@ -273,7 +273,7 @@ def test_a_database_that_breaks_later_is_said_in_one_sentence(store, home):
         (home / name).unlink(missing_ok=True)
     content = (home / "petlab.db").read_bytes()
     (home / "petlab.db").write_bytes(content[:100] + b"\xff" * (len(content) - 100))
-    with pytest.raises(PetLabError, match="cannot be used"):
+    with pytest.raises(PetLabError, match="is unusable"):
         store.list()
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from core.train.lr_find.disagreement import why_apart
 from core.train.lr_find.rules import suggestions
+from core.wording import rate_text
 from tests.makers import fastai_figures
 
 CURVES = fastai_figures()["curves"]
@@ -25,11 +26,11 @@ def valley_of(begin: float, end: float, high: float = 4.0, low: float = 1.0) -> 
 def test_on_recorded_curves_each_rule_is_told_once_and_the_factors_are_right(curve):
     picks = curve["suggestions"]
     told = why_apart(curve["all_lrs"], curve["all_smooth_losses"], picks, curve["num_it"])
-    close, *_ = re.findall(r"fall lie.*?\. (.*?) lie close, from (\S+) to (\S+)\. ", told)
+    close, *_ = re.findall(r"fall lies.*?\. (.*?) agree fairly well, from (\S+) to (\S+)\. ", told)
     names = re.findall(r"\*\*(\w+)\*\*", close[0])
     inside = sorted(picks[name] for name in names)
-    assert [f"{inside[0]:.1e}", f"{inside[-1]:.1e}"] == [close[1], close[2]]
-    far = re.findall(r"\*\*(\w+)\*\* lies ([\d.,]+) times (higher|lower)", told)
+    assert [rate_text(inside[0]), rate_text(inside[-1])] == [close[1], close[2]]
+    far = re.findall(r"\*\*(\w+)\*\* is ([\d.,]+) times (higher|lower)", told)
     assert {name for name, *_ in far} | set(names) == set(picks) and len(far) + len(names) == 4
     for name, factor, side in far:
         true = picks[name] / inside[-1] if side == "higher" else inside[0] / picks[name]
@@ -39,14 +40,14 @@ def test_on_recorded_curves_each_rule_is_told_once_and_the_factors_are_right(cur
 def test_a_short_fall_leaves_no_room_to_disagree():
     losses = valley_of(1e-3, 3e-3)
     told = why_apart(LRS, losses, {"valley": 1.5e-3, "steep": 1.6e-3, "slide": 2e-3, "minimum": 1e-3}, 100)
-    assert "All four rules agree within a factor of 2.0." in told and "lies" not in told
+    assert "All four rules agree within a factor of 2.0." in told and "times higher" not in told
 
 
 def test_picks_in_a_chain_are_placed_by_its_ends():
     """An even fall over two decades: half a decade is a quarter of it, one and a half are three quarters."""
     picks = {"valley": 3.16e-4, "steep": 8e-4, "slide": 1.5e-3, "minimum": 3.16e-3}
     told = why_apart(LRS, valley_of(1e-4, 1e-2), picks, 100)
-    ends = re.search(r"from \*\*valley\*\*, where (\d+)% .* to \*\*minimum\*\*, where (\d+)% of the fall is done", told)
+    ends = re.search(r"from \*\*valley\*\*, (\d+)% .* to \*\*minimum\*\*, (\d+)% of the way down", told)
     assert [int(share) for share in ends.groups()] == pytest.approx([25, 75], abs=3)
 
 
@@ -54,9 +55,9 @@ def test_the_tenth_of_a_late_minimum_is_placed_on_the_curve():
     """An even fall over four decades from 1e-6 to 1e-2: a tenth of its end is three quarters down."""
     picks = {"valley": 1e-5, "steep": 1e-5, "slide": 1e-5, "minimum": 1e-3}
     told = why_apart(LRS, valley_of(1e-6, 1e-2), picks, 100)
-    share = int(re.search(r"a tenth of that lies where (\d+)% of the fall is done", told).group(1))
+    share = int(re.search(r"a tenth of that is (\d+)% of the way down", told).group(1))
     assert share == pytest.approx(75, abs=3)
-    assert "**minimum** lies 100 times higher" in told
+    assert "**minimum** is 100 times higher" in told
 
 
 def test_a_second_place_as_steep_is_called_noise_and_a_single_one_is_not():
@@ -65,7 +66,7 @@ def test_a_second_place_as_steep_is_called_noise_and_a_single_one_is_not():
     picks = suggestions(LRS, losses, 100)
     others = {name: 1e-3 for name in picks} | {"steep": picks["steep"]}
     assert picks["steep"] == pytest.approx(LRS[29])
-    assert "elsewhere none is nearly so steep" in why_apart(LRS, losses, others, 100)
+    assert "nothing else comes close" in why_apart(LRS, losses, others, 100)
     losses[60:] -= 0.15  # with the fall there, a step of 0.27
     assert "noise decides" in why_apart(LRS, losses, others, 100)
 
@@ -73,7 +74,7 @@ def test_a_second_place_as_steep_is_called_noise_and_a_single_one_is_not():
 def test_no_two_rules_together():
     picks = {"valley": 1e-5, "steep": 1e-4, "slide": 1e-3, "minimum": 1e-2}
     told = why_apart(LRS, valley_of(1e-5, 1e-1), picks, 100)
-    assert "No two rules come within a factor of 3" in told and "10 times higher than valley" in told
+    assert "No two rules agree within a factor of 3" in told and "10 times higher than valley" in told
 
 
 def test_without_picks_there_is_nothing_to_say():
