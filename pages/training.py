@@ -52,8 +52,8 @@ Momentum does the opposite.
 **The training loss.** The thin line is the loss of each batch. The thick line averages it with the ten batches before
 and after, so it falls when the loss falls. A diamond is the mean of an epoch: compare that with the validation loss.
 fastai shows a *smoothed* loss instead, an average over roughly the last fifty batches. It lags: while the loss falls,
-it stays too high, often above the validation loss, as if the model did better on pictures it never saw. Click its name
-in the chart to see it.
+it stays too high, often above the validation loss, as if the model did better on pictures it never saw. Click
+*fastai's average* in the chart to see it.
 
 **A pitfall.** Watch the validation loss and the error rate, not the training loss, which also falls when the model only
 memorises its pictures. And don't stop early: the best epochs come last, when the rate is small.

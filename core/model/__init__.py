@@ -1,4 +1,4 @@
-"""Models: a body with a memory, a new head, and three layer groups."""
+"""Models: a pretrained body, a new head, and three layer groups."""
 
 from core.model.architecture import ARCHITECTURES, create_body, create_head, create_model, layer_groups
 from core.model.weights import TRAINED_ON, load_pretrained, toy_body_available

@@ -1,5 +1,4 @@
-"""torchvision's networks cut into a body and a new head, and into the three layer groups that learn at their own
-rates."""
+"""torchvision's networks, cut into a body and a new head, and into three layer groups with rates of their own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,8 +13,8 @@ from core.seeds import seeded
 
 @dataclass(frozen=True)
 class Architecture:
-    """How to cut one network: `features` is the number of channels that its body puts out, `early` the number of the
-    body's leading children that make up the first layer group."""
+    """How to cut one network: `features` is the number of the body's output channels, `early` the number of its leading
+    children in the first layer group."""
 
     make: Callable[[], nn.Module]
     cut: Callable[[nn.Module], nn.Sequential]
@@ -48,7 +47,7 @@ def architecture(name: str) -> Architecture:
 
 
 class ConcatPool(nn.Module):
-    """Average and maximum over the picture, side by side: (B, C, H, W) -> (B, 2 C). fastai's AdaptiveConcatPool2d."""
+    """Maximum and average over the picture: (B, C, H, W) -> (B, 2 C). fastai's AdaptiveConcatPool2d."""
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return torch.cat([x.amax(dim=(2, 3)), x.mean(dim=(2, 3))], dim=1)
@@ -79,7 +78,7 @@ def create_head(features: int, n_classes: int) -> nn.Sequential:
 
 
 def create_model(arch: str, n_classes: int, seed: int = 0) -> nn.Sequential:
-    """Sequential(body, head), channels last, its random weights drawn from `seed` alone."""
+    """Sequential(body, head), channels last, with random weights from `seed`."""
     with seeded(seed, "model"):
         body = create_body(arch)
         model = nn.Sequential(body, create_head(architecture(arch).features, n_classes))
@@ -87,7 +86,7 @@ def create_model(arch: str, n_classes: int, seed: int = 0) -> nn.Sequential:
 
 
 def layer_groups(model: nn.Sequential, arch: str) -> list[list[nn.Module]]:
-    """Body early, body late, head: fastai's split of a resnet, and the like for the others."""
+    """Early body, late body, head: fastai's split of a resnet, and a similar one for the others."""
     body, head = model
     children = list(body.children())
     early = architecture(arch).early

@@ -1,5 +1,4 @@
-"""How large a network is: layers, parameters, and the multiply-adds that one picture costs, counted without
-computing."""
+"""The size of a network: layers, parameters and multiply-adds per picture, counted without computing."""
 
 from dataclasses import dataclass
 
@@ -11,8 +10,8 @@ from core.model.architecture import create_model
 
 @dataclass(frozen=True)
 class NetworkSize:
-    """`layers` counts convolutions and linear layers, shortcuts' too; a name such as resnet18 leaves those out, and
-    counts the one classifier that a head of two replaces here. `multiply_adds` are for one picture."""
+    """`layers` counts convolutions and linear layers, including shortcuts and both layers of the head; names such as
+    resnet18 count one classifier and no shortcuts. `multiply_adds` are per picture."""
 
     arch: str
     layers: int
@@ -23,13 +22,13 @@ class NetworkSize:
 def network_size(arch: str, n_classes: int = 37, size: int = 224) -> NetworkSize:
     """The size of `create_model(arch, n_classes)` on a picture of `size` pixels. Raises ModelError for an unknown name.
 
-    It runs on torch's "meta" device: shapes without numbers, so that resnet101 takes no longer to count than to build.
+    It uses torch's "meta" device, with shapes but no numbers, so counting is as fast as building.
     """
     counted: list[int] = []
 
     def count(layer: nn.Module, _inputs: object, output: torch.Tensor) -> None:
         assert isinstance(layer, nn.Conv2d | nn.Linear)
-        counted.append(output.numel() * layer.weight[0].numel())  # each number of the output is one dot product
+        counted.append(output.numel() * layer.weight[0].numel())  # each output number is a dot product
 
     with torch.device("meta"):
         model = create_model(arch, n_classes).eval()

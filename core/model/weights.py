@@ -1,5 +1,4 @@
-"""Pretrained weights for a body: the toy body that ships with the package, or ImageNet's by torchvision's own loader.
-Every set says what it was trained on, since a model knows nothing else."""
+"""Pretrained weights for a body: the toy body in the package, or ImageNet's from torchvision."""
 
 import socket
 from collections.abc import Iterator
@@ -20,8 +19,8 @@ from core.model.architecture import architecture
 Pretrained = Literal["toy", "imagenet"] | None
 
 TOY_BODY = Path(__file__).parent / "toy_body_resnet18.safetensors"
-PATIENCE = 20.0  # seconds that a download may be silent
-POLL_SECONDS = 0.5  # between two looks at how far it is
+PATIENCE = 20.0  # seconds of silence in a download
+POLL_SECONDS = 0.5  # between two looks at its progress
 TRAINED_ON = {
     "toy": "pictures of imaginary toy animals",
     "imagenet": "ImageNet, 1.28 million photos of 1,000 kinds of things",
@@ -35,10 +34,8 @@ def toy_body_available(arch: str) -> bool:
 
 
 def download(arch: str) -> Iterator[tuple[int, int]]:
-    """Fetches ImageNet's weights for `arch` where they are not there yet: (bytes so far, bytes in all), twice a second.
-
-    They go to torch's own cache, where others may have left them. Raises ModelError where they cannot be had.
-    """
+    """Downloads ImageNet's weights for `arch` to torch's cache if needed: (bytes so far, all bytes), twice a second.
+    Raises ModelError if they are unavailable."""
     weights = torchvision.models.get_model_weights(arch)["IMAGENET1K_V1"]
     file = _cache_file(weights.url)
     if file.exists():
@@ -50,21 +47,20 @@ def download(arch: str) -> Iterator[tuple[int, int]]:
         future = pool.submit(_download, weights.url)
         while not wait([future], timeout=POLL_SECONDS).done:
             partial = set(file.parent.glob(f"{file.name}.*.partial")) - known  # torch.hub's name for an unfinished file
-            done = max(done, sum(_size(path) for path in partial))  # a finished file is not partial any more
+            done = max(done, sum(_size(path) for path in partial))  # a finished file isn't partial any more
             yield min(total, done), total
     try:
         future.result()
-    except (OSError, RuntimeError) as error:  # RuntimeError: the checksum is wrong
+    except (OSError, RuntimeError) as error:  # RuntimeError: wrong checksum
         raise _cannot_download(arch, error) from error
 
 
 def _download(url: str) -> None:
-    """Raises OSError after `PATIENCE` seconds of silence, RuntimeError where the checksum in the name is not the
-    file's."""
+    """Raises OSError after `PATIENCE` seconds of silence, RuntimeError for a wrong checksum."""
     file = _cache_file(url)
     file.parent.mkdir(parents=True, exist_ok=True)
     before = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(PATIENCE)  # torch.hub takes none
+    socket.setdefaulttimeout(PATIENCE)  # torch.hub has no parameter for it
     try:
         torch.hub.download_url_to_file(url, str(file), file.stem.rpartition("-")[2], progress=False)
     finally:
@@ -78,27 +74,24 @@ def _cache_file(url: str) -> Path:
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size
-    except OSError:  # it was moved into place just now
+    except OSError:  # it was just moved into place
         return 0
 
 
 def _cannot_download(arch: str, error: Exception) -> ModelError:
     return ModelError(
-        f"ImageNet's weights for {arch} cannot be downloaded ({error}).",
-        'Check the network, or train with the toy weights (pretrained="toy") or none.',
+        f"ImageNet's weights for {arch} can't be downloaded ({error}).",
+        'Check the network, or train with the toy weights (pretrained="toy") or without any.',
     )
 
 
 def load_pretrained(body: nn.Module, arch: str, pretrained: Pretrained) -> None:
-    """Puts pretrained weights into `body`, in place. None leaves the random ones.
-
-    Raises ModelError where there are no such weights, or they cannot be downloaded.
-    """
+    """Loads pretrained weights into `body`; None keeps the random ones. Raises ModelError if they are unavailable."""
     if pretrained is None:
         return
     if pretrained == "toy":
         if not toy_body_available(arch):
-            raise ModelError(f"There are no toy weights for {arch}.", "Take resnet18, or ImageNet's weights, or none.")
+            raise ModelError(f"There are no toy weights for {arch}.", "Choose resnet18, ImageNet's weights, or none.")
         body.load_state_dict({name: tensor.float() for name, tensor in load_file(TOY_BODY).items()})
         return
     if pretrained != "imagenet":

@@ -9,6 +9,8 @@ from core.plots.colors import EARLIER, MARK, PROOF, RULES, TRAIN
 from core.plots.compare import DASHES, Trace
 from core.plots.frame import ABOVE, RATES, counts, layout
 from core.plots.training import thin
+from core.train.lr_find.lag import reach_of
+from core.train.smooth import centred
 from core.wording import rate_text
 
 HEIGHT, MARGINS = 320, (60, 20, 35, 50)
@@ -27,8 +29,8 @@ def lr_curve(
     ends: tuple[float, float] = (1e-7, 10.0),
     earlier: Sequence[Trace] = (),
 ) -> go.Figure:
-    """The finder's curve between the rates `ends`: raw (thin) and smoothed (thick, with points to click), the named
-    suggestions, the picked rate as a line, and at most MOST_EARLIER earlier curves behind."""
+    """The finder's curve between the rates `ends`: raw (thin), smoothed (thick, with points to click) and without
+    the lag (dotted), the suggestions, the picked rate as a line, and at most MOST_EARLIER earlier curves behind."""
     figure = go.Figure()
     for place, trace in enumerate(earlier):
         x, y = thin(trace.x, trace.y)
@@ -48,7 +50,11 @@ def lr_curve(
         customdata=[rate_text(rate) for rate in x],
         hovertemplate="rate %{customdata}<br>loss %{y:.3f}<extra></extra>",
     )
-    bottom, top = _readable([smooth, *(np.asarray(trace.y, dtype=float) for trace in earlier)])
+    even = centred(raw, reach_of(len(raw)))
+    x, thin_even = thin(lrs, even)
+    line = {"color": TRAIN, "width": 2, "dash": "dot"}
+    figure.add_scatter(x=x, y=thin_even, name="without the lag", mode="lines", line=line, hoverinfo="skip")
+    bottom, top = _readable([smooth, even, *(np.asarray(trace.y, dtype=float) for trace in earlier)])
     _mark_rules(figure, suggestions or {}, lrs, smooth, (bottom, top), width=float(np.log10(ends[1] / ends[0])))
     if picked is not None:
         dashes = {"color": MARK, "width": 3, "dash": "dash"}

@@ -32,7 +32,8 @@ def losses(
     train_losses: Sequence[float] = (),
 ) -> go.Figure:
     """Training loss per batch, raw (thin) and averaged over its neighbours (thick); per epoch the mean training loss,
-    the validation loss and, on the right, the error rate. A click on its name shows fastai's smoothed loss, which lags.
+    the validation loss and, on the right, the error rate. A click on its name shows fastai's smoothed loss,
+    which lags.
 
     An epoch's mean is a dot in the middle of its batches: that is where the loss was so high.
     """
@@ -44,9 +45,7 @@ def losses(
     hover = "batch %{x}<br>training loss %{y:.3f}<extra></extra>"
     figure.add_scatter(x=x, y=thin_even, name="training loss", mode="lines", line=line, hovertemplate=hover)
     line = {"color": TRAIN, "width": 2, "dash": "dot"}
-    figure.add_scatter(
-        x=x, y=thin_smooth, name="fastai's smoothed loss (lags)", mode="lines", line=line, visible="legendonly"
-    )
+    figure.add_scatter(x=x, y=thin_smooth, name="fastai's average", mode="lines", line=line, visible="legendonly")
     dots = {"mode": "lines+markers", "marker": {"size": 9}, "x": list(epoch_steps)}
     numbers = [f"epoch {number}" for number in range(1, len(epoch_steps) + 1)]
     ends = [0, *epoch_steps]

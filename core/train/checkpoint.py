@@ -105,7 +105,7 @@ def read_export(folder: Path) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
 
 
 def _settings(state: State, dls: DataLoaders, training: Training) -> dict[str, Any]:
-    """What decides a training's numbers besides the model and the pictures, as JSON returns it."""
+    """The settings that decide a training's numbers, as JSON returns them."""
     settings: dict[str, Any] = {"precision": state.precision_wanted, "seed": state.seed}
     if phases := [asdict(phase) for phase in training.plan.phases]:
         settings |= {name: [phase[name] for phase in phases] for name in phases[0] if name != "title"}

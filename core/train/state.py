@@ -18,7 +18,7 @@ LossFunc = Callable[..., torch.Tensor]  # of logits (B, classes) and targs (B,)
 
 @dataclass(frozen=True)
 class ModelCard:
-    """What you need to use a model, besides its weights."""
+    """What you need to use a model, apart from its weights."""
 
     arch: str
     pretrained: Pretrained

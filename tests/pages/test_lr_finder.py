@@ -173,7 +173,7 @@ def test_earlier_curves_of_the_same_pictures_are_laid_behind(pets: Path) -> None
     assert curve_names(at)[0] == f"run {unfrozen}: all layers, {ARCH}"
     at.set("over", [frozen, unfrozen])
     assert at.query_params["over"] == f"{frozen},{unfrozen}"
-    assert len(curve_names(at)) == 4 + len(["each batch", "smoothed loss", "your rate"]) + 2
+    assert len(curve_names(at)) == 4 + len(["each batch", "smoothed loss", "without the lag", "your rate"]) + 2
     linked = open_page("lr_finder", pets, find_run=str(run), earlier="true", over=f"{frozen},999,x")
     assert linked.multiselect(key="over").value == [frozen]
     linked.set("earlier", False)
@@ -207,7 +207,11 @@ def test_a_curve_not_to_be_trusted_offers_no_rate(pets: Path) -> None:
     for query in ({}, {"shown": "proof"}):
         at = open_page("lr_finder", pets, find_run=str(run), **query)
         assert "**Don't trust this curve.**" in texts(at) and "Raise the last rate" in texts(at)
-        assert curve_names(at) == ["each batch", "smoothed loss"]  # no rule is marked, no rate picked
+        assert curve_names(at) == [
+            "each batch",
+            "smoothed loss",
+            "without the lag",
+        ]  # no rule is marked, no rate picked
         assert {button.key for button in at.button}.isdisjoint({"prove", *(f"take-{rule}" for rule in end.suggestions)})
         assert "Use this rate" not in str([link.proto.label for link in at.get("page_link")])
         assert "pick" not in at.query_params and "walk" not in {slider.key for slider in at.select_slider}

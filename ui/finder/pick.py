@@ -37,7 +37,7 @@ def take(lr: float) -> None:
 
 
 def begin(tail: Tail) -> None:
-    """Without a suggestion: a button that picks the middle of the curve, so the keyboard can go on from there."""
+    """Without a suggestion: a button that picks the middle of the curve, so the keyboard can continue from there."""
     if steps := tail.find_steps:
         middle = steps[len(steps) // 2].lr
         st.button("Choose a point yourself", icon=":material/touch_app:", key="begin", on_click=take, args=(middle,))

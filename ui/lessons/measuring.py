@@ -18,12 +18,12 @@ Row = TypeVar("Row", bound=Event)
 
 
 def measured(
-    config: RunConfig, row: type[Row], alike: Callable[[RunConfig], object], draw: Callable[[Sequence[Row]], None]
+    config: RunConfig, row: type[Row], key: Callable[[RunConfig], object], draw: Callable[[Sequence[Row]], None]
 ) -> None:
-    """Draws the rows (events of type `row`) of the newest run with the same `alike` as `config`. The button submits
-    `config`. Failed runs of other sessions don't count."""
+    """Draws the rows (events of type `row`) of the newest run with an equal `key`. The button submits `config`.
+    Failed runs of other sessions don't count."""
     runs = [run for run in cached.store().list(kind=config.kind) if run.state != "failed" or run.id in noted()]
-    run = next((run for run in runs if alike(run.config) == alike(config)), None)
+    run = next((run for run in runs if key(run.config) == key(config)), None)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Measure here" if run is None else "Measure again",

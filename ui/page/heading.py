@@ -16,7 +16,7 @@ from ui.page.escape import for_markdown
 # too pale on a grey ground, and Streamlit writes white on the theme's primary colour, a light one in the dark, and
 # pale grey beside axes (WCAG AA: 4.5 to 1).
 STYLE = """<style>
-@media (max-width: 640px) {.st-key-large {display: none}}
+@media (max-width: 640px) {.st-key-large, .modebar {display: none !important}}
 [data-testid="stCaptionContainer"] code {background: none; padding: 0}
 [data-testid^="stBaseButton-primary"]:not(:disabled) {background: #B9431F !important; border-color: #B9431F !important;
   color: white !important}

@@ -148,7 +148,7 @@ Entry = tuple[float, dict[str, Any]]  # (x in pixels, trace)
 
 
 def _legend_rows(traces: list[dict[str, Any]], left: float, width: int, size: float) -> list[list[Entry]]:
-    """The named traces from left to right, in as many rows as they need."""
+    """The named traces from left to right, in the rows they need."""
     rows: list[list[Entry]] = [[]]
     at = left
     for trace in traces:

@@ -1,1 +1,1 @@
-"""The run store: what was asked, what became of it, event by event."""
+"""The run store: runs, their events, and the queue, in a database."""

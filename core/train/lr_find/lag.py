@@ -28,7 +28,7 @@ class Lag:
 
 def lag(lrs: Curve, losses: Curve, raw: Curve, num_it: int) -> Lag | None:
     """Compares the smoothed `losses` with the `raw` ones averaged around each point; None if too few are finite."""
-    even = centred(raw, max(2, num_it // SHARE))
+    even = centred(raw, reach_of(num_it))
     picks = suggestions(lrs, even, num_it)
     if not picks:
         return None
@@ -46,6 +46,11 @@ def lag_words(found: Lag, picks: dict[str, float]) -> str:
         f"{rate_text(found.smoothed)}, **{found.factor:.1f} times higher**. "
         f"Without the lag, the rules would pick: {', '.join(changed)}."
     )
+
+
+def reach_of(steps: int) -> int:
+    """How many neighbours on either side to average over."""
+    return max(2, steps // SHARE)
 
 
 def _half_way(lrs: Curve, losses: Curve, num_it: int) -> float:

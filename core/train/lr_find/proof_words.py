@@ -1,4 +1,4 @@
-"""A proof in words: what became of each of its three trainings, and which did best."""
+"""A proof in words: how each of its three trainings went, and which did best."""
 
 from collections.abc import Sequence
 
@@ -33,7 +33,7 @@ def proof_words(steps: Sequence[ProofStep], end: ProofEnd) -> str:
 
 
 def _fate(begin: float, last: float, finite: bool, steps: int, noise: float) -> str:
-    """What became of one training, with its final loss."""
+    """How one training went, with its final loss."""
     if not finite:
         return f"blew up after {steps} steps"
     drop, least = begin - last, CLEAR * noise * (1 + 1 / LAST) ** 0.5

@@ -13,8 +13,8 @@ Curve = Sequence[float] | np.ndarray
 def valley(lrs: Curve, losses: Curve) -> float:
     """The rate in the middle of the longest descent; the first rate if the curve never falls.
 
-    The valley ends where the longest falling subsequence of the losses ends, and is as long as that; the pick lies half
-    way along it. Source: fastai's `valley`.
+    The valley ends where the longest falling subsequence of the losses ends, and is as long as that; the pick is
+    halfway along it. Source: fastai's `valley`.
     """
     lrs, losses = _checked(lrs, losses)
     start, end = longest_descent(losses)

@@ -1,1 +1,1 @@
-"""What is measured on this machine: time, number formats, architectures."""
+"""Measurements on this machine: time, number formats, architectures."""

@@ -1,4 +1,4 @@
-"""Networks side by side on this machine: their sizes, and what one picture costs in time."""
+"""Networks side by side on this machine: their sizes, and the time per picture."""
 
 from collections.abc import Iterator
 
@@ -10,13 +10,13 @@ from core.train.events import ArchitectureRow
 from core.train.step.precision import Precision, training_seconds
 
 RESNETS = ("resnet18", "resnet34", "resnet50", "resnet101")
-PICTURES = 8  # in the batch that is timed
+PICTURES = 8  # in the timed batch
 
 
 def compare_architectures(
     size: int, n_classes: int, device: torch.device, precision: Precision, archs: tuple[str, ...] = RESNETS
 ) -> Iterator[ArchitectureRow]:
-    """One ArchitectureRow for each of `archs`, with the seconds that a picture of `size` pixels takes in training."""
+    """An ArchitectureRow for each of `archs`, with the seconds per picture of `size` pixels in training."""
     for arch in archs:
         known = network_size(arch, n_classes, size)
         model = create_model(arch, n_classes).to(device)

@@ -1,5 +1,4 @@
-"""How long a training takes on this machine: some batches are timed, the rest is arithmetic.
-The timing trains for a moment and leaves the model as it was."""
+"""How long a training takes on this machine: a few batches are timed, the rest is arithmetic."""
 
 import statistics
 import time
@@ -19,14 +18,14 @@ from core.train.predictions.inference import evaluating
 from core.train.state import State
 from core.train.step.precision import autocast
 
-BATCHES = 4  # timed of each sort, after one to warm up
-ENOUGH = 5.0  # seconds for one sort, after which fewer will do
-RATE = 1e-8  # so small that nothing is learnt while the clock runs
+BATCHES = 4  # of each sort to time, after one to warm up
+ENOUGH = 5.0  # seconds per sort, after which fewer batches are enough
+RATE = 1e-8  # so small that nothing is learned
 
 
 def estimate(state: State, dls: DataLoaders) -> Estimate:
-    """Times training batches, body frozen and not, and validation batches, each from one to the next as a training
-    would have them: with the wait for the data. The model is afterwards as it was."""
+    """Times training batches, body frozen and unfrozen, and validation batches, with the wait for data. The model stays
+    as it was."""
     seconds = {}
     with as_found(state):
         for frozen in (True, False):
@@ -42,7 +41,7 @@ def estimate(state: State, dls: DataLoaders) -> Estimate:
 
 
 def plan_seconds(plan: Plan, valid_batches: float, pace: Estimate) -> float:
-    """Seconds that `plan` takes, each epoch with a validation of `valid_batches` batches."""
+    """Seconds for `plan`, with a validation of `valid_batches` batches per epoch."""
     return sum(
         phase.epochs
         * (phase.steps_per_epoch * _batch(pace, phase.frozen) + valid_batches * pace.seconds_per_valid_batch)
@@ -52,7 +51,7 @@ def plan_seconds(plan: Plan, valid_batches: float, pace: Estimate) -> float:
 
 @dataclass(frozen=True)
 class Fit:
-    """Settings that fit into some time: epochs of the plan's last phase, the pictures' size, and the seconds."""
+    """Settings that fit into some time: epochs of the plan's last phase, size of the pictures, and seconds."""
 
     epochs: int
     size: int
@@ -60,11 +59,8 @@ class Fit:
 
 
 def fit_minutes(minutes: float, plan: Plan, valid_batches: float, pace: Estimate) -> list[Fit]:
-    """The most epochs for `plan`'s last phase within `minutes`, at the timed size and at three quarters and half of it;
-    sizes at which not even one epoch fits are left out.
-
-    A batch's time is taken to go with the number of pixels, as the multiply-adds of convolutions do.
-    """
+    """The most epochs for `plan`'s last phase within `minutes`, at the timed size and at three quarters and half of it,
+    if at least one epoch fits."""
     fits = []
     for size in dict.fromkeys(max(32, round(pace.size * share / 32) * 32) for share in (1, 0.75, 0.5)):
         scaled = at_size(pace, size)
@@ -76,7 +72,7 @@ def fit_minutes(minutes: float, plan: Plan, valid_batches: float, pace: Estimate
 
 
 def at_size(pace: Estimate, size: int) -> Estimate:
-    """What was timed at one size of pictures, guessed for another: in proportion to the pixels."""
+    """The same for another size of pictures, in proportion to the pixels, as for convolutions."""
     share = (size / pace.size) ** 2
     return replace(
         pace,
@@ -88,19 +84,19 @@ def at_size(pace: Estimate, size: int) -> Estimate:
 
 
 def remember_estimate(pace: Estimate, precision: str, device: torch.device) -> None:
-    """Keeps `pace` for `known_estimate`; `precision` is the one that was asked for, "auto" as a rule."""
+    """Keeps `pace` for `known_estimate`; `precision` is the setting, usually "auto"."""
     remember("estimate", _key(pace.arch, precision, pace.size, pace.batch_size, device), pace.to_json())
 
 
 def known_estimate(
     arch: str, precision: str, size: int, batch_size: int, device: torch.device | None = None
 ) -> Estimate | None:
-    """What was timed on this machine for these settings, by whatever run; None where nothing was yet."""
+    """The timing of these settings on this machine, by any run, or None."""
     device = device or torch.device("cuda" if torch.cuda.is_available() else "cpu")
     body = recall("estimate", _key(arch, precision, size, batch_size, device))
     try:
         found = from_json(body)
-    except (TypeError, ValueError, AttributeError):  # nothing there, or another version wrote it
+    except (TypeError, ValueError, AttributeError):  # missing, or from another version
         return None
     return found if isinstance(found, Estimate) else None
 
@@ -118,7 +114,7 @@ def _with_epochs(plan: Plan, epochs: int) -> Plan:
 
 
 def _pace(device: torch.device, work: Iterator[object]) -> float:
-    """The median seconds from one item of `work` to the next, without the first."""
+    """The median seconds between items of `work`, without the first."""
     next(work)
     times: list[float] = []
     while len(times) < BATCHES and sum(times) < ENOUGH:
@@ -131,7 +127,7 @@ def _pace(device: torch.device, work: Iterator[object]) -> float:
 
 
 def _validation(state: State, dls: DataLoaders) -> Generator[None, None, None]:
-    """Validation over and over; only whole batches count, where there is one."""
+    """Endless validation; only whole batches count, if there are any."""
     whole = len(dls.valid.indices) >= dls.config.batch_size
     while True:
         for batch in dls.valid.batches(0):

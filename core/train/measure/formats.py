@@ -1,4 +1,4 @@
-"""Number formats side by side on the same batch: how fast a step is, what it keeps, how far the logits move."""
+"""Number formats side by side on the same batch: speed, memory and difference of the logits."""
 
 import time
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ ROUNDS = 3  # the quickest counts
 
 
 def compare_formats(state: State, loader: Loader) -> Iterator[FormatRow]:
-    """One FormatRow for each format that makes sense on this device, fp32 first. The model stays as it is."""
+    """A FormatRow per format that this device computes itself, fp32 first. The model stays as it is."""
     batch = next(loader.batches(state.epochs_seen))
     exact = _logits(state, batch, "fp32")
     for precision in formats(state.device):
@@ -41,9 +41,9 @@ def _logits(state: State, batch: Batch, precision: Precision) -> torch.Tensor:
 
 
 def _kept_bytes(state: State, batch: Batch, precision: Precision) -> int:
-    """What a forward pass keeps for the backward pass, beside the weights: the larger part of a training's memory."""
+    """What a forward pass keeps for the backward pass, without the weights: most of a training's memory."""
     weights = {p.untyped_storage().data_ptr() for p in state.model.parameters()}
-    kept: dict[int, int] = {}  # by address, since several layers may keep the same tensor
+    kept: dict[int, int] = {}  # by address, as layers may share a tensor
 
     def note(tensor: torch.Tensor) -> torch.Tensor:
         storage = tensor.untyped_storage()

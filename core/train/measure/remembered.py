@@ -1,4 +1,4 @@
-"""What was measured on this machine once, so that nobody waits for it twice: a JSON file in the home."""
+"""Remembers what was measured on this machine, in a JSON file in the home."""
 
 import json
 import os
@@ -13,21 +13,19 @@ from core.settings import settings
 
 
 def machine(device: torch.device) -> str:
-    """What a measured speed depends on, apart from the work: the device, its abilities, torch's version."""
+    """What speed depends on, apart from the work: the device, its features, torch's version."""
     where = torch.cuda.get_device_name(device) if device.type == "cuda" else f"cpu {os.cpu_count()}"
     return f"{where} {torch.backends.cpu.get_cpu_capability()} torch {torch.__version__}"
 
 
 def recall(what: str, key: str) -> Any:
-    """What `remember` was given; None where there is nothing."""
+    """The value given to `remember`, or None."""
     return _read().get(what, {}).get(key)
 
 
 def remember(what: str, key: str, value: Any) -> None:
-    """Keeps a value that JSON can hold. Where two processes do it at once, one value may be lost: it is measured anew.
-
-    A home that cannot be written forgets; that costs time, no more.
-    """
+    """Keeps a JSON value. It may get lost if two processes write at once or the home is read-only; then it is measured
+    again."""
     known = _read()
     known.setdefault(what, {})[key] = value
     file = _file()
@@ -42,7 +40,7 @@ def _file() -> Path:
 
 
 def _read() -> dict[str, dict[str, Any]]:
-    """The whole memory; empty where the file is not there yet, or damaged."""
+    """Everything remembered; empty if the file is missing or damaged."""
     try:
         known = json.loads(_file().read_text())
     except (OSError, ValueError):

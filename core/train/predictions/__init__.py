@@ -1,1 +1,1 @@
-"""What a model says of pictures, now and after each epoch of a run."""
+"""A model's predictions, made and stored."""

@@ -1,5 +1,4 @@
-"""What a trained model says: predictions for a split, and for a picture that it never saw.
-It leaves the model in the mode in which it was."""
+"""Predictions of a trained model, for a split or a new picture. The model's mode stays as it was."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,8 +23,8 @@ Picture = Image.Image | np.ndarray | Path | str | bytes
 
 @dataclass(frozen=True)
 class Preds:
-    """Predictions for n pictures: `logits` and `probs` (n, classes), `targs` int64 (n,), `losses` (n,), float32, on the
-    CPU; `items` are the pictures' indices in `dls.items`."""
+    """Predictions for n pictures, float32 on the CPU: `logits` and `probs` (n, classes), `targs` int64 (n,), `losses`
+    (n,); `items` are the pictures' indices in `dls.items`."""
 
     logits: torch.Tensor
     probs: torch.Tensor
@@ -35,7 +34,7 @@ class Preds:
 
     @classmethod
     def of(cls, logits: torch.Tensor, targs: torch.Tensor, items: list[int]) -> "Preds":
-        """With the probabilities and the losses that follow from float32 `logits` and int64 `targs`."""
+        """Computes probabilities and losses from float32 `logits` and int64 `targs`."""
         return cls(logits, logits.softmax(dim=1), targs, F.cross_entropy(logits, targs, reduction="none"), items)
 
     @property
@@ -50,7 +49,7 @@ class Preds:
 
 @dataclass(frozen=True)
 class Prediction:
-    """One picture's prediction: the most probable class, then `probs` and `logits` (classes,) in the order of vocab."""
+    """One picture's most probable class, and its `probs` and `logits` (classes,) in the order of vocab."""
 
     label: str
     probs: torch.Tensor
@@ -59,7 +58,7 @@ class Prediction:
 
 @contextmanager
 def eval_mode(model: nn.Module) -> Iterator[None]:
-    """Eval mode inside; each module's own mode afterwards."""
+    """Eval mode inside; restores each module's mode."""
     modes = {module: module.training for module in model.modules()}
     model.eval()
     try:
@@ -77,7 +76,7 @@ def evaluating(model: nn.Module) -> Iterator[None]:
 
 
 def outputs(state: State, loader: Loader) -> Iterator[tuple[torch.Tensor, Batch]]:
-    """(float32 logits (B, classes) on the CPU, batch), batch by batch of a loader that does not augment."""
+    """(float32 logits (B, classes) on the CPU, batch) for each batch of a loader without augmentation."""
     for batch in loader.batches(0):
         with evaluating(state.model), autocast(state.device, state.precision):
             logits = state.model(batch.xb).float().cpu()
@@ -95,10 +94,8 @@ def join(parts: Iterable[tuple[torch.Tensor, Batch]]) -> Preds:
 
 
 def prepare(image: Picture, presize: int, size: int) -> torch.Tensor:
-    """A picture as the model gets it: normalised float32 (1, 3, size, size), the middle square, nothing drawn.
-
-    Raises PictureError for a path or bytes that hold no readable picture.
-    """
+    """A picture for the model: its middle square as normalised float32 (1, 3, size, size). Raises PictureError for an
+    unreadable file."""
     if isinstance(image, (str, Path, bytes)):
         image = open_picture(image, at_least=presize)
     elif isinstance(image, np.ndarray):
@@ -108,8 +105,8 @@ def prepare(image: Picture, presize: int, size: int) -> torch.Tensor:
 
 
 def predict(state: State, image: Picture) -> Prediction:
-    """The prediction for one picture: a PIL image, an array (H, W, 3), a path, or a file's bytes. In fp32, so that the
-    same model says the same wherever it is loaded."""
+    """The prediction for a PIL image, an array (H, W, 3), a path, or a file's bytes; in fp32, so it's the same wherever
+    the model is loaded."""
     xb = prepare(image, state.card.presize, state.card.size).to(state.device)
     with evaluating(state.model):
         logits = state.model(xb)[0].float().cpu()

@@ -1,5 +1,4 @@
-"""The validation predictions of each epoch, kept small beside a run, to look back at what it got wrong when.
-One safetensors file an epoch, the outputs in half precision."""
+"""Each epoch's validation predictions, stored with the run as a small safetensors file in half precision."""
 
 import json
 from pathlib import Path
@@ -11,20 +10,20 @@ from core.errors import RunError
 from core.train.checkpoint import read_tensors, write_tensors
 from core.train.predictions.inference import Preds
 
-LARGEST = 65504.0  # number in half precision
+LARGEST = 65504.0  # in half precision
 FOLDER = "preds"  # in the run's folder
-MOST_BYTES = 64 * 2**20  # of one run; of a longer one every second epoch is kept, or every third ..., and the last
+MOST_BYTES = 64 * 2**20  # per run; longer runs keep every second epoch, or every third ..., and the last
 
 
 class StoredPreds(NamedTuple):
-    """Predictions that were read back, and the names of their classes."""
+    """Stored predictions and the names of their classes."""
 
     preds: Preds
     vocab: list[str]
 
 
 def keep(folder: Path, epoch: int, total_epochs: int, preds: Preds, vocab: list[str]) -> None:
-    """Writes down one epoch's predictions, unless it is one that there is no room for. Raises DiskFullError."""
+    """Stores one epoch's predictions if MOST_BYTES allows it. Raises DiskFullError."""
     logits = preds.logits.clamp(-LARGEST, LARGEST).half()
     stride = -(-total_epochs * logits.nbytes // MOST_BYTES)
     last = epoch == total_epochs - 1
@@ -41,19 +40,19 @@ def keep(folder: Path, epoch: int, total_epochs: int, preds: Preds, vocab: list[
 
 
 def kept_epochs(folder: Path) -> list[int]:
-    """The epochs whose predictions are in the run's folder, first to last."""
+    """The epochs stored in the run's folder, in order."""
     names = (path.stem.removeprefix("epoch-") for path in (folder / FOLDER).glob("epoch-*.safetensors"))
     return sorted(int(name) for name in names if name.isdecimal())
 
 
 def read(folder: Path, epoch: int) -> StoredPreds:
-    """The predictions of one epoch. Raises RunError where the file cannot be read."""
+    """The predictions of one epoch. Raises RunError for an unreadable file."""
     tensors, about = read_tensors(place_of(folder, epoch))
     try:
         preds = Preds.of(tensors["logits"].float(), tensors["targs"].long(), tensors["items"].tolist())
         return StoredPreds(preds, about["vocab"])
     except (KeyError, RuntimeError, IndexError) as error:
-        raise RunError(f"The predictions of epoch {epoch} are damaged.", "Choose another epoch.") from error
+        raise RunError(f"The predictions of epoch {epoch + 1} are damaged.", "Choose another epoch.") from error
 
 
 def place_of(folder: Path, epoch: int) -> Path:

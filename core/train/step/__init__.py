@@ -1,1 +1,1 @@
-"""One training step: optimizer, number format, and what a step did."""
+"""One training step: optimizer, number format, and a close look."""

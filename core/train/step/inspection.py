@@ -1,5 +1,4 @@
-"""One training step inspected: each picture's loss, each layer group's gradient and move.
-Hooks watch the step, and change no number."""
+"""A close look at one training step with hooks: each picture's loss, each layer group's gradient and move."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -17,13 +16,13 @@ from core.train.step.weights import Weights, copied, norm, weights
 
 @dataclass
 class Inspection:
-    """What was seen of the step that ran within `inspect_step`: ask for it as the StepDetail `detail(step)`."""
+    """The step inside `inspect_step`; `detail(step)` returns it as a StepDetail."""
 
     state: State
     batch: Batch
     label_smoothing: float
     before: Weights  # a copy
-    grad_norms: list[float]  # NaN as long as no gradient was used
+    grad_norms: list[float]  # NaN if the step was skipped
     logits: torch.Tensor | None = None  # (B, C)
 
     def detail(self, step: int) -> StepDetail:
@@ -47,7 +46,7 @@ class Inspection:
 
 @contextmanager
 def inspect_step(state: State, batch: Batch, label_smoothing: float) -> Iterator[Inspection]:
-    """The `train_step` on `batch` inside is watched. It costs a copy of the weights and some sums, no more."""
+    """Watches the `train_step` on `batch` inside, at the cost of a copy of the weights and some sums."""
     before = copied(state.layer_groups)
     seen = Inspection(state, batch, label_smoothing, before, [math.nan] * len(before))
 
@@ -55,7 +54,7 @@ def inspect_step(state: State, batch: Batch, label_smoothing: float) -> Iterator
         seen.logits = logits.detach().float()
 
     def see_gradients(_optimizer: object, _args: object, _kwargs: object) -> None:
-        scale = state.scaler.get_scale()  # fp16 works with gradients made large; 1 elsewhere
+        scale = state.scaler.get_scale()  # fp16 scales gradients up; 1 otherwise
         for number, parameters in enumerate(_parameters(state)):
             seen.grad_norms[number] = norm(p.grad for p in parameters if p.grad is not None) / scale
 

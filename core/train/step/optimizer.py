@@ -10,7 +10,7 @@ NORMS = (nn.BatchNorm1d, nn.BatchNorm2d)
 
 
 def create_optimizer(groups: list[list[nn.Module]], wd: float) -> torch.optim.AdamW:
-    """AdamW over the layer groups; each has two parameter groups, with weight decay and without (biases and norms)."""
+    """AdamW over the layer groups, each with two parameter groups: with weight decay, and without (biases, norms)."""
     parts = []
     for number, modules in enumerate(groups):
         decayed: list[nn.Parameter] = []
@@ -26,25 +26,25 @@ def create_optimizer(groups: list[list[nn.Module]], wd: float) -> torch.optim.Ad
 
 
 def set_rates(optimizer: torch.optim.Optimizer, lrs: list[float], mom: float) -> None:
-    """One rate per layer group, and Adam's beta1, for the next step."""
+    """Sets a rate per layer group, and Adam's beta1."""
     for group in optimizer.param_groups:
         group["lr"] = lrs[group["layer_group"]]
         group["betas"] = (mom, SQR_MOM)
 
 
 def set_decay(optimizer: torch.optim.Optimizer, wd: float) -> None:
-    """The weight decay of all that has any, from the next step on."""
+    """Sets the weight decay where there is any."""
     for group in optimizer.param_groups:
         group["weight_decay"] = wd if group["decayed"] else 0.0
 
 
 def decay_of(optimizer: torch.optim.Optimizer) -> float:
-    """What `set_decay` was given last."""
+    """The last value given to `set_decay`."""
     return max(group["weight_decay"] for group in optimizer.param_groups)
 
 
 def freeze_to(groups: list[list[nn.Module]], first: int) -> None:
-    """Layer groups before `first` stop learning, but for their batch norms, as in fastai (`train_bn`)."""
+    """Freezes the layer groups before `first`, except their batch norms, as in fastai (`train_bn`)."""
     for number, modules in enumerate(groups):
         for module in _leaves(modules):
             for parameter in module.parameters(recurse=False):

@@ -1,5 +1,4 @@
-"""Number formats for the forward pass: fp32, or bf16 / fp16 by autocast; "auto" takes what is fastest here, measured.
-The weights stay in fp32."""
+"""Number formats of the forward pass: fp32, bf16 or fp16 by autocast, or "auto", the fastest here as measured."""
 
 import copy
 import time
@@ -21,33 +20,31 @@ def autocast(device: torch.device, precision: Precision) -> torch.autocast:
 
 
 def choose_precision(wanted: str, model: nn.Module, arch: str, size: int, device: torch.device) -> Precision:
-    """`wanted` itself, or for "auto" the fastest format for this model on this machine; the answer is remembered.
-
-    Raises ValueError for an unknown name, or fp16 on a CPU, which is slow there and has no benefit over bf16.
-    """
+    """`wanted`, or for "auto" the fastest format for this model on this machine, measured once. Raises ValueError for
+    an unknown name, or fp16 on a CPU, where it is slow and no better than bf16."""
     if wanted not in ("auto", "fp32", "bf16", "fp16"):
         raise ValueError(f'precision: expected "auto", "fp32", "bf16" or "fp16", got {wanted!r}')
     if wanted == "fp16" and device.type == "cpu":
-        raise ValueError('precision: "fp16" needs a GPU; on a CPU take "bf16" or "auto"')
+        raise ValueError('precision: "fp16" needs a GPU; on a CPU choose "bf16" or "auto"')
     if wanted != "auto":
         return wanted  # type: ignore[return-value]
     key = f"{arch} {size} {machine(device)}"
     seconds = recall("precision", key)
-    if not isinstance(seconds, dict) or seconds.keys() != set(formats(device)):  # not there, or another version's
+    if not isinstance(seconds, dict) or seconds.keys() != set(formats(device)):  # missing, or from another version
         seconds = {precision: training_seconds(model, size, device, precision) for precision in formats(device)}
         remember("precision", key, seconds)
     return min(seconds, key=seconds.__getitem__)
 
 
 def formats(device: torch.device) -> list[Precision]:
-    """The formats worth trying on `device`: fp32, and the half precision that it computes by itself."""
+    """The formats worth trying on `device`: fp32, and the half precision that its hardware computes."""
     if device.type == "cuda" and not torch.cuda.is_bf16_supported(including_emulation=False):
         return ["fp32", "fp16"]
     return ["fp32", "bf16"]
 
 
 def training_seconds(model: nn.Module, size: int, device: torch.device, precision: Precision, n: int = 8) -> float:
-    """Seconds for one training step of a copy on `n` empty pictures: the best of three, after one to warm up."""
+    """Seconds for a training step of a copy on `n` empty pictures: the best of three, after a warm-up."""
     model = copy.deepcopy(model).train()
     xb = torch.zeros(n, 3, size, size, device=device).contiguous(memory_format=torch.channels_last)
     yb = torch.zeros(n, dtype=torch.long, device=device)

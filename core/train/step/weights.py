@@ -1,4 +1,4 @@
-"""How far each layer group's weights have moved since a training began, as a share of their length at that time."""
+"""How far each layer group's weights have moved, as a share of their length at the start."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,22 +9,22 @@ Weights = list[list[torch.Tensor]]  # for each layer group
 
 
 def weights(layer_groups: Sequence[Sequence[nn.Module]]) -> Weights:
-    """The weights that training moves, each layer group's by itself; batch norm's running figures are none."""
+    """Each layer group's trainable weights, without batch norm's running statistics."""
     return [[p.detach() for module in group for p in module.parameters()] for group in layer_groups]
 
 
 def copied(layer_groups: Sequence[Sequence[nn.Module]]) -> Weights:
-    """`weights` as they are now, to compare with later."""
+    """A copy of `weights`, to compare with later."""
     return [[weight.clone() for weight in group] for group in weights(layer_groups)]
 
 
 def norm(tensors: Iterable[torch.Tensor]) -> float:
-    """The Euclidean length of all numbers together; 0 of none."""
+    """The Euclidean length of all numbers together; 0 for none."""
     return torch.nn.utils.get_total_norm(list(tensors)).item()
 
 
 def distances(now: Weights, then: Weights) -> list[float]:
-    """For each layer group the length of the way straight from `then` to `now`, as a share of the length of `then`."""
+    """For each layer group the straight distance from `then` to `now`, as a share of the length of `then`."""
     found = []
     for group, was in zip(now, then, strict=True):
         length = norm(was)

@@ -103,7 +103,7 @@ def test_a_download_tells_how_far_it_is(server, served, monkeypatch, hub):
 def test_what_does_not_match_its_checksum_is_refused_and_not_kept(server, served, monkeypatch, hub, cut):
     point_to(monkeypatch, server.server_port, hashlib.sha256(served).hexdigest()[:8] if cut else "01234567")
     server.send = len(served) // 2 if cut else len(served)
-    with pytest.raises(ModelError, match="cannot be downloaded") as caught:
+    with pytest.raises(ModelError, match="can't be downloaded") as caught:
         load_pretrained(create_body(ARCH), ARCH, "imagenet")
     assert "pretrained=" in caught.value.advice
     assert list(hub.iterdir()) == []
@@ -114,7 +114,7 @@ def test_without_a_server_it_says_so_at_once(monkeypatch, hub):
         free.bind(("127.0.0.1", 0))
         point_to(monkeypatch, free.getsockname()[1], "01234567")  # bound, but nobody listens
         start = time.monotonic()
-        with pytest.raises(ModelError, match=r"cannot be downloaded.*Check the network"):
+        with pytest.raises(ModelError, match=r"can't be downloaded.*Check the network"):
             load_pretrained(create_body(ARCH), ARCH, "imagenet")
     assert time.monotonic() - start < 5
 

@@ -30,7 +30,7 @@ def test_the_thick_line_does_not_lag_and_fastais_is_there_for_a_click() -> None:
     """It once ended above the validation loss, as if the model did better on pictures that it never saw."""
     drawn = by_name(trained())
     assert drawn["training loss"].y[-1] == pytest.approx(drawn["validation loss"].y[-1])
-    late = drawn["fastai's smoothed loss (lags)"]
+    late = drawn["fastai's average"]
     assert late.y[-1] > 1.2 * drawn["validation loss"].y[-1]
     assert late.visible == "legendonly"
     assert "fastai" not in svg(trained(), 800)

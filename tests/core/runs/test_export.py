@@ -73,8 +73,8 @@ def test_the_model_in_the_zip_loads_as_its_readme_says(store, pets, tmp_path):
 
 def test_a_run_without_a_model_says_so(store, tmp_path):
     run_id = store.submit(RunConfig())
-    with pytest.raises(RunError, match=f"Run {run_id} has left no model"):
+    with pytest.raises(RunError, match=f"Run {run_id} has no model"):
         write_model_zip(store.get(run_id), io.BytesIO())
     store.mark(run_id, "finished", model=str(tmp_path / "somebody removed it"))
-    with pytest.raises(RunError, match=f"Run {run_id} has left no model"):
+    with pytest.raises(RunError, match=f"Run {run_id} has no model"):
         write_model_zip(store.get(run_id), io.BytesIO())

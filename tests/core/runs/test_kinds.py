@@ -41,6 +41,6 @@ print(sorted({"torchvision", "core.train.learner", "core.data.load", "core.runs.
 
 def test_a_run_without_data_says_so(tmp_path):
     job = open_job(RunConfig(kind="fetch"), tmp_path)
-    with pytest.raises(ValueError, match="a run of kind 'fetch' loads no data"):
+    with pytest.raises(ValueError, match="a run of kind 'fetch' has no data"):
         job.dls  # noqa: B018
     assert (list(job.events), job.finish(), job.learn) == ([], "", None)

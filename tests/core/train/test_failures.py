@@ -37,7 +37,7 @@ def test_memory_that_is_full_is_said_with_a_batch_size_that_may_fit(pets, full, 
     learn = tiny_learner(pets)
     learn.state.loss_func = lambda logits, targs: full()
     with pytest.raises(
-        OutOfMemoryError, match=r"with 4 pictures of 32 pixels did not fit.*a batch size of 2, a guess"
+        OutOfMemoryError, match=r"with 4 pictures of 32 pixels in a batch doesn't fit.*a batch size of 2\."
     ) as e:
         VERBS[verb](learn)
     assert e.value.kind == "out of memory"

@@ -24,18 +24,21 @@ def finished(store, home, **settings) -> int:
 
 def test_a_run_is_called_by_its_settings_until_it_gets_a_name(store):
     run_id = store.submit(RunConfig(epochs=5, lr=(1e-6, 1e-4)))
-    assert (store.get(run_id).name, store.get(run_id).title) == ("", "resnet18 fine_tune 5 at slice(1e-6, 1e-4)")
+    assert (store.get(run_id).name, store.get(run_id).title) == (
+        "",
+        "resnet18 fine_tune, 5 epochs at slice(1e-6, 1e-4)",
+    )
     store.rename(run_id, "  the one with   the slice ")
     assert store.get(run_id).title == store.list()[0].name == "the one with the slice"
     store.rename(run_id, " ")
-    assert store.get(run_id).title == "resnet18 fine_tune 5 at slice(1e-6, 1e-4)"
+    assert store.get(run_id).title == "resnet18 fine_tune, 5 epochs at slice(1e-6, 1e-4)"
 
 
 @pytest.mark.parametrize(
     ("settings", "title"),
     [
         ({"lr": 2e-3}, "resnet18 fine_tune, 3 epochs at 0.002"),
-        ({"lr": (None, 1e-2), "method": "fit_one_cycle"}, "resnet18 fit_one_cycle 3 at slice(0.01)"),
+        ({"lr": (None, 1e-2), "method": "fit_one_cycle"}, "resnet18 fit_one_cycle, 3 epochs at slice(0.01)"),
         ({"kind": "lr_find", "frozen": True, "arch": "resnet34"}, "resnet34 learning rate search, head only"),
         ({"name": "from the start"}, "from the start"),
     ],
@@ -47,7 +50,7 @@ def test_the_default_name_says_what_a_run_does(store, settings, title):
 def test_a_name_that_is_too_long_or_of_no_run_is_refused(store):
     run_id = store.submit(RunConfig())
     store.rename(run_id, "x" * LONGEST_NAME)
-    with pytest.raises(RunError, match=f"{LONGEST_NAME} characters at most, this one {LONGEST_NAME + 1}"):
+    with pytest.raises(RunError, match=f"has {LONGEST_NAME + 1} characters, and {LONGEST_NAME} is the limit"):
         store.rename(run_id, "x" * (LONGEST_NAME + 1))
     with pytest.raises(RunError, match="There is no run 99"):
         store.rename(99, "x")

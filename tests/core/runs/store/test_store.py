@@ -234,7 +234,7 @@ def test_a_run_of_another_version_does_not_hide_the_others(store):
     with sqlite3.connect(store.url.removeprefix("sqlite:///")) as conn:
         conn.execute("UPDATE runs SET config = '{\"new_setting\": 1}' WHERE id = ?", (odd,))
     assert [run.id for run in store.list()] == [good]
-    with pytest.raises(PetLabError, match=f"Run {odd} was saved by a version"):
+    with pytest.raises(PetLabError, match=f"Run {odd} comes from an incompatible version"):
         store.get(odd)
     assert store.claim("w:1").id == good
     assert store.claim("w:1") is None  # it fails; the queue goes on
@@ -282,7 +282,7 @@ def test_a_disk_that_is_full_is_said_and_what_was_stored_stays(home):
     run_id = store.submit(RunConfig())
     with store.database.write() as conn:
         conn.exec_driver_sql("PRAGMA max_page_count = 1")  # no less than the file has: as if its disk were full
-    with pytest.raises(PetLabError, match=r"cannot grow: database or disk is full.*Make room") as caught:
+    with pytest.raises(PetLabError, match=r"can't grow: database or disk is full.*Free up") as caught:
         store.append(run_id, [FitStart(80, 20, ["x" * 1000] * 100, {})])
     assert caught.value.kind == "disk full"
     assert store.get(run_id).last_seq == 0 and store.events_since(run_id) == []

@@ -198,7 +198,7 @@ def test_a_second_worker_leaves_at_once_and_says_so(store, worker, home):
     run_id = store.submit(config())
     until_state(store, run_id, "finished")  # the first one is there
     begun = time.monotonic()
-    assert work(store, FakeJob) == f"Another worker (process {os.getpid()}) serves {home} already."
+    assert work(store, FakeJob) == f"Another worker (process {os.getpid()}) already serves {home}."
     assert time.monotonic() - begun < 2
 
 
@@ -207,7 +207,7 @@ def test_once_ends_when_no_run_waits_and_stays_below_the_pages(store, start, hom
     ids = [store.submit(config()) for _ in range(2)]
     one = start(serve, None, True)
     one.join(10)
-    assert (home / "said.txt").read_text() == "No run waits."
+    assert (home / "said.txt").read_text() == "No runs are waiting."
     assert [store.get(i).state for i in ids] == ["finished", "finished"]
     assert calls(run_folder(ids[0]))[0]["niceness"] == os.nice(0) + 7
 
