@@ -14,8 +14,8 @@ DEFAULT_LR = RunConfig().lr.high
 KINDS = {"train": "a training", "lr_find": "a learning rate search", "proof": "a proof"}
 # A link that looks like a primary button, so it can also be opened in a new tab.
 PRIMARY = """<style>
-.st-key-use-rate a {background: #2673C8; border-radius: 0.5rem; padding: 0.5rem 1rem}
-.st-key-use-rate a:hover {filter: brightness(0.9)}
+.st-key-use-rate a {background: #B9431F; border-radius: 0.5rem; padding: 0.5rem 1rem}
+.st-key-use-rate a:hover {filter: brightness(0.92)}
 .st-key-use-rate a * {color: white !important; font-weight: 600}
 </style>"""
 

@@ -1,7 +1,7 @@
-// Shows the server's view of a run and asks again until the run ends. When the page's buttons or charts have to change,
-// it asks Streamlit for a rerun.
+// Shows what the server says about a run, and asks again until it ends. When buttons or charts of the page have to
+// change, it asks Streamlit for a rerun.
 const views = new WeakMap()
-const GONE = { html: "", stamp: "gone", again: 30 } // the page says where the run went
+const GONE = { html: "", stamp: "gone", again: 30 } // the page says why
 
 export default function follow({ data, parentElement, setTriggerValue }) {
   const view = views.get(parentElement) ?? begin(parentElement)
