@@ -15,7 +15,7 @@ done = ticks.ticks()
 question = contents.chosen(done)
 below_bar = st.container()
 card, index = st.columns([8, 5], gap="medium")
-with card, st.container(border=True):
+with card, st.container(border=True, key="question"):
     st.subheader(f"{question.number}. {question.title}", anchor=False)
     st.markdown(question.ask)
     outcome = task.ask(question)

@@ -117,7 +117,7 @@ FILES = (
         "The large square leaves a margin: when a picture is turned or zoomed, its corners are filled with real "
         "pixels instead of black. Squares of one size also stack into a batch, so the GPU can transform them all at "
         "once. Here all steps become one matrix, and each picture is sampled once, with a crop of its own. Step by "
-        "step, every interpolation blurs what the last one left. fastai 2.8.12 itself, with the chapter's "
+        "step, every interpolation blurs what the last one left.\n\nfastai 2.8.12 itself, with the chapter's "
         "`aug_transforms(size=224, min_scale=0.75)`, samples every picture twice, in validation too (460 → 460, then "
         "a crop → 224), and draws one crop per batch; without `min_scale` it samples once.",
         Task(

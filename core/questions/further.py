@@ -96,7 +96,7 @@ FURTHER = (
         "Numbers take 2 bytes instead of 4, so a batch needs less memory, and the right hardware computes faster. "
         "fp16 ends at 65,504, so the loss is scaled to keep gradients in range. bf16 reaches as far as fp32, but the "
         "next number after 1 is 1.0078. Weights stay in fp32. Whether it pays off depends on model and machine: the "
-        "Training page measures it. Without a GPU, `to_fp16()` and `to_bf16()` of fastai 2.8.12 change nothing (the "
+        "Training page measures it.\n\nWithout a GPU, `to_fp16()` and `to_bf16()` of fastai 2.8.12 change nothing (the "
         "layers still give float32, without a warning); Pet Lab does compute in bf16 on a processor that can.",
         Task(
             "How many bytes does a number take? And what does exp(12) turn into?",

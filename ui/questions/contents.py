@@ -11,6 +11,8 @@ TICKED, OPEN = ":material/check_circle:", ":material/radio_button_unchecked:"
 STYLE = """<style>
 [class*="st-key-open-"] button {justify-content: flex-start; text-align: left; min-height: 1.75rem; padding: 0 0.4rem}
 [class*="st-key-open-"] button > * {justify-content: flex-start; width: 100%}
+.st-key-question, .st-key-contents {background: light-dark(#FFFFFF, #211C18); border-color: transparent;
+  box-shadow: 0 6px 20px rgba(36, 29, 24, 0.07)}
 .st-key-jump {display: none}
 @media (max-width: 640px) {.st-key-jump {display: block} .st-key-contents {display: none}}
 </style>"""  # on a phone, a menu replaces the list of 23, which would push the question off the screen
