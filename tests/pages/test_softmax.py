@@ -239,6 +239,7 @@ def test_torchs_own_numbers_stand_beside_ours() -> None:
 def test_a_right_class_that_is_none_is_named() -> None:
     at = Page("softmax", right_sliders="zebra")
     assert "There's no class “zebra” here, so cat is the right one for now." in at.warning[0].value
+    assert at.selectbox(key="right_sliders").value == "cat"
     at.set("right_sliders", "dog")
     assert not at.warning
 
@@ -267,6 +268,7 @@ def test_outputs_alone_are_pasted_though_the_callback_is_lost(monkeypatch: pytes
     at.click("use_pasted")
     assert not at.error
     assert list(table_of(at)) == ["class 1", "class 2", "class 3"]
+    assert at.selectbox(key="right_table").value == "class 1" and not at.warning
     assert at.session_state["paste"] is False
 
 

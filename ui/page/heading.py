@@ -28,8 +28,8 @@ STYLE = """<style>
 .st-key-cards [data-testid="stGridCell"]:has(a:hover) {translate: 0 -2px;
   box-shadow: 0 2px 4px rgba(36, 29, 24, 0.1), 0 12px 28px rgba(36, 29, 24, 0.13)}
 @media (prefers-reduced-motion: reduce) {.st-key-cards * {transition: none; translate: none !important}}
-.js-plotly-plot :is(.xtick, .ytick, .y2tick) text, .js-plotly-plot :is(.xtitle, .ytitle, .y2title)
-  {fill: currentColor !important}
+.js-plotly-plot :is(.xtick, .ytick, .y2tick) text, .js-plotly-plot :is(.xtitle, .ytitle, .y2title),
+  [class*="st-key-matrix-"] .textpoint text {fill: currentColor !important; fill-opacity: 1 !important}
 </style>"""
 
 

@@ -36,7 +36,7 @@ def choose_target(source: str, outputs: Outputs) -> int:
     if asked is not None and asked not in outputs.vocab:
         right = outputs.vocab[outputs.target]
         st.warning(for_markdown(f"There's no class “{asked[:40]}” here, so {right} is the right one for now."))
-        st.session_state.pop(key, None)
+        fields.put(key, right)
     title, vocab, at = "Right class", outputs.vocab, outputs.target
     if source in LINKED:
         name = fields.select(title, vocab, key, vocab[at], width=280)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.errors import DataError
 from core.understand import read_outputs, rows_of_text
+from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import mendable
 from ui.softmax.given import Outputs, typed
@@ -39,15 +40,15 @@ def outputs() -> Outputs:
     st.session_state["table_left"] = rows
     _to_address(rows)
     with st.popover("Paste numbers", icon=":material/content_paste:", key="paste", on_change="rerun"):
+        if problem:
+            st.error(for_markdown(problem), icon=":material/build:")
         st.text_area(
             "Outputs alone, or a class and its output on each line",
             key="pasted",
-            height=200,
+            height=150,
             max_chars=LONGEST_TEXT,
             placeholder="Siamese 4.2\nBirman 3.1\nRagdoll 2.9",
         )
-        if problem:
-            st.error(for_markdown(problem), icon=":material/build:")
         st.button("Use these", key="use_pasted", type="primary")
     st.caption("Edit any cell, or add a row at the bottom.")
     with mendable():
@@ -66,12 +67,13 @@ def _pasted() -> str:
     """Puts the pasted text in the table and closes the box, or says what's wrong with it."""
     try:
         rows = rows_of_text(st.session_state.get("pasted", ""))
-        read_outputs(rows)
+        vocab, _ = read_outputs(rows)
     except DataError as error:
         return str(error)
     st.session_state["table_left"] = rows
     st.session_state.pop("table_editor", None)  # its edits belong to the old rows
     st.session_state["paste"] = False
+    fields.put("right_table", vocab[0])
     return ""
 
 
