@@ -153,9 +153,9 @@ def test_a_picture_in_full_says_all_that_is_known_and_has_neighbours(folder: Pat
     assert {name: text.replace("\\", "") for name, text in known(page).items()} == {
         "file": dls.items[3].path.name,
         "folder": str(folder),
-        "label": "Red Cat",
+        "label": "Red Cat, from the file's name",
         "size": f"48 × 40 pixels, {dls.items[3].path.stat().st_size:,} bytes",
-        "place": f"`dls.items[3]`, {split}",
+        "position": f"`dls.items[3]`, {split}",
     }
     assert "**4** of 90" in texts(page)
     assert page.query_params["picture"] == "3"

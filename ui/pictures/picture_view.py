@@ -64,6 +64,14 @@ def _original(path: str, changed: int) -> Original:
     return Original(uri, *picture_size(Path(path)), Path(path).stat().st_size)
 
 
+LABELLED_BY = {
+    "regex": "the file's name",
+    "folder": "the folder's name",
+    "capital": "the capital letter of the file's name",
+    "table": "the table",
+}
+
+
 def fitting_width(shown: Original, widest: int = WIDEST, highest: int = HIGHEST) -> int:
     """The largest width in CSS pixels that fits, at most twice the picture's own."""
     return max(1, min(widest, highest * shown.width // shown.height, 2 * shown.width))
@@ -75,7 +83,7 @@ def known_of(dls: DataLoaders, i: int, shown: Original | None) -> dict[str, str]
     rows = {
         "file": for_markdown(path.name),
         "folder": for_markdown(str(path.parent)),
-        "label": for_markdown(class_name(label)),
+        "label": f"{for_markdown(class_name(label))}, from {LABELLED_BY[dls.config.labels.partition(':')[0]]}",
     }
     if i in dls.wrong_labels:
         rows["label"] += f", wrong on purpose: it's really {for_markdown(class_name(dls.wrong_labels[i]))}"
