@@ -6,27 +6,26 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from core.augment.config import AugmentConfig
 
-BOOK_PATTERN = r"^(.+)_\d+\.[^.]+$"  # "great_pyrenees_173.jpg" -> "great_pyrenees", as in the book's chapter 5
+BOOK_PATTERN = r"^(.+)_\d+\.[^.]+$"  # the book's (.+)_\d+.jpg$, widened to any suffix
 TABLES = (".csv", ".tsv")  # the suffixes by which a source is a table
 
 
 class DataConfig(BaseModel):
     """From files to batches: source, labels, split, sizes.
 
-    `source` is "toy", "oxford" (once it was fetched), a folder, or a table's path. `labels` is "regex:PATTERN" (its
-    first group is the label, searched in the file's name), "folder" (the parent folder's name), "capital" (cat or dog
-    by the first letter), and for a table, by default, "table" (its columns are guessed) or "table:FILE,LABEL" (they are
-    named). `wrong_labels` is for the lesson "train first, then clean": 0.02 gives 2 % of the pictures another class's
-    label, and the data set keeps the key. `journal` names a state of the cleaning journal (`Journal.state()`): its
-    labels hold, and what it leaves out is in no split. `presize` is the square that the CPU cuts, `size` what the model
-    sees, both in pixels.
+    `source` is "toy", "oxford" (once downloaded), a folder, or a table's path. `labels` is "regex:PATTERN" (its first
+    group, searched in the file's name), "folder" (the parent folder's name), "capital" (cat or dog by the first
+    letter), and for a table "table" (its columns are guessed) or "table:FILE,LABEL". `wrong_labels` 0.02 gives 2 % of
+    the pictures another class's label, and the data set keeps the key. `journal` names a state of the cleaning journal
+    (`Journal.state()`): its labels count, and what it leaves out is in no split. `presize` is the square that the CPU
+    cuts, `size` what the model sees, both in pixels.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str = "toy"
     labels: str = f"regex:{BOOK_PATTERN}"
-    wrong_labels: float = Field(0.0, ge=0, le=0.5, description="share of the labels that is swapped on purpose")
+    wrong_labels: float = Field(0.0, ge=0, le=0.5, description="share of the labels swapped on purpose")
     journal: str = Field("", description="the state of the cleaning journal; empty: labels as they are")
     valid_pct: float = Field(0.2, gt=0, lt=1)
     seed: int = Field(42, ge=0)

@@ -1,5 +1,4 @@
-"""`load_data`: from a `DataConfig` to `DataLoaders`, the two splits with their vocabulary.
-Each step has a file of its own; here they stand in order."""
+"""`load_data`: from a `DataConfig` to `DataLoaders`, the two splits with their vocabulary."""
 
 import gc
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 Split = Literal["train", "valid"]
-CHECK_AT_ONCE = 2_000  # up to so many pictures are decoded before the split, so that a damaged one takes no part in it
+CHECK_AT_ONCE = 2_000  # up to this number, pictures are decoded before the split, so damaged ones take no part in it
 
 
 class Item(NamedTuple):
@@ -35,10 +34,9 @@ class Item(NamedTuple):
 
 class DataLoaders:
     """A data set, split and ready: `train` and `valid` are re-iterable loaders, `vocab` the sorted class names (the
-    index is the class id), `items` all pictures but those that were left out from the start, `missing` the files that
-    a table names but that are not there, `wrong_labels` the key to labels that were swapped on purpose: place in
-    `items` -> true label, `relabelled` what the journal changed: place -> label before, `omitted` the places that the
-    journal leaves out of both splits."""
+    index is the class id), `items` all pictures but those left out from the start, `missing` the files that a table
+    names but nobody finds. By position in `items`: `wrong_labels` the true labels of those swapped on purpose,
+    `relabelled` the labels before the journal, `omitted` what the journal leaves out of both splits."""
 
     def __init__(
         self,
@@ -56,7 +54,7 @@ class DataLoaders:
         self.items = [Item(item.path, label) for item, label in zip(items, labels, strict=True)] if swapped else items
         self._left_out = left_out
         self.missing = missing
-        # the split is drawn before the journal counts, so that cleaning moves no picture from one side to the other
+        # the split is drawn before the journal counts, so cleaning moves no picture across it
         self._index()
         train, valid = random_split(self.targets, self.vocab, config.valid_pct, config.seed)
         self.relabelled, self.omitted = self._clean(read_state(config.journal))
@@ -74,7 +72,7 @@ class DataLoaders:
         self.targets = [class_id[item.label] for item in self.items]
 
     def _clean(self, corrections: Corrections) -> tuple[dict[int, str], frozenset[int]]:
-        """Gives the items their new labels; returns (place -> label before, places to leave out)."""
+        """Gives the items their new labels; returns (position -> label before, positions to leave out)."""
         before, omitted, items = {}, set(), self.items.copy() if corrections else self.items
         for i, (path, label) in enumerate(self.items) if corrections else ():
             new = corrections.get(file_of(path, self.root), label)
@@ -87,18 +85,18 @@ class DataLoaders:
 
     @property
     def skipped(self) -> dict[Path, str]:
-        """The pictures that cannot be read, and why: left out from the start, known from earlier, or met since."""
+        """The pictures that can't be read, and why: left out from the start, known from earlier, or met since."""
         known = {i: str(error) for i, error in self.train.cache.damaged().items()}
         met = known | self.train.skipped | self.valid.skipped
         return self._left_out | {self.items[i].path: met[i] for i in sorted(met)}
 
     @property
     def n_found(self) -> int:
-        """All pictures, with those that were left out."""
+        """All pictures, including those left out."""
         return len(self.items) + len(self._left_out)
 
     def to(self, device: torch.device) -> "DataLoaders":
-        """Batches come on `device` from now on."""
+        """Batches are on `device` from now on."""
         self.train.device = self.valid.device = device
         return self
 
@@ -114,14 +112,14 @@ class DataLoaders:
         return loader.batch(number // len(loader), number % len(loader))
 
     def one_batch(self, split: Split = "train") -> tuple[torch.Tensor, torch.Tensor]:
-        """(xb, yb): float32 (B, 3, size, size), normalised, and int64 (B,). The loaders stay as they are."""
+        """(xb, yb): float32 (B, 3, size, size), normalised, and int64 (B,). The loaders don't move on."""
         batch = self.batch(split)
         return batch.xb, batch.yb
 
     def show_batch(self, n: int = 9, split: Split = "train") -> "Figure":
         """The first `n` pictures of a batch as the model gets them, with their labels, as a Plotly figure."""
         from core.data.batches.make_batch import uint8_pictures
-        from core.plots.pictures import picture_grid  # plotly only for those who look
+        from core.plots.pictures import picture_grid  # imports plotly
 
         batch = self.batch(split)
         names = [self.vocab[y] for y in batch.yb[:n].tolist()]
@@ -129,17 +127,17 @@ class DataLoaders:
 
     def summary(self, presized: bool = True) -> Summary:
         """The pipeline run step by step on one training batch: shapes, types and times, or where it fails and why.
-        Without `presized` the resize is forgotten, and stacking pictures of different sizes fails."""
+        Without `presized`, stacking pictures of different sizes fails."""
         return summarize(self.train, presized)
 
 
 def load_data(config: DataConfig) -> DataLoaders:
     """The data set of `config`, indexed and split; pictures are decoded on first use, and kept.
 
-    Up to `CHECK_AT_ONCE` pictures are decoded at once, and what cannot be read is left out. Of more, no file is opened:
-    what turns out to be damaged stays in `.items` and in its split, which so are the same next time, and is left out of
-    its batches. Both are named in `.skipped`. Raises DataError where nothing can be made of the source: no folder, no
-    pictures, labels that do not match, a class of one picture.
+    Up to `CHECK_AT_ONCE` pictures are decoded at once, and unreadable ones are left out. Of more, no file is opened:
+    damaged pictures stay in `.items` and their split, which are then the same next time, but are left out of batches.
+    `.skipped` names both. Raises DataError for a source that can't be used: no folder, no pictures, labels that don't
+    match, a class of one picture.
     """
     with _no_collection():
         root, paths, labels, missing = list_items(config)
@@ -156,8 +154,7 @@ def load_data(config: DataConfig) -> DataLoaders:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Keeps Python from looking for garbage: it looks through all objects again and again while many are made, which
-    took a fifth of the time for 100,000 pictures."""
+    """Keeps Python from collecting garbage, which took a fifth of the time for 100,000 pictures."""
     was_on = gc.isenabled()
     gc.disable()
     try:

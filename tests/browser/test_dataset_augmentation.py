@@ -80,7 +80,7 @@ def test_a_slider_moves_both_pictures_and_a_broken_upload_is_explained(
     page.get_by_role("button", name="Picture").click()
     page.get_by_text("a photo of yours").click()
     page.locator("input[type=file]").set_input_files(broken)
-    expect(page.get_by_text("no picture that can be read")).to_be_visible()
+    expect(page.get_by_text("isn't a picture that Pet Lab can read")).to_be_visible()
 
 
 def test_the_divider_moves_by_key_pointer_and_finger(open_page: Callable[[str], Page], address: str) -> None:

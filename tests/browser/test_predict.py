@@ -35,7 +35,7 @@ def test_an_upload_is_predicted_and_its_heatmap_shown(
     expect(page.get_by_role("img", name="The photo blue_dog_1.png", exact=True)).to_be_visible(timeout=60_000)
     expect(page.get_by_role("img", name=re.compile("blue_dog_1.png with a heatmap"))).to_be_visible()
     expect(page.get_by_text("that's a false alarm")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("no picture that can be read here")).to_be_visible()
+    expect(page.get_by_text("isn't a picture that Pet Lab can read")).to_be_visible()
     shown = page.get_by_role("img", name=re.compile("with a heatmap")).get_attribute("alt")
     other = next(name for name in ("Red Cat", "blue dog", "green hound") if not shown.endswith(name))
     page.get_by_role("combobox", name=re.compile("Evidence for")).click()
@@ -45,4 +45,4 @@ def test_an_upload_is_predicted_and_its_heatmap_shown(
     with page.expect_download() as download:
         page.get_by_role("button", name="Download results as CSV").click()
     lines = Path(download.value.path()).read_text().splitlines()
-    assert len(lines) == 3 and "blue_dog_1.png" in lines[1] and "Accepted are" in lines[2]
+    assert len(lines) == 3 and "blue_dog_1.png" in lines[1] and "It reads" in lines[2]

@@ -98,7 +98,7 @@ def test_an_upload_is_transformed_and_a_broken_one_is_one_sentence(folder: Path)
     assert len(numbers(page)) == 15 and not page.error
     page.upload("photo_upload", ("cat.png", b"no picture"))
     assert not numbers(page)
-    assert "no picture that can be read" in page.error[0].value
+    assert "isn't a picture that Pet Lab can read" in page.error[0].value
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_a_folder_s_name_is_shown_as_it_is(tmp_path):
 
 def test_where_labels_fail_the_way_to_them_is_shown(pets):
     at = open_page(data="table", table=str(pets / "breeds.csv"), labels_by="names")
-    assert "do not match 24 of 24 file names" in at.error[0].value
+    assert "don't match 24 of 24 file names" in at.error[0].value
     assert "\\\\d+\\\\." in at.error[0].value  # Markdown would swallow a single stroke
     assert [link.proto.label for link in at.get("page_link")] == ["Look at the labels"]
 
@@ -127,13 +127,13 @@ def test_a_zip_with_a_table_is_labelled_by_it_and_says_what_it_left_out(pets, tm
     assert "**pets.zip by breeds.csv**: 24 pictures of 3 classes" in texts(at)
     assert "Left out: ../evil.png (its name leads outside)" in texts(at)
     at.set("ziptable", "none")
-    assert "do not match 24 of 24 file names" in at.error[0].value
+    assert "don't match 24 of 24 file names" in at.error[0].value
 
 
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("pets.zip", b"no zip at all", "pets.zip is damaged, or no ZIP"),
+        ("pets.zip", b"no zip at all", "pets.zip is damaged, or isn't a ZIP"),
         ("breeds.csv", b"file,label", "breeds.csv is a table without its pictures"),
     ],
 )
@@ -151,7 +151,7 @@ def test_where_roots_are_set_their_folders_are_offered_and_no_others_open(pets, 
     assert offered == [str(tmp_path / "open" / "shapes")]
     at.set("folder", offered[0])
     assert "24 pictures of 3 classes" in texts(at)
-    assert "outside of what this server opens" in open_page(data="folder", folder=str(pets)).error[0].value
+    assert "outside the folders that this server opens" in open_page(data="folder", folder=str(pets)).error[0].value
 
 
 def test_labels_that_were_cleaned_are_used_on_demand_and_by_a_link(tmp_path, petlab_home):

@@ -138,7 +138,7 @@ def test_fifty_files_go_through_and_the_broken_ones_are_named(page) -> None:
     at.upload("pets_upload", *lot, ("late.png", _png(99)))
     table = answers(at)
     assert len(table) == 50 and table["problem"].astype(bool).sum() == 3
-    assert "no picture that can be read here" in table["problem"][5]
+    assert "isn't a picture that Pet Lab can read" in table["problem"][5]
     assert "is damaged" in table["problem"][7]
     assert "150 million pixels" in table["problem"][49]
     assert "note.png: " in texts(at) and "2 more can't be read" in texts(at)
@@ -211,7 +211,7 @@ def test_odd_files_are_predicted_or_refused_in_one_sentence_each(page) -> None:
         elif path.suffix in (".jpg", ".png", ".gif", ".webp"):
             assert not remark, (path.name, remark)
         else:
-            assert "Accepted are JPEG" in remark
+            assert "It reads JPEG" in remark
 
 
 def test_two_models_answer_for_the_same_photo(page, models) -> None:

@@ -264,8 +264,8 @@ def test_a_failure_leads_to_the_page_where_it_can_be_mended(pets: Path, kind: st
         ({"run": "999"}, "There is no run 999"),
         ({"run": "first"}, "There is no run first"),
         ({"folder": "/nowhere"}, "There is no folder /nowhere"),
-        ({"pattern": "(", "labels": "file name"}, "is no regular expression"),
-        ({"pattern": "^(no.+)$"}, "do not match 24 of 24 file names"),
+        ({"pattern": "(", "labels": "file name"}, "isn't a regular expression"),
+        ({"pattern": "^(no.+)$"}, "don't match 24 of 24 file names"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_sentence(pets: Path, query: dict[str, str], sentence: str) -> None:

@@ -13,10 +13,8 @@ PIXELS, STATE, SHAPES, REASONS = "pixels.bin", "state.bin", "shapes.bin", "reaso
 
 
 def make_folder(files: Sequence[Path], short_side: int, place: int) -> Path:
-    """The folder for these files at this size, made if it is not there; `place` is the most bytes that a picture takes.
-
-    It is named after the files' paths, sizes and times of change, so that a changed picture is read again.
-    """
+    """The folder for these files at this size, made if needed; `place` is the most bytes that a picture takes. It is
+    named after the files' paths, sizes and times of change, so a changed picture is read again."""
     folder = settings().home / "cache" / _key(files, short_side)
     if not _whole(folder, len(files)):
         _create(folder, len(files), place)
@@ -36,7 +34,7 @@ def _key(files: Sequence[Path], short_side: int) -> str:
 
 
 def _create(folder: Path, n: int, place: int) -> None:
-    """An empty cache. Half a cache that stands there goes."""
+    """An empty cache, in the place of a broken one."""
     with whole_folder(folder, lambda there: _whole(there, n)) as aside:
         for name, size in ((PIXELS, n * place), (STATE, n), (SHAPES, n * 8), (REASONS, 0)):
             with open(aside / name, "wb") as file:
@@ -46,7 +44,7 @@ def _create(folder: Path, n: int, place: int) -> None:
 
 
 def _whole(folder: Path, n: int) -> bool:
-    """Whether a cache of `n` pictures is there, with all its files."""
+    """Whether a cache of `n` pictures exists with all its files."""
     try:
         state, shapes = ((folder / name).stat().st_size for name in (STATE, SHAPES))
     except OSError:
@@ -55,7 +53,7 @@ def _whole(folder: Path, n: int) -> bool:
 
 
 def _make_room(root: Path, limit: int) -> None:
-    """Deletes the least recently used caches until what they take on the disk is at most `limit` bytes."""
+    """Deletes the least recently used caches until they take at most `limit` bytes on the disk."""
     used: list[tuple[float, int, Path]] = []
     for folder in root.iterdir():
         with suppress(OSError):  # another process deletes it
@@ -68,4 +66,4 @@ def _make_room(root: Path, limit: int) -> None:
             return
         total -= taken
         with suppress(OSError):
-            remove_folder(folder)  # who has it mapped keeps its pages
+            remove_folder(folder)  # processes that map it keep its pages

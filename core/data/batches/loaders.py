@@ -1,4 +1,4 @@
-"""Batches in an order that follows from the seed and the epoch alone, prepared on threads ahead of the model."""
+"""Batches in an order set by the seed and the epoch, prepared on threads ahead of the model."""
 
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -14,7 +14,7 @@ from core.seeds import generator
 from core.settings import settings
 from core.threads import pool
 
-AHEAD = 2  # batches prepared beyond the one in use, for each thread
+AHEAD = 2  # batches prepared ahead, per thread
 
 
 class Batch(NamedTuple):
@@ -28,9 +28,9 @@ class Batch(NamedTuple):
 class Loader:
     """One split of the data as batches. Iterating gives (xb, yb), each pass a new epoch.
 
-    The training split is shuffled and augmented; its last, incomplete batch is left out, as fastai does (a batch of one
-    would break batch norm). The validation split comes in order, whole and unaugmented. A picture that cannot be read
-    is left out of its batch and noted in `skipped`; where a training batch has only one left, it comes twice.
+    The training split is shuffled and augmented, without its last, incomplete batch, as in fastai (batch norm needs
+    more than one picture). The validation split is in order, whole and unaugmented. A picture that can't be read is
+    left out of its batch and noted in `skipped`; if a training batch has only one left, it is used twice.
     """
 
     def __init__(self, cache: PictureCache, indices: list[int], targets: list[int], config: DataConfig, train: bool):
@@ -54,7 +54,7 @@ class Loader:
             yield batch.xb, batch.yb
 
     def as_valid(self) -> "Loader":
-        """The same pictures whole, in order and unaugmented: to look at predictions."""
+        """The same pictures in order and unaugmented, for predictions."""
         loader = Loader(
             self.cache, sorted(self.indices) if self.train else self.indices, self.targets, self.config, train=False
         )
@@ -62,14 +62,14 @@ class Loader:
         return loader
 
     def order(self, epoch: int) -> list[int]:
-        """The pictures of an epoch, in the order in which they come."""
+        """The pictures of an epoch, in order."""
         if not self.train:
             return self.indices
         shuffled = torch.randperm(len(self.indices), generator=generator(self.config.seed, "order", epoch))
         return [self.indices[i] for i in shuffled.tolist()]
 
     def batches(self, epoch: int, start: int = 0) -> Iterator[Batch]:
-        """The batches of `epoch` from number `start` on. The same call gives the same batches, whatever came before."""
+        """The batches of `epoch` from number `start` on. The same call gives the same batches."""
         order = self.order(epoch)
         with pool("batches") as threads:
             waiting: list[Future[Batch]] = []
@@ -85,7 +85,7 @@ class Loader:
                     future.cancel()
 
     def batch(self, epoch: int, number: int, order: list[int] | None = None) -> Batch:
-        """Batch `number` of `epoch`, on the CPU or, where the model is elsewhere, there."""
+        """Batch `number` of `epoch`, on the model's device."""
         size = self.config.batch_size
         chosen = (order or self.order(epoch))[number * size : (number + 1) * size]
         pictures, items = [], []
@@ -93,12 +93,12 @@ class Loader:
             try:
                 pictures.append(self.cache[index])
                 items.append(index)
-                self.skipped.pop(index, None)  # it is back
+                self.skipped.pop(index, None)  # it can be read again
             except PictureError as error:
                 self.skipped[index] = str(error)
         if not items and (self.train or len(self.skipped) >= len(self.indices)):
             raise DataError(
-                f"None of the {len(chosen)} pictures of a batch can be read.", "Check the folder and start again."
+                f"None of the {len(chosen)} pictures in a batch can be read.", "Check the folder and start again."
             )
         if self.train and len(items) == 1:
             pictures, items = pictures * 2, items * 2  # batch norm needs two
@@ -111,5 +111,5 @@ class Loader:
         return Batch(xb, torch.tensor([self.targets[i] for i in items], dtype=torch.int64), items)
 
     def _delivered(self, batch: Batch) -> Iterator[Batch]:
-        if batch.items:  # of a validation batch, all pictures may be away
+        if batch.items:  # all pictures of a validation batch may be missing
             yield Batch(batch.xb, batch.yb.to(self.device, non_blocking=True), batch.items)

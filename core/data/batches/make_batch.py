@@ -17,12 +17,12 @@ IMAGENET_STATS = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))  # mean and std 
 
 @dataclass(frozen=True)
 class Draws:
-    """All that is random about a batch of n pictures, drawn before any pixel is touched."""
+    """Everything random about a batch of n pictures, drawn before any pixel is touched."""
 
     places: list[float]  # (n,) where along its longer side each picture's square is cut
     warps: torch.Tensor  # (n, 3, 3)
     lighting: torch.Tensor | None  # (n, 2); None changes nothing
-    steps: dict[str, torch.Tensor] | None = None  # (n, 3, 3) each, whose product is `warps`: for the naive way only
+    steps: dict[str, torch.Tensor] | None = None  # (n, 3, 3) each, whose product is `warps`, for the naive way only
 
     @classmethod
     def random(cls, n: int, config: AugmentConfig, generator: torch.Generator) -> "Draws":
@@ -41,8 +41,8 @@ def make_batch(
 ) -> torch.Tensor:
     """Normalised float32 (B, 3, size, size), channels last, from uint8 pictures (H, W, 3).
 
-    On a CPU it goes picture by picture, so that each one's floats stay in the processor's cache; elsewhere the bytes
-    travel first and the whole batch is warped at once. The naive way is not hurried.
+    A CPU makes one picture after another, so their floats stay in its cache; elsewhere the bytes are moved first and
+    the whole batch is warped at once.
     """
     squares = [torch.from_numpy(cut_square(p, place)) for p, place in zip(pictures, draws.places, strict=True)]
     if draws.steps is not None:
@@ -81,23 +81,23 @@ def naive_stage(
 
 
 def normalize(xb: torch.Tensor, stats: tuple = IMAGENET_STATS) -> torch.Tensor:
-    """[0, 1] pixels (B, 3, H, W) to mean 0 and deviation 1 over ImageNet, as the pretrained bodies expect."""
+    """[0, 1] pixels (B, 3, H, W) to mean 0 and deviation 1 over ImageNet's photos, as pretrained bodies expect."""
     mean, std = _per_channel(stats, xb.dtype, xb.device)
     return (xb - mean).div_(std)
 
 
 def denormalize(xb: torch.Tensor, stats: tuple = IMAGENET_STATS) -> torch.Tensor:
-    """The pixels in [0, 1] that `normalize` was given."""
+    """The pixels in [0, 1] before `normalize`."""
     mean, std = _per_channel(stats, xb.dtype, xb.device)
     return (xb * std + mean).clamp(0, 1)
 
 
 @lru_cache(maxsize=8)
 def _per_channel(stats: tuple, dtype: torch.dtype, device: torch.device) -> torch.Tensor:
-    """Mean and std as (2, 3, 1, 1), made once: this is asked for with every picture."""
+    """Mean and std as (2, 3, 1, 1), made once."""
     return torch.tensor(stats, dtype=dtype, device=device).view(2, 3, 1, 1)
 
 
 def uint8_pictures(xb: torch.Tensor) -> np.ndarray:
-    """A normalised batch (B, 3, H, W) as pictures to look at: uint8 (B, H, W, 3)."""
+    """A normalised batch (B, 3, H, W) as visible pictures, uint8 (B, H, W, 3)."""
     return (denormalize(xb) * 255).round().byte().permute(0, 2, 3, 1).cpu().numpy()

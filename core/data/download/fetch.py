@@ -1,5 +1,4 @@
-"""Bringing a data set that Pet Lab knows by name into the home, where it is not there yet.
-Each set has a file of its own."""
+"""Downloads the data sets that Pet Lab knows by name."""
 
 from collections.abc import Generator
 
@@ -11,9 +10,9 @@ FETCHABLE = ("oxford", "toy")
 
 
 def fetch(source: str) -> Generator[Progress, None, None]:
-    """Brings the set `source`, telling how far it is; nothing to tell where it is there. Close it to stop.
+    """Gets the set `source` unless it is there, yielding its progress. Close it to stop.
 
-    Raises DataError for another source, and where the set cannot be had.
+    Raises DataError for another source, and if the download fails.
     """
     if source == "oxford":
         from core.data.download.oxford_pets import fetch_oxford

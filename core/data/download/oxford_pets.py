@@ -1,4 +1,4 @@
-"""The Oxford-IIIT Pet set, photos of 37 breeds of cats and dogs: where it lies, whether it is there, how it comes.
+"""The Oxford-IIIT Pet set, photos of 37 breeds of cats and dogs: its folder and its download.
 Names, checksums and layout are torchvision's, whose class can open the same folder."""
 
 import shutil
@@ -18,36 +18,35 @@ PARTS = {"images": "the photos", "annotations": "the annotations"}
 
 
 def oxford_folder() -> Path:
-    """Where the set lies or will lie: the folder below which torchvision looks has its own folder in it."""
+    """The set's folder, inside the one that torchvision is given."""
     return settings().home / "data" / "oxford-iiit-pet"
 
 
 def is_there() -> bool:
-    """Whether the set is there as a whole: each of its folders appears only when it is complete."""
+    """Whether the whole set is there: each of its folders appears only when it is complete."""
     return all((oxford_folder() / part).is_dir() for part in PARTS)
 
 
 def images_folder() -> Path:
-    """The folder of the photos. Raises DataError while the set is not there."""
+    """The folder of the photos. Raises DataError while the set isn't there."""
     if not is_there():
         raise DataError(
-            f"{NAME} is not here yet (about 800 MB).",
-            "Press Download on the page where you choose the data, or run `python -m core fetch oxford`.",
+            f"{NAME} isn't here yet (about 800 MB).",
+            "Press Download where you choose the data, or run `python -m core fetch oxford`.",
         )
     return oxford_folder() / "images"
 
 
 def bytes_there() -> int:
-    """How much of the archives has come so far."""
+    """Bytes of the archives downloaded so far."""
     files = [oxford_folder() / f"{part}.tar.gz" for part in PARTS]
     return sum(file.stat().st_size for one in files for file in (one, partial_of(one)) if file.exists())
 
 
 def fetch_oxford() -> Iterator[Progress]:
-    """Downloads and unpacks what is not there yet, telling every second how far it is; close it to stop.
+    """Downloads and unpacks what is missing, yielding its progress every second; close it to stop.
 
-    Whatever stopped it, the next call goes on from there. Raises DataError where the set cannot be had, or another
-    process is fetching it.
+    The next call continues from there. Raises DataError if the download fails, or another process is at it.
     """
     if is_there():
         return
@@ -66,14 +65,14 @@ def fetch_oxford() -> Iterator[Progress]:
 
 def _resources() -> list[tuple[str, str]]:
     """The archives' addresses and MD5 sums, from the server that `PETLAB_OXFORD_URL` names or from their own."""
-    from torchvision.datasets import OxfordIIITPet  # slow to import, and not needed to look at the folder
+    from torchvision.datasets import OxfordIIITPet  # slow to import
 
     mirror = settings().oxford_url
     return [(f"{mirror}/{url.rpartition('/')[2]}" if mirror else url, md5) for url, md5 in OxfordIIITPet._RESOURCES]
 
 
 def _unpack(archives: list[Path]) -> Iterator[Progress]:
-    """Unpacks aside, looks whether all is there, and moves it into place."""
+    """Unpacks aside, checks that all is there, and moves it into place."""
     aside = oxford_folder().parent / "unpacking"
     fresh = aside / oxford_folder().name
     try:
@@ -91,13 +90,13 @@ def _unpack(archives: list[Path]) -> Iterator[Progress]:
 
 
 def _check(root: Path) -> None:
-    """Opens the set below `root` as torchvision does. Raises DataError where it lacks something."""
+    """Opens the set below `root` as torchvision does. Raises DataError if something is missing."""
     from torchvision.datasets import OxfordIIITPet
 
     try:
         splits = [OxfordIIITPet(root, split) for split in ("trainval", "test")]
     except (RuntimeError, ValueError, OSError) as error:
-        raise DataError(f"The archives of {NAME} do not hold what they should ({error}).", _OTHER_SERVER) from error
+        raise DataError(f"The archives of {NAME} don't contain what they should ({error}).", _OTHER_SERVER) from error
     missing = [file.name for split in splits for file in split._images if not file.exists()]
     if missing:
         raise DataError(
@@ -105,12 +104,12 @@ def _check(root: Path) -> None:
         )
 
 
-_OTHER_SERVER = "Fetch it from another server: PETLAB_OXFORD_URL names one."
+_OTHER_SERVER = "Download it from another server: set PETLAB_OXFORD_URL."
 
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """No other process fetches the set within. Raises DataError where one does."""
+    """Lets no other process download the set. Raises DataError if another already does."""
     folder = oxford_folder().parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -119,5 +118,7 @@ def _alone() -> Iterator[None]:
         raise disk_trouble(folder, error) from error
     with lock:
         if not try_lock(lock):
-            raise DataError(f"{NAME} is being fetched by another process.", "Wait until it is done, or stop it there.")
+            raise DataError(
+                f"{NAME} is being downloaded by another process.", "Wait until it is done, or stop it there."
+            )
         yield

@@ -1,4 +1,4 @@
-"""Fetching one file over HTTP: it tells how far it is, goes on where it broke off before, and is checked at the end."""
+"""Downloads one file over HTTP, with progress, from where it broke off, and checked at the end."""
 
 import math
 import shutil
@@ -11,11 +11,11 @@ from core.data.download.http_stream import HttpStream
 from core.errors import DataError
 from core.files import is_disk_full
 
-TELL_SECONDS = 1.0  # between two words on how far it is
+TELL_SECONDS = 1.0  # between two reports
 
 
 class Progress(NamedTuple):
-    """So many bytes of so many are there; `total` is 0 while nobody knows it."""
+    """`done` of `total` bytes are there; `total` is 0 while unknown."""
 
     what: str
     done: int
@@ -23,11 +23,11 @@ class Progress(NamedTuple):
 
 
 def download(url: str, file: Path, md5: str, what: str) -> Iterator[Progress]:
-    """Fetches `url` to `file` where it is not there yet; `what` names it to people. Tells how far it is every second.
+    """Downloads `url` to `file` unless it exists, yielding its progress every second; `what` is its name for people.
 
-    Close the generator to stop. What has come by then lies beside `file`, and the next call goes on from there. Only a
-    file whose checksum is right gets its name. Two must not fetch the same file at once: both would write to its part.
-    Raises DataError where the file cannot be had.
+    Close the generator to stop; the part so far is kept next to `file`, and the next call continues it. Only a file
+    with the right checksum gets its name. Never run two at once for the same file. Raises DataError if the download
+    fails.
     """
     if file.exists():
         return
@@ -39,30 +39,32 @@ def download(url: str, file: Path, md5: str, what: str) -> Iterator[Progress]:
         if not _matches(partial, md5):
             partial.unlink()
             raise DataError(
-                f"{what} came, but with a wrong checksum, so it was thrown away.",
-                "Try again; if it happens again, something between here and the server changes files.",
+                f"{what} arrived with a wrong checksum, so it was thrown away.",
+                "Try again. If it keeps happening, something between here and the server changes files.",
             )
         partial.replace(file)
-    except OSError as error:  # of the disk: the network's are told by the stream
+    except OSError as error:  # of the disk; the stream reports the network's
         raise disk_trouble(file.parent, error) from error
 
 
 def partial_of(file: Path) -> Path:
-    """Where the part of `file` that has come so far lies."""
+    """The part of `file` downloaded so far."""
     return file.with_name(file.name + ".part")
 
 
 def disk_trouble(folder: Path, error: OSError) -> DataError:
-    """What the disk said, as one sentence."""
+    """The disk's error in a sentence."""
     if is_disk_full(error):
-        return DataError(f"The disk that holds {folder} is full.", "Make room, then go on: what has come is kept.")
+        return DataError(
+            f"The disk that holds {folder} is full.", "Make room, then continue: the part that arrived is kept."
+        )
     return DataError(
-        f"The folder {folder} cannot be written ({error.strerror or error}).", "Check its access rights and its disk."
+        f"Can't write to the folder {folder} ({error.strerror or error}).", "Check its access rights and its disk."
     )
 
 
 def _receive(stream: HttpStream, out: BinaryIO, what: str) -> Iterator[Progress]:
-    told = -math.inf  # the first piece is told at once: the total is known with it
+    told = -math.inf  # the first piece is reported at once: it comes with the total
     try:
         for piece in stream.pieces(TELL_SECONDS):
             if piece and out.tell() == stream.start:
@@ -77,16 +79,16 @@ def _receive(stream: HttpStream, out: BinaryIO, what: str) -> Iterator[Progress]
 
 
 def _check_room(folder: Path, needed: int) -> None:
-    """A disk that runs full hurts more than this download: say so before."""
+    """Raises DataError before the download would fill the disk."""
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise DataError(
-            f"The disk that holds {folder} has {free / 1e6:,.0f} MB left, and {needed / 1e6:,.0f} MB are to come.",
-            "Make room, then go on: what has come is kept.",
+            f"The disk that holds {folder} has {free / 1e6:,.0f} MB left, but {needed / 1e6:,.0f} MB are needed.",
+            "Make room, then continue: the part that arrived is kept.",
         )
 
 
 def _matches(file: Path, md5: str) -> bool:
-    from torchvision.datasets.utils import check_integrity  # slow to import, and asked for once a download
+    from torchvision.datasets.utils import check_integrity  # slow to import
 
     return bool(check_integrity(str(file), md5))

@@ -1,5 +1,4 @@
-"""Unpacking a .tar.gz: it tells how far it is, and writes plain files below one folder, whatever the archive asks
-for."""
+"""Unpacks a .tar.gz with progress: plain files below one folder, whatever the archive asks for."""
 
 import shutil
 import tarfile
@@ -14,10 +13,10 @@ from core.errors import DataError
 
 
 def untar(archive: Path, folder: Path, what: str) -> Iterator[Progress]:
-    """Writes the files of `archive` below `folder`: no links, no rights, no owners. Tells the bytes read every second.
+    """Writes the files of `archive` below `folder`: no links, no rights, no owners. Yields the bytes read every second.
 
-    What was written stays there if it is stopped, so `folder` should get its name only afterwards. Raises DataError for
-    a damaged archive, which is deleted, and for names that lead out of `folder`.
+    If it is stopped, the files so far stay. Raises DataError for a damaged archive, which is deleted, and for names
+    that lead out of `folder`.
     """
     total, told = archive.stat().st_size, time.monotonic()
     yield Progress(what, 0, total)
@@ -29,7 +28,8 @@ def untar(archive: Path, folder: Path, what: str) -> Iterator[Progress]:
                 name = PurePosixPath(member.name)
                 if name.is_absolute() or ".." in name.parts or "\\" in member.name or ":" in member.name:
                     raise DataError(
-                        f"{archive.name} holds {member.name}, which lies outside of it.", "Fetch it from elsewhere."
+                        f"{archive.name} contains {member.name}, which is outside its folder.",
+                        "Download it from elsewhere.",
                     )
                 target = folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -40,5 +40,5 @@ def untar(archive: Path, folder: Path, what: str) -> Iterator[Progress]:
                     yield Progress(what, min(file.tell(), total), total)
     except (tarfile.TarError, EOFError, zlib.error, BadGzipFile) as error:
         archive.unlink(missing_ok=True)
-        raise DataError(f"{archive.name} is damaged ({error}), so it was thrown away.", "Fetch it again.") from error
+        raise DataError(f"{archive.name} is damaged ({error}), so it was thrown away.", "Download it again.") from error
     yield Progress(what, total, total)

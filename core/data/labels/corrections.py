@@ -1,5 +1,5 @@
-"""What cleaning has changed, as one value: for each picture a new label, or that it is left out. A state of it is kept
-under the hash of its content, so that a run can say exactly which labels it learned from."""
+"""What cleaning has changed: for each picture a new label, or None to leave it out. Each state is kept under the hash
+of its content, so a run can name exactly the labels it learned from."""
 
 import csv
 import hashlib
@@ -22,12 +22,12 @@ LONGEST_LABEL = 200
 
 
 def file_of(path: Path, root: Path) -> str:
-    """How corrections name a picture, the same on every machine."""
+    """A picture's name in corrections, the same on every machine."""
     return Path(os.path.relpath(path, root)).as_posix()
 
 
 def keep_state(corrections: Mapping[str, str | None]) -> str:
-    """Keeps the corrections in the home and returns the name for `DataConfig.journal`; "" where there are none."""
+    """Keeps the corrections in the home and returns their name for `DataConfig.journal`; "" if there are none."""
     if not corrections:
         return ""
     text = json.dumps(dict(sorted(corrections.items())), ensure_ascii=False)
@@ -41,7 +41,7 @@ def keep_state(corrections: Mapping[str, str | None]) -> str:
 
 
 def read_state(name: str) -> Corrections:
-    """The corrections that `keep_state` kept under `name`. Raises DataError where they are not here, or damaged."""
+    """The corrections that `keep_state` kept under `name`. Raises DataError if they aren't here, or are damaged."""
     if not name:
         return {}
     with suppress(OSError, ValueError):
@@ -49,13 +49,13 @@ def read_state(name: str) -> Corrections:
         if _hash(text) == name:
             return json.loads(text)
     raise DataError(
-        f"The cleaned labels {name} are not here.",
-        "They were cleaned on another machine or in another home: import their CSV there first.",
+        f"The cleaned labels {name} aren't here.",
+        "They were cleaned on another machine or in another home: export the CSV there and import it here.",
     )
 
 
 def write_csv(corrections: Mapping[str, str | None]) -> str:
-    """One row a picture: file, what is done, label. Cells that a spreadsheet would run are escaped."""
+    """One row per picture: file, action, label. Cells that a spreadsheet would run are escaped."""
     out = io.StringIO(newline="")
     rows = csv.writer(out)
     rows.writerow(HEAD)
@@ -65,24 +65,26 @@ def write_csv(corrections: Mapping[str, str | None]) -> str:
 
 
 def read_csv(content: bytes, files: Sequence[str]) -> Corrections:
-    """What `write_csv` wrote, or a person by hand, for a data set with these `files`. Raises DataError for another
-    table, a row that says nothing clear, or a picture that is not there."""
+    """A table by `write_csv` or by hand, for a data set with these `files`. Raises DataError for another table, an
+    unclear row, or an unknown picture."""
     try:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"This is no table in UTF-8 ({error}).", "Save it as CSV, and import it again.") from error
+        raise DataError(f"This isn't a table in UTF-8 ({error}).", "Save it as CSV and import it again.") from error
     if not rows or tuple(cell.strip().lower() for cell in rows[0][:3]) != HEAD:
-        raise DataError(f"The first row should be {', '.join(HEAD)}.", "Export the journal to see how it looks.")
+        raise DataError(f"The first row should be {', '.join(HEAD)}.", "Export the journal to see an example.")
     known, found = set(files), Corrections()
     for number, row in enumerate(rows[1:], start=2):
         if not any(row):
             continue
         file, action, label = (unescaped(cell.strip()) for cell in [*row, "", ""][:3])
         if file not in known:
-            raise DataError(f"Row {number}: the data set has no picture {file}.", "Is it the journal of other data?")
+            raise DataError(
+                f"Row {number}: the data set has no picture {file}.", "Is this the journal of another data set?"
+            )
         if action not in (RELABEL, LEAVE_OUT) or (action == RELABEL and not 0 < len(label) <= LONGEST_LABEL):
             advice = f'Write "{RELABEL}" and a label, or "{LEAVE_OUT}".'
-            raise DataError(f"Row {number}: {action!r} with the label {label[:40]!r} is not clear.", advice)
+            raise DataError(f"Row {number}: {action!r} with the label {label[:40]!r} is unclear.", advice)
         found[file] = label if action == RELABEL else None
     return found
 
@@ -93,5 +95,7 @@ def _hash(text: str) -> str:
 
 def _place(name: str) -> Path:
     if not (len(name) == 16 and name.isalnum()):
-        raise DataError(f"journal: {name[:40]!r} is no name of cleaned labels.", "Take it from the run that used it.")
+        raise DataError(
+            f"journal: {name[:40]!r} isn't the name of cleaned labels.", "Take it from the run that used it."
+        )
     return settings().home / "journals" / "states" / f"{name}.json"

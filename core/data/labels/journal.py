@@ -1,5 +1,4 @@
-"""The journal of a data set: what was relabelled or left out, entry by entry, and what was taken back.
-A file of JSON lines in the home that only grows; the pictures stay as they are."""
+"""The journal of a data set: what was relabelled, left out or undone, entry by entry, in a file of JSON lines."""
 
 import hashlib
 import json
@@ -18,8 +17,7 @@ from core.settings import settings
 
 @dataclass(frozen=True)
 class Entry:
-    """One step of cleaning: `changes` gives files a label, or None to leave them out; `undone` where it was taken back.
-    `time` is seconds since 1970."""
+    """One step of cleaning: `changes` gives files a label, or None to leave them out. `time` is seconds since 1970."""
 
     id: str
     time: float
@@ -29,8 +27,7 @@ class Entry:
 
 
 class Journal:
-    """The journal of the data set that `config` means: its source, its labels, and which were swapped on purpose. All
-    sessions share it."""
+    """The journal of a data set: of its source, its labels, and those swapped on purpose. All sessions share it."""
 
     def __init__(self, config: DataConfig):
         source = config.source
@@ -42,7 +39,7 @@ class Journal:
         self.path = settings().home / "journals" / f"{name}.jsonl"
 
     def entries(self) -> list[Entry]:
-        """All entries, oldest first. A line that is not whole, as after a power cut, is left out."""
+        """All entries, oldest first, without torn lines, as after a power cut."""
         found: dict[str, Entry] = {}
         for line in self._lines():
             try:
@@ -62,13 +59,13 @@ class Journal:
         return entry_id
 
     def set_undone(self, entry_id: str, undone: bool = True) -> None:
-        """Takes an entry back, whichever it is, or puts it in force again."""
+        """Undoes or redoes an entry."""
         if all(entry.id != entry_id for entry in self.entries()):
             raise ValueError(f"entry_id: the journal has no entry {entry_id!r}")
         self._append({"of": entry_id, "undone": undone, "time": time.time()})
 
     def corrections(self) -> Corrections:
-        """What the entries in force come to."""
+        """All entries that aren't undone, merged."""
         merged: Corrections = {}
         for entry in self.entries():
             if not entry.undone:
@@ -76,7 +73,7 @@ class Journal:
         return merged
 
     def state(self) -> str:
-        """The name of what is in force now, for `DataConfig.journal`; "" where nothing is."""
+        """The current corrections' name for `DataConfig.journal`; "" if there are none."""
         return keep_state(self.corrections())
 
     def _lines(self) -> list[str]:
@@ -86,7 +83,7 @@ class Journal:
             return []
 
     def _append(self, body: dict[str, Any]) -> None:
-        """One write at the end of the file, so that two sessions do not mix their lines."""
+        """One write at the end of the file, so two sessions don't mix their lines."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
         try:

@@ -1,5 +1,4 @@
-"""From file names to labels: by a regular expression, by the parent folder, or by the first letter.
-It only looks at names; no file is opened."""
+"""From file names to labels: by a regular expression, the parent folder, or the first letter."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,11 +8,11 @@ from core.errors import DataError
 
 
 def labeller(labels: str) -> Callable[[Path], str | None]:
-    """The function from a path to its label, None where there is no match.
+    """The function from a path to its label, None if nothing matches.
 
-    `labels` is "folder", "capital" (cat where the name begins with a capital, else dog, as the Oxford set names its
-    files), or "regex:PATTERN", whose first group is searched in the file's name (as `re.search` does). Raises DataError
-    for a pattern that is no regular expression or has no group; so does the function, for one that takes too long.
+    `labels` is "folder", "capital" (cat if the name starts with a capital, else dog, as in the Oxford set), or
+    "regex:PATTERN", whose first group `re.search` finds in the file's name. Raises DataError for a wrong pattern or one
+    without a group; the function raises it for one that takes too long.
     """
     if labels == "folder":
         return lambda path: path.parent.name
@@ -21,11 +20,9 @@ def labeller(labels: str) -> Callable[[Path], str | None]:
         return lambda path: "cat" if path.name[0].isupper() else "dog"
     if labels.partition(":")[0] == "table":
         advice = 'Choose a table as the source, or write "folder", or "regex:" and a pattern.'
-        raise DataError(f"The labels {labels!r} need a table, and the source is none.", advice)
+        raise DataError(f"The labels {labels!r} need a table, but the source isn't one.", advice)
     if not labels.startswith("regex:"):
-        raise DataError(
-            f"Labels {labels!r} are of no known kind.", 'Write "folder", "capital", or "regex:" and a pattern.'
-        )
+        raise DataError(f"Unknown kind of labels: {labels!r}.", 'Write "folder", "capital", or "regex:" and a pattern.')
     pattern = Pattern(labels.removeprefix("regex:"))
     if pattern.groups < 1:
         raise DataError(
@@ -42,15 +39,15 @@ def labeller(labels: str) -> Callable[[Path], str | None]:
 
 
 def label_all(paths: Sequence[Path], labels: str) -> list[str]:
-    """One label a path. Raises DataError that counts and quotes the names which have none."""
+    """One label per path. Raises DataError that counts and quotes the names without one."""
     label = labeller(labels)
     found = [label(path) for path in paths]
     missing = [path.name for path, text in zip(paths, found, strict=True) if not text]
     if missing:
         examples = ", ".join(missing[:3])
         raise DataError(
-            f"The labels ({labels}) do not match {len(missing)} of {len(paths)} file names, such as {examples}.",
-            "Change the pattern, or rename or move away these files.",
+            f"The labels ({labels}) don't match {len(missing)} of {len(paths)} file names, such as {examples}.",
+            "Change the pattern, or rename or move these files.",
             kind="labels",
         )
     return [text for text in found if text]

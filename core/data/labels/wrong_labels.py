@@ -1,4 +1,4 @@
-"""Wrong labels on purpose, with the key to them, for lessons on cleaning data."""
+"""Wrong labels on purpose, for lessons on cleaning data."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import random
 
 
 def swap_labels(labels: list[str], fraction: float = 0.02, seed: int = 0) -> tuple[list[str], list[int]]:
-    """The labels with round(fraction * n) of them changed to another class, and the sorted indices of those changed.
+    """The labels with round(fraction * n) of them changed to another class, and the sorted indices of those.
 
-    Raises ValueError for a fraction outside 0..1, and for a list of a single class, which has no other.
+    Raises ValueError for a fraction outside 0..1, and for a single class.
     """
     if not 0 <= fraction <= 1:
         raise ValueError(f"fraction: expected 0 to 1, got {fraction}")

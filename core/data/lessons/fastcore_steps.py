@@ -1,5 +1,5 @@
-"""Steps on fastcore's `L`, each a small frozen value that knows its line of Python and does what the line says.
-They are chosen and filled in, never typed, so that nothing but these can run."""
+"""Steps on fastcore's `L`, each a small frozen value that knows its line of Python and does the same.
+They are chosen, never typed, so nothing else can run."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from fastcore.foundation import L
 
-# line of Python -> the function that it is
+# line of Python -> its function
 FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "lambda o: o.label": lambda o: o.label,
     "lambda o: o.path": lambda o: o.path,
@@ -25,10 +25,10 @@ class Step(Protocol):
     """One operation on a list."""
 
     def code(self, so_far: str) -> str:
-        """The line, where `so_far` is the line before it."""
+        """The line, after the line `so_far`."""
 
     def run(self, value: Any) -> Any:
-        """What the line gives."""
+        """The line's result."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ class Map:
 
 @dataclass(frozen=True)
 class Test:
-    """Whether the text of an element holds `text`, or does not."""
+    """Whether the text of an element contains `text`, or with `negate` doesn't."""
 
-    __test__ = False  # no test case, whatever its name looks like
+    __test__ = False  # not a test case, despite its name
     text: str
     negate: bool = False
 
@@ -127,7 +127,7 @@ class Slice:
 
 @dataclass(frozen=True)
 class Pick:
-    """One place, several, or a mask of True and False."""
+    """One position, several, or a mask of True and False."""
 
     places: int | tuple[int, ...] | tuple[bool, ...]
 

@@ -1,5 +1,5 @@
-"""The same questions to a file's name, asked with `pathlib` and with a regular expression.
-Each is a line of Python with its result; nothing is evaluated from text."""
+"""Questions to a file's name, asked with `pathlib` and with a regular expression: lines of Python with their
+results."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,8 +17,8 @@ WAYS: dict[str, Callable[[Path], object]] = {
 
 
 def path_questions(path: Path, pattern: str | None = None) -> dict[str, str]:
-    """Line of Python -> its result as Python shows it, for one file. Raises PatternError for a `pattern` that is none,
-    and for one that takes too long."""
+    """Line of Python -> its result as Python shows it, for one file. Raises PatternError for a `pattern` that is wrong
+    or takes too long."""
     ways = {line: repr(way(path)) for line, way in WAYS.items()}
     if pattern is not None:
         match = Pattern(pattern).search(path.name)

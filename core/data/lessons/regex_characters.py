@@ -1,4 +1,4 @@
-"""The words for what stands for characters in a regular expression: literals, escapes, sets."""
+"""Words for the characters in a regular expression: literals, escapes, sets."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ _CLASSES = {
 }
 _PLACES = {
     "b": "the edge of a word, between \\w and \\W",
-    "B": "not the edge of a word",
+    "B": "not at the edge of a word",
     "A": "the beginning of the name",
     "Z": "the end of the name",
     "z": "the end of the name",
@@ -25,14 +25,14 @@ _SET_ITEM = re.compile(r"\\(?:N\{[^}]*\}|x..|u.{4}|U.{8}|[0-7]{1,3}|.)|.", re.DO
 
 
 def shown(char: str) -> str:
-    """One character as a sentence can hold it."""
+    """One character, readable in a sentence."""
     if char in _NAMES:
         return _NAMES[char]
     return f"“{char}”" if char.isprintable() else f"the character U+{ord(char):04X}"
 
 
 def literal_words(text: str, flags: frozenset[str]) -> str:
-    """A literal text of the pattern."""
+    """Literal text in the pattern."""
     cased = ", in upper or lower case" if "i" in flags and text.lower() != text.upper() else ""
     if len(text) == 1:
         return shown(text) + ("" if text in _NAMES else " itself") + cased
@@ -40,14 +40,14 @@ def literal_words(text: str, flags: frozenset[str]) -> str:
 
 
 def escape_words(text: str, flags: frozenset[str]) -> str:
-    """What follows a backslash, outside of sets: a class, a place, an earlier group, or one character."""
+    """An escape outside a set: a class, a place, an earlier group, or one character."""
     letter = text[1]
     if letter in _PLACES:
         return _PLACES[letter]
     if letter.lower() in _CLASSES:
         return _class_words(letter, flags)
     if letter in "123456789" and not re.fullmatch(r"\\[0-3][0-7][0-7]", text):
-        return f"the same text again that group {text[1:]} matched"
+        return f"the same text that group {text[1:]} matched"
     return literal_words(_character(text), flags)
 
 
@@ -67,13 +67,13 @@ def set_words(text: str, flags: frozenset[str]) -> str:
         i += 1
     cased = ", in upper or lower case" if "i" in flags else ""
     if negated:
-        return f"one character, but none of: {', '.join(said)}{cased}"
+        return f"any character except: {', '.join(said)}{cased}"
     return f"one of: {', '.join(said)}{cased}"
 
 
 def _class_words(letter: str, flags: frozenset[str]) -> str:
     words = _CLASSES[letter.lower()][0 if "a" in flags else 1]
-    return words if letter.islower() else f"any character but {words}"
+    return words if letter.islower() else f"any character except {words}"
 
 
 def _character(text: str) -> str:

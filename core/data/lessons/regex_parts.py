@@ -1,4 +1,4 @@
-"""A regular expression taken apart: each piece of its text with what it means, in words."""
+"""A regular expression taken apart: each piece with its meaning in words."""
 
 import re
 from dataclasses import dataclass
@@ -17,22 +17,22 @@ _SPACE = re.compile(r"\s+|#[^\n]*")
 _FLAGS = {
     "i": CASELESS,
     "s": DOT_ALL,
-    "m": "^ and $ also stand at line breaks",
-    "x": "spaces and remarks in the pattern count for nothing",
+    "m": "^ and $ also match at line breaks",
+    "x": "spaces and comments in the pattern are ignored",
     "a": "classes such as \\w mean ASCII only",
     "u": "classes such as \\w mean all scripts, as they do anyway",
 }
 _LOOKS = {
-    "=": "only where this follows, which is looked at but not taken:",
-    "!": "only where this does not follow:",
-    "<=": "only where this stands before, which is looked at but not taken:",
-    "<!": "only where this does not stand before:",
+    "=": "only where this follows (it isn't part of the match):",
+    "!": "only where this doesn't follow:",
+    "<=": "only where this comes before (it isn't part of the match):",
+    "<!": "only where this doesn't come before:",
 }
 
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of the pattern's text, what it means, and how many groups it stands in."""
+    """A piece of the pattern, its meaning, and the number of groups around it."""
 
     text: str
     meaning: str
@@ -40,18 +40,18 @@ class Part:
 
 
 def explain(pattern: str) -> list[Part]:
-    """The parts in order; their texts put together are the pattern. Raises PatternError where it is none."""
+    """The parts in order; joined, their texts are the pattern. Raises PatternError if it is wrong."""
     Pattern(pattern)
     return _Reader(pattern).read()
 
 
 class _Reader:
-    """Reads a valid pattern once from left to right."""
+    """Reads a valid pattern from left to right."""
 
     def __init__(self, text: str):
         self.text, self.at = text, 0
         self.parts: list[Part] = []
-        self.open: list[tuple[str, frozenset[str]]] = []  # of each open group: its name, the flags around it
+        self.open: list[tuple[str, frozenset[str]]] = []  # for each open group its name and the flags around it
         self.flags: frozenset[str] = frozenset()
         self.groups = 0
 
@@ -66,14 +66,14 @@ class _Reader:
                 self._close_group()
             elif char == "|":
                 condition = bool(self.open) and self.open[-1][0] == "the condition"
-                self._add("|", "otherwise" if condition else "or, where what stands before it leads to no match:")
+                self._add("|", "otherwise" if condition else "or, if the part before it doesn't match:")
             elif char == "[":
                 found = self._here(_SET)
                 self._add(found[0], set_words(found[0], self.flags), quantified=True)
             elif char == "\\":
                 found = self._here(_ESCAPE)
                 self._add(found[0], escape_words(found[0], self.flags), quantified=True)
-            elif times := _QUANTIFIER.match(self.text, self.at):  # behind a remark or layout
+            elif times := _QUANTIFIER.match(self.text, self.at):  # after a comment or layout
                 self._add(times[0], f"the part before it, {_times(times)}")
             elif char in ".^$":
                 self._add(char, self._sign(char), quantified=True)
@@ -100,13 +100,13 @@ class _Reader:
         while end < len(self.text) and plain.match(self.text, end):
             end += 1
         if end - self.at > 1 and _QUANTIFIER.match(self.text, end):
-            end -= 1  # what repeats is the last character alone
+            end -= 1  # only the last character repeats
         text = self.text[self.at : end]
         self._add(text, literal_words(text, self.flags), quantified=True)
 
     def _sign(self, char: str) -> str:
         if char == ".":
-            return "any character" if "s" in self.flags else "any character but a line break"
+            return "any character" if "s" in self.flags else "any character except a line break"
         lines = ", or of a line in it" if "m" in self.flags else ""
         if char == "^":
             return f"the beginning of the name{lines}"
@@ -116,41 +116,41 @@ class _Reader:
         found = self._here(_GROUP)
         flags = self.flags
         if found["same"]:
-            return self._add(found[0], f"the same text again that group {found['same']} matched", quantified=True)
+            return self._add(found[0], f"the same text that group {found['same']} matched", quantified=True)
         if found["remark"]:
-            return self._add(found[0], "a remark, which matches nothing")
+            return self._add(found[0], "a comment, which matches nothing")
         if found["test"]:
             name = "the condition"
-            meaning = f"if group {found['test']} matched, what follows; otherwise what stands behind the |, if any"
+            meaning = f"if group {found['test']} matched, what follows; otherwise what comes after the |, if anything"
         elif found["look"]:
             name, meaning = "the look around", _LOOKS[found["look"]]
         elif found["kind"] == ">":
             name, meaning = (
                 "the atomic group",
-                "a group that gives nothing back once it has matched, and keeps no text:",
+                "a group that gives nothing back once it has matched, and isn't kept:",
             )
         elif found["kind"]:
-            name, meaning = "the group", "a group that only holds together, and keeps no text:"
+            name, meaning = "the group", "a group that only keeps parts together:"
         elif found["end"]:
             return self._flags(found)
         else:
             self.groups += 1
             name = f"group {self.groups}" + (f", called {found['name']}," if found["name"] else "")
-            meaning = f"{name} begins here" + ("; what it matches is the label" if self.groups == 1 else "")
+            meaning = f"{name} starts here" + ("; what it matches is the label" if self.groups == 1 else "")
         self._add(found[0], meaning)
         self.open.append((name, flags))
 
     def _close_group(self) -> None:
         name, self.flags = self.open.pop()
         times = _QUANTIFIER.match(self.text, self.at + 1)
-        last = "; its last round is what counts" if times and name.startswith("group ") else ""
+        last = "; only its last repeat counts" if times and name.startswith("group ") else ""
         self._add(")", f"{name} ends here{last}", quantified=True)
 
     def _flags(self, found: re.Match[str]) -> None:
         around = self.flags
         on, off = found["on"] or "", found["off"] or ""
         words = [_FLAGS[flag] for flag in on] + [f"no longer: {_FLAGS[flag]}" for flag in off]
-        where = "in the whole pattern" if found["end"] == ")" else "in this group, which keeps no text"
+        where = "in the whole pattern" if found["end"] == ")" else "in this group, which isn't kept"
         self._add(found[0], f"{where}, {' and '.join(words)}")
         self.flags = (around | set(on)) - set(off)
         if found["end"] == ":":
@@ -158,15 +158,15 @@ class _Reader:
 
 
 def _times(found: re.Match[str]) -> str:
-    """What a quantifier says."""
+    """A quantifier in words."""
     sign, mode = found[0][0], found["mode"]
     if sign == "{":
         least, most = found["least"], found["most"]
         if not found["comma"] or least == most != "":
             count = "once" if least == "1" else f"{least} times"
-            return f"exactly {count}" + ("; the sign behind it changes nothing" if mode == "?" else "")
+            return f"exactly {count}" + ("; the ? after it changes nothing" if mode == "?" else "")
         words = f"{least or 0} to {most} times" if most else f"{least or 0} times or more"
     else:
         words = {"*": "any number of times, or not at all", "+": "once or more", "?": "once or not at all"}[sign]
-    way = {"": "as often as it can (greedy)", "?": "as seldom as it can (lazy)", "+": "and gives nothing back"}
+    way = {"": "as often as it can (greedy)", "?": "as rarely as it can (lazy)", "+": "and gives nothing back"}
     return f"{words}, {way[mode]}"

@@ -1,5 +1,4 @@
-"""The pipeline run step by step on one batch, each step with what went in, what came out and how long it took.
-It changes nothing: the steps are the loaders' own functions."""
+"""The pipeline run step by step on one batch: each step's input, output and time. The loaders stay as they are."""
 
 import time
 from collections.abc import Callable
@@ -22,8 +21,8 @@ from core.errors import PetLabError
 from core.seeds import generator
 
 ADVICE = {
-    "collate": "Bring the pictures to one size before they are stacked, as `presize` does; in fastai it is `Resize`.",
-    "to device": "Free memory there, lower batch_size, or work on the CPU.",
+    "collate": "Resize the pictures to one size before they are stacked, as `presize` does; in fastai it's `Resize`.",
+    "to device": "Free memory there, lower batch_size, or use the CPU.",
     "warp": "Lower batch_size or size.",
     "light": "Lower batch_size or size.",
     "normalise": "Lower batch_size or size.",
@@ -33,11 +32,10 @@ SAMPLE_SIDE = 256  # pixels, of the longer side
 
 @dataclass(frozen=True)
 class SummaryStep:
-    """One step: its name, its input and output in words ("uint8 (32, 192, 192, 3)"), its time in seconds for the whole
-    batch, and what went wrong, if anything did, with the advice what to do.
+    """One step: its name, its input and output in words ("uint8 (32, 192, 192, 3)"), its seconds for the whole batch,
+    and what went wrong, if anything, with advice.
 
-    `sample` is one picture of the batch after this step, uint8 (H, W, 3), where there are pixels to see: the first that
-    is no square.
+    `sample` is one picture of the batch after this step, uint8 (H, W, 3), if there are pixels: the first not square.
     """
 
     name: str
@@ -51,7 +49,7 @@ class SummaryStep:
 
 @dataclass(frozen=True)
 class Summary:
-    """The steps in order; the last one carries the error where the pipeline breaks."""
+    """The steps in order; if the pipeline breaks, the last one has the error."""
 
     steps: list[SummaryStep]
 
@@ -61,7 +59,7 @@ class Summary:
 
     @property
     def sentence(self) -> str:
-        """Which step failed, why, and what to do; empty where none did."""
+        """Which step failed, why, and what to do; empty if none did."""
         if not self.error:
             return ""
         last = self.steps[-1]
@@ -69,10 +67,10 @@ class Summary:
 
 
 def summarize(loader: Loader, presized: bool = True) -> Summary:
-    """Runs the first batch of `loader` through the pipeline, a step at a time, and stops at the step that fails.
+    """Runs the first batch of `loader` through the pipeline, step by step, up to the first that fails.
 
-    Without `presized` the resize is forgotten: pictures keep the size of their files, and stacking those of different
-    sizes fails, as in the book's chapter 5, "Checking and Debugging a DataBlock".
+    Without `presized` pictures keep their sizes, and stacking different ones fails, as in the book's chapter 5,
+    "Checking and Debugging a DataBlock".
     """
     config = loader.config
     indices = loader.order(0)[: config.batch_size]
@@ -106,7 +104,7 @@ def summarize(loader: Loader, presized: bool = True) -> Summary:
         try:
             value = function(value)
             _finish(loader.device)
-        except Exception as error:  # the summary's purpose is to show any failure in its place
+        except Exception as error:  # the summary shows any failure in its place
             seconds = time.perf_counter() - start
             steps.append(SummaryStep(name, before, "", seconds, _sentence(error), _advice(error, name)))
             break
@@ -156,7 +154,7 @@ def _lit(xb: torch.Tensor, draws: Draws) -> torch.Tensor:
 
 
 def _finish(device: torch.device) -> None:
-    """Waits for a GPU, which works on while Python goes ahead: else the next step's clock would run for it."""
+    """Waits for a GPU: else the next step's clock would count its work."""
     if device.type == "cuda":
         torch.cuda.synchronize(device)
 

@@ -1,4 +1,4 @@
-"""Reading one picture, whatever a camera, a phone or a web site made of it, into upright RGB."""
+"""Reads one picture from a camera, a phone or the web as upright RGB."""
 
 import io
 import re
@@ -20,7 +20,7 @@ OTHER_SUFFIX = re.compile(  # of pictures too, but not read here
 )
 MAX_PIXELS = 150_000_000  # a 12,000 x 12,000 picture takes 430 MB while it is open
 
-_ORIENTATION = 0x0112  # the EXIF tag; its values 2 to 8 say how the camera was held
+_ORIENTATION = 0x0112  # the EXIF tag; values 2 to 8 tell how the camera was held
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -35,16 +35,16 @@ _UPRIGHT = {
 def open_picture(source: Path | str | bytes, at_least: int | None = None) -> Image.Image:
     """The picture in `source` (a path or a file's bytes) as an upright 8-bit RGB image.
 
-    EXIF orientation is applied, transparency laid on white, CMYK, palette and 16-bit grey converted, of an animation
-    the first frame is taken. With `at_least`, a JPEG may come smaller than it is (an eighth, a quarter, a half), but
-    with no side below `at_least` pixels that was above it: decoding then takes a fraction of the time.
+    EXIF orientation is applied, transparency becomes white, CMYK, palette and 16-bit grey are converted, and the first
+    frame of an animation is used. With `at_least`, a JPEG may be decoded at a half, a quarter or an eighth, in a
+    fraction of the time, but no side falls below `at_least` pixels.
 
-    Raises PictureError for what is no picture, damaged, or larger than `MAX_PIXELS`.
+    Raises PictureError if it isn't a picture, is damaged, or is larger than `MAX_PIXELS`.
     """
     name = "The upload" if isinstance(source, bytes) else Path(source).name
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # our own limit stands below; broken metadata does not hurt the pixels
+            warnings.simplefilter("ignore")  # we have our own limit, and broken metadata doesn't hurt the pixels
             with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=list(FORMATS)) as im:
                 _check_size(im, name)
                 if at_least is not None:
@@ -55,15 +55,15 @@ def open_picture(source: Path | str | bytes, at_least: int | None = None) -> Ima
     except Image.DecompressionBombError as error:
         raise _too_large(name) from error
     except Image.UnidentifiedImageError as error:
-        raise PictureError(f"{name} is no picture that can be read here.", f"Accepted are {FORMAT_NAMES}.") from error
+        raise PictureError(f"{name} isn't a picture that Pet Lab can read.", f"It reads {FORMAT_NAMES}.") from error
     except Exception as error:  # decoders raise almost anything on damaged files
         _refused_by_the_system(error, name)
         raise PictureError(f"{name} is damaged ({error}).", "Open and save it again, or leave it out.") from error
 
 
 def upright_rgb(im: Image.Image) -> Image.Image:
-    """`im` turned as its EXIF orientation says, as 8-bit RGB; it needs no file any more. Where nothing is to
-    be changed, it is `im` itself: a copy would take a seventh of a photo's decoding time."""
+    """`im` turned by its EXIF orientation, as loaded 8-bit RGB; `im` itself if nothing changes, since a copy would take
+    a seventh of a photo's decoding time."""
     im.load()  # first: asking a PNG for its EXIF loads it too, and a damaged one fails only once
     turn = _UPRIGHT.get(_orientation(im))
     rgb = _to_rgb(im)
@@ -71,9 +71,8 @@ def upright_rgb(im: Image.Image) -> Image.Image:
 
 
 def picture_size(path: Path) -> tuple[int, int]:
-    """Upright (width, height) in pixels, from the file's header (a PNG is decoded: its EXIF may stand at the end).
-    Raises PictureError like `open_picture`.
-    """
+    """Upright (width, height) in pixels, from the file's header (a PNG is decoded: its EXIF may be at the end).
+    Raises PictureError like `open_picture`."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -88,7 +87,7 @@ def picture_size(path: Path) -> tuple[int, int]:
     except Exception as error:
         _refused_by_the_system(error, path.name)
         raise PictureError(
-            f"{path.name} is no picture that can be read here.", f"Accepted are {FORMAT_NAMES}."
+            f"{path.name} isn't a picture that Pet Lab can read.", f"It reads {FORMAT_NAMES}."
         ) from error
 
 
@@ -98,10 +97,10 @@ def _too_large(name: str) -> PictureError:
 
 def _refused_by_the_system(error: Exception, name: str) -> None:
     if isinstance(error, FileNotFoundError):
-        raise PictureError(f"{name} is not there.", "Put the file back, or leave it out.") from error
+        raise PictureError(f"{name} isn't there.", "Put the file back, or leave it out.") from error
     if isinstance(error, OSError) and error.strerror:  # a decoder's own OSErrors have no number and no text of it
         advice = "Check the file's access rights and its disk."
-        raise PictureError(f"{name} cannot be read ({error.strerror}).", advice) from error
+        raise PictureError(f"{name} can't be read ({error.strerror}).", advice) from error
 
 
 def _check_size(im: Image.Image, name: str) -> None:
@@ -112,7 +111,7 @@ def _check_size(im: Image.Image, name: str) -> None:
 def _orientation(im: Image.Image) -> int:
     try:
         return int(im.getexif().get(_ORIENTATION, 1))
-    except Exception:  # broken metadata: take the pixels as they lie
+    except Exception:  # broken metadata: leave the pixels as they are
         return 1
 
 

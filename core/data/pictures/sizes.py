@@ -1,4 +1,4 @@
-"""How large the pictures of a data set are, from their headers; no more than a sample of a large one is opened."""
+"""How large the pictures of a data set are, from their headers; for a large set, of a sample."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,14 +14,14 @@ from core.settings import settings
 
 
 def sample(n: int, most: int) -> np.ndarray:
-    """At most `most` of the indices 0 to n - 1, in order; the same ones each time."""
+    """At most `most` of the indices 0 to n - 1, in order, and always the same."""
     if n <= most:
         return np.arange(n)
     return np.sort(torch.randperm(n, generator=generator("sample", n))[:most].numpy())
 
 
 def picture_sizes(paths: Sequence[Path]) -> np.ndarray:
-    """Upright width and height of each picture in pixels, (n, 2); 0, 0 for one whose header cannot be read."""
+    """Upright width and height of each picture in pixels, (n, 2); 0, 0 if its header can't be read."""
 
     def size(path: Path) -> tuple[int, int]:
         try:

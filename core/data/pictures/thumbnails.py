@@ -1,4 +1,4 @@
-"""Small squares of pictures to browse by the dozen: made once, kept on disk, the oldest deleted first."""
+"""Small squares of pictures, made once and kept on disk; the oldest are deleted first."""
 
 import hashlib
 import io
@@ -23,22 +23,21 @@ _QUALITY = 82
 
 
 def thumbnails(paths: Sequence[Path]) -> list[bytes | PictureError]:
-    """For each picture the JPEG of its middle square, `SIDE` pixels wide or less if it is smaller itself; for one that
-    cannot be read, the reason."""
+    """For each picture the JPEG of its middle square, at most `SIDE` pixels wide, or the reason it can't be read."""
     with ThreadPoolExecutor(settings().threads) as pool:
         return list(pool.map(_thumbnail_or_reason, paths))
 
 
 def thumbnail(path: Path) -> bytes:
-    """One picture's thumbnail. It is made anew when the file's size or time of change does. Raises PictureError."""
+    """One picture's thumbnail, made again when the file changes. Raises PictureError."""
     kept = _place_of(path)
     with suppress(OSError):
         jpeg = kept.read_bytes()
-        if jpeg.endswith(b"\xff\xd9"):  # whole: a full disk may have left a part of it
+        if jpeg.endswith(b"\xff\xd9"):  # complete: a full disk may have left only a part
             os.utime(kept)
             return jpeg
     jpeg = _make(path)
-    with suppress(OSError):  # nowhere to keep it: it is made again next time
+    with suppress(OSError):  # no room to keep it: it is made again next time
         _keep(kept, jpeg)
     return jpeg
 
@@ -54,7 +53,7 @@ def _place_of(path: Path) -> Path:
     try:
         stat = path.stat()
         state = f"{stat.st_size} {stat.st_mtime_ns}"
-    except (OSError, ValueError):  # gone, or a name that no file can have; opening it will say which
+    except (OSError, ValueError):  # gone, or an impossible name; opening it will tell
         state = "gone"
     key = hashlib.sha256(f"thumbnail 1 {SIDE} {state} ".encode() + os.fsencode(path.absolute())).hexdigest()
     return settings().home / "thumbnails" / key[:2] / f"{key[2:32]}.jpg"

@@ -1,5 +1,5 @@
-"""What may be opened: the folders of `PETLAB_DATA_ROOTS` and Pet Lab's own, or anything where no roots are set.
-Links are followed before they are judged, so that none leads out."""
+"""What may be opened: the folders of `PETLAB_DATA_ROOTS` and Pet Lab's own, or anything if no roots are set.
+Links are followed before they are judged, so none leads out."""
 
 import os
 from pathlib import Path
@@ -8,19 +8,19 @@ from core.data.config import TABLES
 from core.errors import DataError
 from core.settings import settings
 
-OWN = ("data", "toy_pets")  # below PETLAB_HOME: what was downloaded, and the toy set
+OWN = ("data", "toy_pets")  # below PETLAB_HOME: downloads, and the toy pets
 
 
 def allowed_path(source: str, kind: str = "folder") -> Path:
-    """`source` as an absolute path to something that is there and may be opened; `kind` is what the sentences call it.
+    """`source` as an absolute path that exists and may be opened; `kind` is its name in messages.
 
-    Raises DataError for an empty name, one that no system takes, one outside of the roots, and one that is not there.
+    Raises DataError for an empty or impossible name, one outside the roots, and one that doesn't exist.
     """
     if not source.strip():
         raise DataError("The source is empty.", 'Write "toy", a folder of pictures, or a table.')
     spelling = "Check the spelling, or choose another."
     try:
-        source.encode()  # a name in another encoding could neither be shown nor saved
+        source.encode()  # a name in another encoding can't be shown or saved
         path = Path(source).expanduser().absolute()
         real = path.resolve()
     except RuntimeError as error:  # "~nobody", or links that go round in a circle
@@ -30,28 +30,29 @@ def allowed_path(source: str, kind: str = "folder") -> Path:
     inside = _roots()
     if inside and not _in_an_upload(real) and not within(real, inside):
         roots = ", ".join(map(str, settings().data_roots))
-        raise DataError(f"The {kind} {source} is outside of what this server opens.", f"Choose one below {roots}.")
+        raise DataError(
+            f"The {kind} {source} is outside the folders that this server opens.", f"Choose one in {roots}."
+        )
     try:
         os.stat(path)
     except PermissionError as error:
-        raise DataError(f"The {kind} {source} may not be read.", "Grant access to it, or choose another.") from error
+        raise DataError(
+            f"Pet Lab isn't allowed to read the {kind} {source}.", "Grant access to it, or choose another."
+        ) from error
     except OSError as error:
         raise DataError(f"There is no {kind} {source}.", spelling) from error
     return path
 
 
 def bounds(path: Path) -> tuple[Path, ...]:
-    """The folders in which everything that is reached from `path` must lie; empty: anywhere.
-
-    An upload reaches only into itself.
-    """
+    """The folders that must contain everything reached from `path`, for an upload only its own; empty: anywhere."""
     real = path.resolve()
     upload = _in_an_upload(real)
     return (upload,) if upload else _roots()
 
 
 def within(real: Path, inside: tuple[Path, ...]) -> bool:
-    """Whether a resolved path lies in one of the folders; always so where there are none."""
+    """Whether a resolved path is in one of the folders, or there are none."""
     return not inside or any(real.is_relative_to(folder) for folder in inside)
 
 
@@ -68,7 +69,7 @@ def tables_below_roots() -> list[str]:
 
 
 def _entries(folder: str | Path) -> list[os.DirEntry]:
-    """What stands in a folder and may be opened, by name; nothing where the folder is not there yet."""
+    """The entries of a folder that may be opened, by name; none if there is no folder."""
     inside = _roots()
     try:
         with os.scandir(folder) as entries:
@@ -85,7 +86,8 @@ def _roots() -> tuple[Path, ...]:
 
 
 def _in_an_upload(real: Path) -> Path | None:
-    """The upload in which a resolved path lies. Not the folder of all uploads: each belongs to who knows its digest."""
+    """The upload that contains a resolved path. The folder of all uploads is off limits: each is for those who know its
+    digest."""
     uploads = settings().home.resolve() / "uploads"
     if real == uploads or not real.is_relative_to(uploads):
         return None

@@ -1,6 +1,4 @@
-"""What stands in one folder: its pictures, its folders, and what is left out, with the reason.
-Nothing is opened but the folder itself.
-"""
+"""The entries of one folder: pictures, folders, and what is left out and why."""
 
 import os
 from pathlib import Path
@@ -11,7 +9,7 @@ from core.data.sources.access import within
 
 
 class Folder(NamedTuple):
-    """The entries of one folder by their names: pictures, folders in it, those left out with the reason, all others."""
+    """The names of a folder's pictures, folders, and entries left out with the reason, and the number of others."""
 
     pictures: list[str]
     folders: list[str]
@@ -20,7 +18,7 @@ class Folder(NamedTuple):
 
 
 def read_folder(folder: str | Path, inside: tuple[Path, ...]) -> Folder:
-    """What stands in one folder. Links to folders are not followed. Raises OSError where it may not be read."""
+    """The entries of a folder; links to folders aren't followed. Raises OSError if it can't be read."""
     found = Folder([], [], [], 0)
     others = 0
     with os.scandir(folder) as entries:
@@ -29,7 +27,7 @@ def read_folder(folder: str | Path, inside: tuple[Path, ...]) -> Folder:
                 if _is_utf8(entry.name):
                     found.folders.append(entry.name)
                 else:
-                    found.left_out.append(f"{_shown(entry.name)}{os.sep} (its name is not valid UTF-8)")
+                    found.left_out.append(f"{_shown(entry.name)}{os.sep} (its name isn't valid UTF-8)")
             elif entry.name.startswith(".") or not _like_a_picture(entry.name):
                 others += 1
             elif reason := _left_out(entry, inside):
@@ -40,18 +38,20 @@ def read_folder(folder: str | Path, inside: tuple[Path, ...]) -> Folder:
 
 
 def _left_out(entry: os.DirEntry, inside: tuple[Path, ...]) -> str:
-    """Why a folder's entry is left out, "" where it is a regular file within bounds: a pipe would make readers wait."""
+    """Why a folder's entry is left out, "" for a regular file within bounds (a pipe would make readers wait)."""
     if not _is_utf8(entry.name):
-        return "its name is not valid UTF-8"
+        return "its name isn't valid UTF-8"
     if not entry.name.lower().endswith(SUFFIXES):
         return OTHER_FORMAT
     try:
         if not entry.is_file():
-            return "a link to nowhere" if entry.is_symlink() and not os.path.exists(entry.path) else "no regular file"
+            return (
+                "a link to nowhere" if entry.is_symlink() and not os.path.exists(entry.path) else "not a regular file"
+            )
         if inside and entry.is_symlink() and not within(Path(entry.path).resolve(), inside):
             return "a link that leads outside"
     except (OSError, RuntimeError):  # RuntimeError: links in a circle
-        return "a link that cannot be followed"
+        return "a link that can't be followed"
     return ""
 
 

@@ -1,4 +1,4 @@
-"""Which pictures a `DataConfig` means and what each is labelled, whatever kind its source is. No picture is opened."""
+"""Which pictures a `DataConfig` means, and their labels, whatever its source."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -12,8 +12,8 @@ from core.errors import DataError
 
 
 class Listing(NamedTuple):
-    """`paths` and `labels` have one entry a picture; `missing` names what should be there and cannot be had: files of a
-    table, folders that may not be read."""
+    """`paths` and `labels` have one entry per picture; `missing` names what can't be used: files of a table, folders
+    that can't be read."""
 
     root: Path
     paths: list[Path]
@@ -22,7 +22,7 @@ class Listing(NamedTuple):
 
 
 def list_items(config: DataConfig) -> Listing:
-    """The pictures of `config.source` with their labels. Raises DataError where there are none, or labels lack."""
+    """The pictures of `config.source` with their labels. Raises DataError if there are none, or labels are missing."""
     if is_table(config.source):
         return _of_table(config)
     root, paths, left_out = find_pictures(config.source)

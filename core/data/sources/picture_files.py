@@ -1,4 +1,4 @@
-"""Where pictures come from: the source of a `DataConfig` as a sorted list of files."""
+"""The source of a `DataConfig` as a sorted list of picture files."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,7 @@ from core.settings import settings
 
 
 class Found(NamedTuple):
-    """`paths` are sorted picture files below `root`; `left_out` names what could not be taken, with the reason."""
+    """`paths` are sorted picture files below `root`; `left_out` names what isn't used, with the reason."""
 
     root: Path
     paths: list[Path]
@@ -25,17 +25,16 @@ class Found(NamedTuple):
 
 def list_pictures(source: str) -> tuple[Path, list[Path]]:
     """(root, picture files, sorted by their path). `source` is "toy", "oxford", a folder, or a table, whose file
-    column is guessed. Raises DataError where there is nothing to list.
-    """
+    column is guessed. Raises DataError if there is nothing to list."""
     if is_table(source):
         return pictures_of_table(source)
     return find_pictures(source)[:2]
 
 
 def find_pictures(source: str) -> Found:
-    """All pictures of "toy", of "oxford" or below a folder. A folder in it that may not be read is left out, and named.
+    """All pictures of "toy", of "oxford" or below a folder. Subfolders that can't be read are left out and named.
 
-    Raises DataError where there are none, the folder itself may not be read, or "oxford" was not fetched yet.
+    Raises DataError if there are none, the folder itself can't be read, or "oxford" isn't downloaded yet.
     """
     known = {"toy": _toy_folder, "oxford": images_folder}.get(source)
     root = known() if known else _allowed_folder(source)
@@ -51,7 +50,7 @@ def find_pictures(source: str) -> Found:
         except OSError as error:
             if not below:
                 raise DataError(
-                    f"The folder {root} may not be read ({error.strerror}).", "Grant access to it, or choose another."
+                    f"The folder {root} can't be read ({error.strerror}).", "Grant access to it, or choose another."
                 ) from error
             left_out.append(f"{below}{os.sep} ({error.strerror})")
             continue
@@ -61,20 +60,20 @@ def find_pictures(source: str) -> Found:
         others += folder.others
     if not names:
         raise _no_pictures(root, others, left_out)
-    names.sort(key=lambda name: name.replace(os.sep, "\0"))  # as paths are sorted, but without a comparison in Python
+    names.sort(key=lambda name: name.replace(os.sep, "\0"))  # as paths are sorted, but faster
     return Found(root, [Path(root, name) for name in names], sorted(left_out))
 
 
 def _no_pictures(root: Path, others: int, left_out: list[str]) -> DataError:
-    found = f"holds {others} files, but no pictures" if others else "is empty"
+    found = f"contains {others} files, but no pictures" if others else "is empty"
     if left_out:
-        found = f"holds no pictures that can be opened; left out: {', '.join(left_out[:3])}"
+        found = f"contains no pictures that can be opened; left out: {', '.join(left_out[:3])}"
     advice = f"Put pictures into it ({FORMAT_NAMES}), or choose another folder."
     return DataError(f"The folder {root} {found}.", advice)
 
 
 def _toy_folder() -> Path:
-    from core.toy_pets import unpack  # heavy only for those who use it
+    from core.toy_pets import unpack  # a slow import
 
     return unpack(settings().home) / "images"
 
@@ -84,6 +83,6 @@ def _allowed_folder(source: str) -> Path:
     if not folder.is_dir():
         raise DataError(
             f"{source} is a file, not a folder.",
-            f"Choose the folder of the pictures, or a table ({', '.join(TABLES)}).",
+            f"Choose a folder of pictures, or a table ({', '.join(TABLES)}).",
         )
     return folder

@@ -1,5 +1,4 @@
-"""A table of pictures and labels, read as text: encoding, delimiter, header, and which columns hold files and labels.
-Nothing in it is ever evaluated."""
+"""A table of pictures and labels, read as text: encoding, delimiter, header, and its columns of files and labels."""
 
 import csv
 import io
@@ -14,14 +13,14 @@ from core.errors import DataError
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 LARGEST = 200  # MB
-SAMPLE = 200  # rows that the guesses look at
+SAMPLE = 200  # rows used for guessing
 FILE_NAMES = "file filename filepath image imagename imagefile imagepath img picture photo path id imageid name"
 LABEL_NAMES = "label breed class classname category target labels species y"  # the likelier ones first
 
 
 @dataclass(frozen=True)
 class Table:
-    """`columns` maps each name to its texts, one a row."""
+    """`columns` maps each name to its texts, one per row."""
 
     path: Path
     columns: dict[str, list[str]]
@@ -35,40 +34,40 @@ class Table:
 
 
 def is_table(source: str) -> bool:
-    """Whether the source is a table's path, by its suffix; a folder may have such a name too."""
+    """Whether the source is a table's path, by its suffix, and not a folder."""
     return source.lower().endswith(TABLES) and "\0" not in source and not Path(source).is_dir()
 
 
 def read_table(source: str) -> Table:
-    """The table in a file, every cell as text without the spaces around it; blank rows are left out.
+    """The table in a file, every cell as stripped text, without blank rows.
 
-    Comma, semicolon, tab and bar are told apart by the first rows; UTF-8 with or without a mark, UTF-16 with one, else
-    Windows' Latin letters. Raises DataError for what is no table.
+    The first rows tell which of comma, semicolon, tab and bar delimits. Read as UTF-8 with or without a mark, UTF-16
+    with one, else Windows' Latin letters. Raises DataError for anything else.
     """
     path = allowed_path(source, "table")
     text = _text(path)
     columns = _columns(text, _delimiter(text), path.name)
     if not columns:
-        raise DataError(f"The table {path.name} is empty.", "Give it a header, and one row for each picture.")
+        raise DataError(f"The table {path.name} is empty.", "Give it a header and one row per picture.")
     top = [column[0] for column in columns]
     headless = any(cell.lower().endswith(SUFFIXES) for cell in top)
     names = _unique([f"column {i + 1}" if headless or not cell else cell for i, cell in enumerate(top)])
     if not headless:
         columns = [column[1:] for column in columns]
     if not columns[0]:
-        raise DataError(f"The table {path.name} has a header, but no rows.", "Add one row for each picture.")
+        raise DataError(f"The table {path.name} has a header, but no rows.", "Add one row per picture.")
     return Table(path, dict(zip(names, columns, strict=True)))
 
 
 def columns_of(table: Table, labels: str) -> tuple[str, str | None]:
-    """(file column, label column) that `labels` means: "table:FILE,LABEL" names both, else they are guessed, and the
-    label column is None where none looks like one. Raises DataError for columns that are not there."""
+    """(file column, label column) by `labels`: "table:FILE,LABEL" names both, else they are guessed, and the label
+    column is None if none looks like one. Raises DataError for columns that don't exist."""
     if not labels.startswith("table:"):
         return guess_columns(table)
     given = next(csv.reader([labels.removeprefix("table:")], skipinitialspace=True), [])
     if len(given) != 2:
         raise DataError(
-            f"The labels {labels!r} do not name two columns.", 'Write "table:FILE,LABEL" with the names of the columns.'
+            f"The labels {labels!r} don't name two columns.", 'Write "table:FILE,LABEL" with the names of the columns.'
         )
     for name in given:
         if name not in table.columns:
@@ -77,17 +76,15 @@ def columns_of(table: Table, labels: str) -> tuple[str, str | None]:
 
 
 def table_labels(file: str, label: str) -> str:
-    """The `labels` of a DataConfig that name these two columns; names that hold a comma go into quotes."""
+    """The `labels` of a DataConfig that name these two columns; names with a comma are quoted."""
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow([file, label])
     return f"table:{line.getvalue()}"
 
 
 def guess_columns(table: Table) -> tuple[str, str | None]:
-    """(file column, label column): by the names of their kind, and by texts that end like pictures' names.
-
-    The label column is None where none looks like one. Raises DataError where no column looks like files.
-    """
+    """(file column, label column), by usual names and by texts that end like pictures' names. The label column is None
+    if none looks like one. Raises DataError if no column looks like files."""
     share = {name: _share_of_pictures(texts[:SAMPLE]) for name, texts in table.columns.items()}
     named = [name for kind in FILE_NAMES.split() for name in table.columns if _plain(name) == kind]
     full = [name for name in table.columns if share[name] >= 0.5]
@@ -95,11 +92,11 @@ def guess_columns(table: Table) -> tuple[str, str | None]:
     if not files:
         if len(table.columns) == 1:
             raise DataError(
-                f"{table.path.name} has one column only: {next(iter(table.columns))}.",
-                f"Put one of these between columns: {', '.join(DELIMITERS.values())}.",
+                f"{table.path.name} has only one column: {next(iter(table.columns))}.",
+                f"Separate its columns by one of these: {', '.join(DELIMITERS.values())}.",
             )
         raise DataError(
-            f"No column of {table.path.name} looks like files' names: {', '.join(table.columns)}.",
+            f"No column of {table.path.name} looks like file names: {', '.join(table.columns)}.",
             'Name two columns: labels="table:FILE,LABEL".',
         )
     others = [name for name in table.columns if name != files[0]]
@@ -111,18 +108,16 @@ def guess_columns(table: Table) -> tuple[str, str | None]:
 def _text(path: Path) -> str:
     try:
         if not path.is_file():  # a folder, or a pipe that would make us wait
-            raise DataError(f"{path.name} is no file.", f"Choose a table ({', '.join(TABLES)}).")
+            raise DataError(f"{path.name} isn't a file.", f"Choose a table ({', '.join(TABLES)}).")
         if path.stat().st_size > LARGEST * 10**6:
-            raise DataError(f"The table {path.name} is larger than {LARGEST} MB.", "Split it, or leave columns out.")
+            raise DataError(f"The table {path.name} is larger than {LARGEST} MB.", "Split it, or remove columns.")
         data = path.read_bytes()
     except OSError as error:
-        raise DataError(f"The table {path.name} may not be read ({error.strerror}).", "Grant access to it.") from error
+        raise DataError(f"The table {path.name} can't be read ({error.strerror}).", "Grant access to it.") from error
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # as Excel's "Unicode text"
         return data.decode("utf-16", errors="replace")
     if b"\0" in data:
-        raise DataError(
-            f"{path.name} is no table of text.", "Save it as CSV (UTF-8), which every spreadsheet program offers."
-        )
+        raise DataError(f"{path.name} isn't a text table.", "Save it as CSV (UTF-8), as every spreadsheet program can.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -130,10 +125,10 @@ def _text(path: Path) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The one that gives the first rows the same number of fields, two or more; of several, the one with most."""
+    """The one that splits the first rows into the same number of fields, at least two; of several, the most."""
     lines = [line for line in text[:100_000].splitlines()[:SAMPLE] if line.strip()]
     if len(text) > 100_000:
-        lines = lines[:-1] or lines  # the last may be cut
+        lines = lines[:-1] or lines  # the last may be incomplete
 
     def score(delimiter: str) -> tuple[float, int]:
         try:
@@ -148,7 +143,7 @@ def _delimiter(text: str) -> str:
 
 
 def _columns(text: str, delimiter: str, name: str) -> list[list[str]]:
-    """Every column's cells, top down, without blank rows. The first row says how many columns there are."""
+    """Every column's cells, top down, without blank rows. The first row sets the number of columns."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
     columns: list[list[str]] = []
     try:
@@ -160,13 +155,13 @@ def _columns(text: str, delimiter: str, name: str) -> list[list[str]]:
             if any(stripped[len(columns) :]):
                 raise DataError(
                     f"Line {reader.line_num} of {name} has {len(cells)} fields, the first line {len(columns)}.",
-                    f"Put texts that hold a {DELIMITERS[delimiter]} into quotes, or mend the line.",
+                    f"Put texts with a {DELIMITERS[delimiter]} in quotes, or fix the line.",
                 )
             for i, column in enumerate(columns):
                 column.append(stripped[i] if i < len(stripped) else "")
     except csv.Error as error:
         raise DataError(
-            f"The table {name} breaks off in line {reader.line_num} ({error}).", "Close its quotes, or leave them out."
+            f"The table {name} breaks off in line {reader.line_num} ({error}).", "Close its quotes, or remove them."
         ) from error
     return columns
 

@@ -1,4 +1,4 @@
-"""From the names in a table to the files that are there: each folder that occurs is read once, whatever the rows."""
+"""From the names in a table to the files; each folder is read once."""
 
 import os
 from collections.abc import Callable
@@ -12,12 +12,12 @@ from core.data.sources.folders import read_folder
 from core.data.sources.table import Table, columns_of, read_table
 from core.errors import DataError
 
-USUAL = ("images", "image", "imgs", "img", "pictures", "photos", "train")  # where pictures lie beside their table
+USUAL = ("images", "image", "imgs", "img", "pictures", "photos", "train")  # folders of pictures beside a table
 
 
 class Named(NamedTuple):
-    """The pictures of a table that are there, sorted by path, `labels` None where no column was asked for; `missing`
-    names the rest, with the reason where it is another than that the file is not there."""
+    """The pictures found, sorted by path, `labels` None if no column was asked for; `missing` names the rest, with the
+    reason if it isn't a missing file."""
 
     root: Path
     paths: list[Path]
@@ -26,16 +26,16 @@ class Named(NamedTuple):
 
 
 def pictures_of_table(source: str) -> tuple[Path, list[Path]]:
-    """(the table's folder, the pictures that it names), its file column guessed."""
+    """(the table's folder, the pictures it names); its file column is guessed."""
     table = read_table(source)
     found = find_named(table, columns_of(table, "table")[0], None)
     return found.root, found.paths
 
 
 def find_named(table: Table, file_column: str, label_column: str | None) -> Named:
-    """The files of a table and, by the other column, their labels. A file that comes twice counts once.
+    """The files of a table and, by the other column, their labels. A file listed twice counts once.
 
-    Raises DataError where none is there, or a file has two labels.
+    Raises DataError if none exists, or a file has two labels.
     """
     folder = table.path.parent
     locate = _locator(folder, table.path.stem)
@@ -59,13 +59,13 @@ def find_named(table: Table, file_column: str, label_column: str | None) -> Name
         pictures = "1 picture has" if len(torn) == 1 else f"{len(torn)} pictures have"
         raise DataError(
             f"{pictures} more than one label in {table.path.name}: {examples}.",
-            "Leave one row for each of them.",
+            "Keep one row for each of them.",
             kind="labels",
         )
     if not label_of:
         examples = ", ".join(list(missing)[:3])
         raise DataError(
-            f"None of the {len(missing)} pictures that {table.path.name} names can be used, such as {examples}.",
+            f"None of the {len(missing)} pictures in {table.path.name} can be used, such as {examples}.",
             f'Put them beside the table or into a folder "images" there, or choose another column than {file_column}.',
         )
     paths = sorted(label_of, key=lambda path: path.split(os.sep))  # as a folder's pictures are
@@ -80,12 +80,12 @@ def _locator(folder: Path, stem: str) -> Callable[[str], tuple[str, str]]:
 
     @cache
     def entries(directory: str) -> tuple[frozenset[str], bool]:
-        """The pictures of a folder, and whether it lies outside of what may be opened."""
+        """The pictures of a folder, and whether it is off limits."""
         try:
             if not within(Path(directory).resolve(), inside):
                 return frozenset(), True
             return frozenset(read_folder(directory, inside).pictures), False
-        except (OSError, ValueError, RuntimeError):  # not there, a NUL byte, links in a circle
+        except (OSError, ValueError, RuntimeError):  # missing, a NUL byte, links in a circle
             return frozenset(), False
 
     @cache
@@ -106,7 +106,7 @@ def _locator(folder: Path, stem: str) -> Callable[[str], tuple[str, str]]:
                 if tail and tail + suffix in pictures:
                     return os.path.join(directory, tail + suffix), ""
         if outside:
-            return "", " (outside of what may be opened)"
+            return "", " (outside the folders that may be opened)"
         if "." in tail and not tail.lower().endswith(SUFFIXES):
             return "", f" ({OTHER_FORMAT})"
         return "", ""

@@ -1,4 +1,4 @@
-"""Unpacks a ZIP from a stranger: pictures and tables only, nothing outside of one folder, never more than the limit."""
+"""Unpacks a stranger's ZIP: only pictures and tables, only into one folder, never more than the limit."""
 
 import json
 import os
@@ -22,19 +22,19 @@ from core.settings import settings
 ABOUT = ".about.json"  # beside the pictures: the ZIP's name, the bytes unpacked, what was left out and why
 MOST_FILES = 200_000
 LARGEST_FILE = 512 * 2**20
-LARGEST_INDEX = 32 * 2**20  # bytes; Python takes ten times as many while it reads the list of names
+LARGEST_INDEX = 32 * 2**20  # bytes; Python takes ten times that while reading the list of names
 MOST_GROWTH = 500  # times the ZIP's size; photos grow 1.02-fold, as BMP 1.5-fold, a flat drawing as BMP 206-fold
-HARMLESS = 64 * 2**20  # bytes that may come out of however small a ZIP
+HARMLESS = 64 * 2**20  # bytes that even the smallest ZIP may unpack to
 CHUNK = 2**20
 
 _NESTED = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 
 
 def unpack_zip(file: Path | BinaryIO, folder: Path, name: str = "The ZIP") -> Iterator[tuple[int, int]]:
-    """Unpacks the pictures and tables of a ZIP into `folder`, which is whole or not there: (bytes done, bytes in all).
+    """Unpacks the pictures and tables of a ZIP into `folder`, completely or not at all: (bytes done, bytes in all).
 
-    Bytes are counted as they come, whatever the ZIP says about itself. What is left out is named in `ABOUT`. Raises
-    DataError for what is no ZIP, for one that grows beyond the limits or holds no picture, and for a full disk.
+    Bytes are counted as they arrive, whatever the ZIP claims. `ABOUT` names what is left out. Raises DataError for
+    another file, for a ZIP beyond the limits or without pictures, and for a full disk.
     """
     try:
         size = _check_index(file, name)
@@ -58,15 +58,17 @@ def unpack_zip(file: Path | BinaryIO, folder: Path, name: str = "The ZIP") -> It
                 about = {"name": name, "bytes": done, "left_out": left_out}
                 (aside / ABOUT).write_text(json.dumps(about))
     except (zipfile.BadZipFile, UnicodeDecodeError, struct.error, NotImplementedError, EOFError) as error:
-        raise DataError(f"{name} is damaged, or no ZIP ({error}).", "Pack it again, and upload it again.") from error
+        raise DataError(
+            f"{name} is damaged, or isn't a ZIP ({error}).", "Pack it again and upload it again."
+        ) from error
     except OSError as error:
         if is_disk_full(error):
             raise _full(name) from error
-        raise DataError(f"{name} cannot be unpacked ({error.strerror or error}).", "Try it again.") from error
+        raise DataError(f"{name} can't be unpacked ({error.strerror or error}).", "Try again.") from error
 
 
 def _check_index(file: Path | BinaryIO, name: str) -> int:
-    """The ZIP's size in bytes. Its list of names is read by zipfile as a whole, so its size is looked at first."""
+    """The ZIP's size in bytes, after a check of its list of names, which zipfile reads as a whole."""
     with open(file, "rb") if isinstance(file, Path) else _borrowed(file) as data:
         size = data.seek(0, os.SEEK_END)
         data.seek(max(0, size - 66_000))
@@ -77,7 +79,7 @@ def _check_index(file: Path | BinaryIO, name: str) -> int:
         if (at := tail.rfind(b"PK\x06\x06")) >= 0 and len(tail) >= at + 48:  # the long form
             index = max(index if index != 0xFFFFFFFF else 0, struct.unpack_from("<Q", tail, at + 40)[0])
         data.seek(0)
-    if LARGEST_INDEX < index <= size:  # larger than the file: damaged, which zipfile says
+    if LARGEST_INDEX < index <= size:  # larger than the file: damaged, as zipfile will tell
         raise _too_many(name)
     return size
 
@@ -88,7 +90,7 @@ def _borrowed(file: BinaryIO) -> Iterator[BinaryIO]:
 
 
 def _wanted(members: list[zipfile.ZipInfo], name: str) -> tuple[list[tuple[zipfile.ZipInfo, PurePosixPath]], list[str]]:
-    """The members to unpack with their safe paths, and what is left out, with the reason."""
+    """The members to unpack with safe paths, and what is left out and why."""
     if len(members) > MOST_FILES:
         raise _too_many(name)
     wanted, left_out, seen, others = [], [], set(), 0
@@ -99,7 +101,7 @@ def _wanted(members: list[zipfile.ZipInfo], name: str) -> tuple[list[tuple[zipfi
         path = safe_path(title)
         reason = _refusal(member, title, path)
         if not reason and title in seen:
-            reason = "comes twice; the first was taken"
+            reason = "appears twice; the first is used"
         seen.add(title)
         if reason:
             left_out.append(f"{title} ({reason})")
@@ -109,7 +111,7 @@ def _wanted(members: list[zipfile.ZipInfo], name: str) -> tuple[list[tuple[zipfi
             others += 1
     if not any(path.suffix.lower() in SUFFIXES for _, path in wanted):
         if others := others + len(wanted):
-            left_out.append(f"{others} that are no pictures")
+            left_out.append(f"{others} that aren't pictures")
         raise _no_pictures(name, left_out)
     if others:
         left_out.append(f"{others} that are neither pictures nor tables")
@@ -117,25 +119,25 @@ def _wanted(members: list[zipfile.ZipInfo], name: str) -> tuple[list[tuple[zipfi
 
 
 def _refusal(member: zipfile.ZipInfo, title: str, path: PurePosixPath | None) -> str:
-    """Why a member is not unpacked, "" where nothing speaks against it."""
+    """Why a member isn't unpacked, "" if it can be."""
     mode = member.external_attr >> 16
     if leads_outside(title):
         return "its name leads outside"
     if path is None:
         return "in too many folders"
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-        return "a link, not a file" if stat.S_ISLNK(mode) else "no regular file"
+        return "a link, not a file" if stat.S_ISLNK(mode) else "not a regular file"
     if member.flag_bits & 0x1:
         return "locked with a password"
     if path.suffix.lower() in _NESTED:
-        return "an archive within the archive; unpack it first"
+        return "an archive inside the archive; unpack it first"
     if member.file_size > LARGEST_FILE:
         return f"larger than {LARGEST_FILE // 2**20} MB"
     return ""
 
 
 def _limit(total: int, size: int, name: str) -> int:
-    """Bytes that may come out of a ZIP of `size` bytes. Raises DataError where it says itself that more will."""
+    """Bytes that a ZIP of `size` bytes may unpack to. Raises DataError if it announces more."""
     allowed = int(settings().upload_gb * 1e9)
     growth = max(HARMLESS, MOST_GROWTH * size)
     if total > allowed:
@@ -154,7 +156,7 @@ def _extract(
     limit: int,
     name: str,
 ) -> Iterator[int]:
-    """Writes one member, a chunk at a time; yields each chunk's bytes. A damaged one is left out and named."""
+    """Writes one member, chunk by chunk; yields each chunk's bytes. A damaged one is left out and named."""
     out, done = None, 0
     try:
         with _create(aside, path) as out, archive.open(member) as data:
@@ -171,7 +173,7 @@ def _extract(
 
 
 def _create(aside: Path, path: PurePosixPath) -> BinaryIO:
-    """A new file at `path`, or beside it where the name is taken."""
+    """A new file at `path`, or beside it if the name is taken."""
     for candidate in variants(path):
         file = aside / candidate
         with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
@@ -182,25 +184,24 @@ def _create(aside: Path, path: PurePosixPath) -> BinaryIO:
 
 def _no_pictures(name: str, left_out: list[str]) -> DataError:
     found = f"; left out: {', '.join(left_out[:3])}" if left_out else ""
-    return DataError(
-        f"{name} holds no pictures that can be taken{found}.", "Pack the pictures themselves into one ZIP."
-    )
+    return DataError(f"{name} contains no usable pictures{found}.", "Pack the pictures themselves into one ZIP.")
 
 
 def _too_many(name: str) -> DataError:
-    return DataError(f"{name} holds more than {MOST_FILES:,} files.", "Take fewer pictures.")
+    return DataError(f"{name} contains more than {MOST_FILES:,} files.", "Use fewer pictures.")
 
 
 def _too_large(name: str) -> DataError:
     limit = f"{settings().upload_gb:g} GB"
-    return DataError(f"{name} would unpack to more than {limit}.", "Take fewer or smaller pictures.")
+    return DataError(f"{name} would unpack to more than {limit}.", "Use fewer or smaller pictures.")
 
 
 def _bomb(name: str) -> DataError:
     return DataError(
-        f"{name} unpacks to more than {MOST_GROWTH} times its size, as no pictures do.", "It is not taken."
+        f"{name} would unpack to more than {MOST_GROWTH} times its size, which pictures never do.",
+        "Pet Lab refuses it.",
     )
 
 
 def _full(name: str) -> DataError:
-    return DataError(f"The disk has no room for {name}.", "Make room, and upload it again.")
+    return DataError(f"The disk has no room for {name}.", "Make room and upload it again.")

@@ -1,4 +1,4 @@
-"""The names in a ZIP, made safe: from what a stranger's program wrote to a relative path that any system takes."""
+"""The names in a ZIP, made safe: relative paths that any system accepts."""
 
 import re
 from collections.abc import Iterator
@@ -7,15 +7,15 @@ from zipfile import ZipInfo
 
 DEEPEST = 16  # folders
 LONGEST = 200  # bytes of one name; file systems take 255
-UTF8 = 0x800  # the flag that says that a name is UTF-8; without it zipfile reads DOS's letters
+UTF8 = 0x800  # the flag for UTF-8 names; without it zipfile reads DOS's letters
 
-_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # Windows opens these as machines
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # Windows opens these as devices
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
 
 
 def decoded(member: ZipInfo) -> str:
-    """The member's name with "/" between its parts. Without the flag for UTF-8 it is UTF-8 all the same where it reads
-    as such (macOS writes it so), else it stays in DOS's letters, odd but whole."""
+    """The member's name with "/" between its parts. Without the flag it is still UTF-8 if it decodes so, as macOS
+    writes it; else it stays in DOS's letters."""
     name = member.filename
     if not member.flag_bits & UTF8:
         try:
@@ -26,7 +26,7 @@ def decoded(member: ZipInfo) -> str:
 
 
 def hidden(name: str) -> bool:
-    """What systems put beside the files: names that begin with a dot, and macOS's folder of leftovers."""
+    """Whether a name starts with a dot or belongs to macOS's extra files."""
     return any(part == "__MACOSX" or (part.startswith(".") and part.strip(".")) for part in name.split("/"))
 
 
@@ -36,14 +36,14 @@ def leads_outside(name: str) -> bool:
 
 
 def safe_path(name: str) -> PurePosixPath | None:
-    """A relative path of parts that any system takes as names; None where there are too many parts or none."""
+    """A relative path of parts that any system accepts; None for too many parts or none."""
     parts = [_safe_part(part) for part in name.split("/") if part not in ("", ".")]
     return PurePosixPath(*parts) if 0 < len(parts) <= DEEPEST + 1 else None
 
 
 def variants(path: PurePosixPath) -> Iterator[PurePosixPath]:
-    """The path, then others beside it for a name that is taken: "cat_1.jpg", "cat_12.jpg", "cat_13.jpg" ... The digits
-    stay last, so that the book's pattern reads the same label."""
+    """The path, then others in case it is taken: "cat_1.jpg", "cat_12.jpg", "cat_13.jpg" ... The digits stay last, so
+    the default pattern reads the same label."""
     yield path
     for n in range(2, 1000):
         yield path.with_name(f"{path.stem}{n}{path.suffix}")

@@ -96,7 +96,7 @@ def test_what_cannot_be_loaded_is_said_in_one_sentence(tmp_path, own_pets):
     one = make_pets(tmp_path / "one", 1, classes=("cat",))
     (one / "dog_1.png").write_bytes((one / "cat_1.png").read_bytes())
     (one / "dog_2.png").write_bytes((one / "cat_1.png").read_bytes())
-    with pytest.raises(DataError, match="1 of 2 classes has one picture only: cat"):
+    with pytest.raises(DataError, match="1 of 2 classes has only one picture: cat"):
         tiny_data(one)
     for path in own_pets.iterdir():
         path.write_text("no picture")

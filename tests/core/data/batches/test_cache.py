@@ -242,7 +242,7 @@ def test_a_file_that_is_away_or_locked_may_come_back(files):
     with pytest.raises(PictureError, match="Is a directory"):
         cache[0]
     files[0].rmdir()
-    with pytest.raises(PictureError, match="is not there"):
+    with pytest.raises(PictureError, match="isn't there"):
         cache[0]
     files[0].write_bytes(data)
     assert cache[0].any()

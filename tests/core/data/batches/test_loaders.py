@@ -118,7 +118,7 @@ def test_the_last_picture_of_a_training_batch_comes_twice(own_pets, streaming):
         dls.items[i].path.unlink()
     assert dls.train.batch(0, 0).items == [left, left]
     dls.items[left].path.unlink()
-    with pytest.raises(DataError, match="None of the 4 pictures of a batch"):
+    with pytest.raises(DataError, match="None of the 4 pictures in a batch"):
         dls.train.batch(0, 0)
 
 

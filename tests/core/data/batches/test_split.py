@@ -39,9 +39,9 @@ def test_every_class_keeps_a_training_picture_and_the_sizes_stay(counts, valid_p
     ("targets", "vocab", "valid_pct", "sentence"),
     [
         ([0, 0, 0], ["cat"], 0.5, "All 3 pictures have the label 'cat'"),
-        ([0, 0, 1, 2], ["a", "b", "c"], 0.5, "2 of 3 classes have one picture only: b, c"),
-        ([0, 0, 1, 1], ["a", "b"], 0.2, "4 pictures leave none for validation"),
-        ([0, 0, 1, 1, 2, 2], ["a", "b", "c"], 0.8, "2 training pictures cannot show 3 classes"),
+        ([0, 0, 1, 2], ["a", "b", "c"], 0.5, "2 of 3 classes have only one picture: b, c"),
+        ([0, 0, 1, 1], ["a", "b"], 0.2, "4 pictures are too few: none is left for validation"),
+        ([0, 0, 1, 1, 2, 2], ["a", "b", "c"], 0.8, "2 training pictures can't show 3 classes"),
     ],
 )
 def test_what_cannot_be_split_is_said(targets, vocab, valid_pct, sentence):

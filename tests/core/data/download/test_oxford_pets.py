@@ -55,7 +55,7 @@ def test_its_photos_get_the_books_labels_and_a_damaged_one_is_left_out(server):
 
 
 def test_while_it_is_not_there_the_way_to_it_is_told(petlab_home):
-    with pytest.raises(DataError, match=r"not here yet \(about 800 MB\).*Download.*python -m core fetch oxford"):
+    with pytest.raises(DataError, match=r"n't here yet \(about 800 MB\).*Download.*python -m core fetch oxford"):
         list_pictures("oxford")
     assert not petlab_home.exists()
 
@@ -106,7 +106,7 @@ def test_a_second_process_is_told_that_one_is_at_it(server):
     said = fork.Queue()
     second = fork.Process(target=fetch_quietly, args=(said,))
     second.start()
-    assert "being fetched by another process" in said.get(timeout=60)
+    assert "being downloaded by another process" in said.get(timeout=60)
     second.join()
     list(first)
     assert is_there()
@@ -117,10 +117,10 @@ def test_a_second_process_is_told_that_one_is_at_it(server):
     [
         (b"no archive", "images.tar.gz is damaged"),
         (archive({"images/Red_Cat_1.jpg": random.Random(0).randbytes(9000)})[:-5000], "images.tar.gz is damaged"),
-        (archive({"images/../../../evil.jpg": b""}), "holds images/../../../evil.jpg, which lies outside"),
-        (archive({"/tmp/evil.jpg": b""}), "holds /tmp/evil.jpg, which lies outside"),
+        (archive({"images/../../../evil.jpg": b""}), "contains images/../../../evil.jpg, which is outside"),
+        (archive({"/tmp/evil.jpg": b""}), "contains /tmp/evil.jpg, which is outside"),
         (archive({"images/Red_Cat_1.jpg": b""}), "lack 23 of their photos"),
-        (archive({"pictures/Red_Cat_1.jpg": b""}), "do not hold what they should"),
+        (archive({"pictures/Red_Cat_1.jpg": b""}), "don't contain what they should"),
     ],
     # Without names, pytest would name each after its bytes, and an archive's hold the second of its making.
     ids=["no archive", "cut off", "upwards", "absolute", "too few", "other folder"],
@@ -153,7 +153,7 @@ def test_a_disk_that_fills_up_while_unpacking_is_said_and_the_archives_stay(serv
 
 def test_a_home_that_cannot_be_written_is_said(server, petlab_home):
     petlab_home.write_text("a file")
-    with pytest.raises(DataError, match=r"cannot be written \(Not a directory\)"):
+    with pytest.raises(DataError, match=r"\(Not a directory\)"):
         list(fetch_oxford())
 
 
@@ -175,6 +175,6 @@ def test_other_sets_cannot_be_fetched_and_the_toy_set_is_unpacked(petlab_home):
 
 def test_photos_that_torchvision_would_refuse_are_thrown_away(server):
     server.files["images.tar.gz"] += b" "
-    with pytest.raises(DataError, match="the photos came, but with a wrong checksum"):
+    with pytest.raises(DataError, match="the photos arrived with a wrong checksum"):
         list(fetch_oxford())
     assert bytes_there() == 0

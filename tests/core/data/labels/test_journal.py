@@ -55,9 +55,9 @@ def test_a_state_is_named_by_what_it_says_and_stays_when_the_journal_goes_on(jou
     journal.add({"b.png": "dog"}, "later")
     assert read_state(state) == {"a.png": None, "b.png": "cat"}
     assert journal.state() != state
-    with pytest.raises(DataError, match="are not here"):
+    with pytest.raises(DataError, match="aren't here"):
         read_state("0123456789abcdef")
-    with pytest.raises(DataError, match="no name of cleaned labels"):
+    with pytest.raises(DataError, match="isn't the name of cleaned labels"):
         read_state("../../etc/passwd")
 
 
@@ -74,7 +74,7 @@ def test_a_csv_comes_back_as_it_was_and_runs_nothing():
     [
         (b"", "The first row should be file, action, label"),
         (b"picture,label\n", "The first row should be"),
-        (b"\xff\xfe\x00", "no table in UTF-8"),
+        (b"\xff\xfe\x00", "a table in UTF-8"),
         (b"file,action,label\nb.png,relabel,cat\n", "Row 2: the data set has no picture b.png"),
         (b"file,action,label\na.png,delete,\n", "Row 2: 'delete'"),
         (b"file,action,label\na.png,relabel,\n", "Row 2: 'relabel' with the label ''"),
@@ -114,7 +114,7 @@ def test_labels_that_were_swapped_on_purpose_are_mended(petlab_home, tmp_path):
 
 def test_cleaning_that_leaves_nothing_to_learn_is_explained(journal, pets):
     journal.add({path.name: None for path in pets.glob("blue_dog*")}, "all dogs")
-    with pytest.raises(DataError, match=r"leaves no training picture of blue_dog\. Take back an entry"):
+    with pytest.raises(DataError, match=r"leaves no training picture of blue_dog\. Undo an entry"):
         tiny_data(pets, journal=journal.state())
     journal.add({path.name: "cat" for path in pets.iterdir()}, "all the same")
     with pytest.raises(DataError, match="leaves 1 classes"):

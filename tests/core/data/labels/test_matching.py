@@ -65,9 +65,9 @@ def test_a_pattern_that_would_fill_the_memory_is_refused(pattern):
 @pytest.mark.parametrize(
     ("pattern", "sentence", "position"),
     [
-        ("^(.+", "is no regular expression. Python says: missing ), unterminated subpattern", 1),
-        ("a**", "is no regular expression. Python says: multiple repeat", 2),
-        (r"(\p{L})", r"is no regular expression. Python says: bad escape", 1),
+        ("^(.+", "isn't a regular expression. Python says: missing ), unterminated subpattern", 1),
+        ("a**", "isn't a regular expression. Python says: multiple repeat", 2),
+        (r"(\p{L})", r"isn't a regular expression. Python says: bad escape", 1),
         ("(?<=a+)b", "look-behind requires fixed-width pattern", None),
         ("a" * (LONGEST + 1), f"has {LONGEST + 1} characters", None),
         ("[[:alpha:]]", "can be read in two ways", None),

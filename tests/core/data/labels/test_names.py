@@ -40,16 +40,16 @@ def test_names_that_do_not_match_are_counted_and_three_are_quoted():
 
 @pytest.mark.parametrize("pattern", ["regex:^(.*)x", "regex:(z)?_"])
 def test_an_empty_label_is_none(pattern):
-    with pytest.raises(DataError, match="do not match 1 of 1"):
+    with pytest.raises(DataError, match="don't match 1 of 1"):
         label_all([Path("x_1.jpg")], pattern)
 
 
 @pytest.mark.parametrize(
     ("labels", "sentence"),
     [
-        ("regex:(", r"The pattern \( is no regular expression"),
+        ("regex:(", r"The pattern \( isn't a regular expression"),
         (r"regex:^.+_\d+$", "has no group"),
-        ("parent", "of no known kind"),
+        ("parent", "Unknown kind of labels"),
     ],
 )
 def test_a_wrong_pattern_is_said(labels, sentence):

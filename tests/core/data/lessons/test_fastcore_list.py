@@ -101,7 +101,7 @@ def test_a_step_that_does_not_fit_says_what_python_says():
         run_steps(ITEMS, "labels", [Map(NAME)])
     assert str(caught.value) == (
         "items.attrgot(\"label\").map(lambda o: o.name) fails. Python says: AttributeError: 'str' object has no "
-        "attribute 'name'. This step was given a value of type L; its first element is of type str. "
+        "attribute 'name'. This step got a value of type L; its first element is of type str. "
         "Choose one that fits."
     )
     with pytest.raises(BenchError, match="of type dict"):

@@ -15,13 +15,13 @@ from tests.core.data.labels.test_matching import random_patterns
 def test_the_books_pattern_in_words():
     assert explain(BOOK_PATTERN) == [
         Part("^", "the beginning of the name", 0),
-        Part("(", "group 1 begins here; what it matches is the label", 0),
-        Part(".+", "any character but a line break, once or more, as often as it can (greedy)", 1),
+        Part("(", "group 1 starts here; what it matches is the label", 0),
+        Part(".+", "any character except a line break, once or more, as often as it can (greedy)", 1),
         Part(")", "group 1 ends here", 0),
         Part("_", "“_” itself", 0),
         Part(r"\d+", "a digit of any script, once or more, as often as it can (greedy)", 0),
         Part(r"\.", "“.” itself", 0),
-        Part("[^.]+", "one character, but none of: “.”, once or more, as often as it can (greedy)", 0),
+        Part("[^.]+", "any character except: “.”, once or more, as often as it can (greedy)", 0),
         Part("$", "the end of the name, or the place before a line break there", 0),
     ]
 
@@ -31,16 +31,16 @@ def test_the_books_pattern_in_words():
     [
         ("cats", "cats", "the text “cats”"),
         ("cats?", "s?", "“s” itself, once or not at all, as often as it can (greedy)"),
-        ("a*?", "a*?", "“a” itself, any number of times, or not at all, as seldom as it can (lazy)"),
+        ("a*?", "a*?", "“a” itself, any number of times, or not at all, as rarely as it can (lazy)"),
         ("a++", "a++", "“a” itself, once or more, and gives nothing back"),
         ("a{3}", "a{3}", "“a” itself, exactly 3 times"),
-        ("a{1}?", "a{1}?", "“a” itself, exactly once; the sign behind it changes nothing"),
+        ("a{1}?", "a{1}?", "“a” itself, exactly once; the ? after it changes nothing"),
         ("a{2,}", "a{2,}", "“a” itself, 2 times or more, as often as it can (greedy)"),
         ("a{,4}", "a{,4}", "“a” itself, 0 to 4 times, as often as it can (greedy)"),
         ("[a-f_]", "[a-f_]", "one of: “a” to “f”, “_”"),
         ("[]-]", "[]-]", "one of: “]”, “-”"),
         (r"[\d\b]", r"[\d\b]", "one of: a digit of any script, a backspace"),
-        (r"\D", r"\D", "any character but a digit of any script"),
+        (r"\D", r"\D", "any character except a digit of any script"),
         (r"(?a)\w", r"\w", "a letter, a digit or _"),
         (r"\x41", r"\x41", "“A” itself"),
         (r"\N{DIGIT ONE}", r"\N{DIGIT ONE}", "“1” itself"),
@@ -48,19 +48,19 @@ def test_the_books_pattern_in_words():
         (r"\101", r"\101", "“A” itself"),
         (r"\b", r"\b", r"the edge of a word, between \w and \W"),
         (r"a\Z", r"\Z", "the end of the name"),
-        (r"(a)\1", r"\1", "the same text again that group 1 matched"),
-        ("(?P<n>a)(?P=n)", "(?P=n)", "the same text again that group n matched"),
-        ("(?P<n>a)", "(?P<n>", "group 1, called n, begins here; what it matches is the label"),
+        (r"(a)\1", r"\1", "the same text that group 1 matched"),
+        ("(?P<n>a)(?P=n)", "(?P=n)", "the same text that group n matched"),
+        ("(?P<n>a)", "(?P<n>", "group 1, called n, starts here; what it matches is the label"),
         ("(a)(b)", ")", "group 2 ends here"),
-        ("(a)+", ")+", "group 1 ends here; its last round is what counts, once or more, as often as it can (greedy)"),
-        ("(?:a)", "(?:", "a group that only holds together, and keeps no text:"),
-        ("(?>a)", "(?>", "a group that gives nothing back once it has matched, and keeps no text:"),
-        ("(?=a)", "(?=", "only where this follows, which is looked at but not taken:"),
-        ("(?!a)", "(?!", "only where this does not follow:"),
-        ("(?<=a)b", "(?<=", "only where this stands before, which is looked at but not taken:"),
-        ("(?<!a)b", "(?<!", "only where this does not stand before:"),
-        ("a|b", "|", "or, where what stands before it leads to no match:"),
-        ("(a)?(?(1)b|c)", "(?(1)", "if group 1 matched, what follows; otherwise what stands behind the |, if any"),
+        ("(a)+", ")+", "group 1 ends here; only its last repeat counts, once or more, as often as it can (greedy)"),
+        ("(?:a)", "(?:", "a group that only keeps parts together:"),
+        ("(?>a)", "(?>", "a group that gives nothing back once it has matched, and isn't kept:"),
+        ("(?=a)", "(?=", "only where this follows (it isn't part of the match):"),
+        ("(?!a)", "(?!", "only where this doesn't follow:"),
+        ("(?<=a)b", "(?<=", "only where this comes before (it isn't part of the match):"),
+        ("(?<!a)b", "(?<!", "only where this doesn't come before:"),
+        ("a|b", "|", "or, if the part before it doesn't match:"),
+        ("(a)?(?(1)b|c)", "(?(1)", "if group 1 matched, what follows; otherwise what comes after the |, if anything"),
         ("(a)?(?(1)b|c)", "|", "otherwise"),
         ("(?i)cat", "(?i)", "in the whole pattern, upper and lower case are the same"),
         ("(?i)cat", "cat", "the text “cat”, in upper or lower case"),
@@ -70,7 +70,7 @@ def test_the_books_pattern_in_words():
         ("(?m)^a", "^", "the beginning of the name, or of a line in it"),
         ("(?x) a +  # one", "+", "the part before it, once or more, as often as it can (greedy)"),
         ("(?x) a +  # one", "# one", "layout, which matches nothing"),
-        ("a(?#why)", "(?#why)", "a remark, which matches nothing"),
+        ("a(?#why)", "(?#why)", "a comment, which matches nothing"),
     ],
 )
 def test_each_construct_has_its_sentence(pattern, text, meaning):
@@ -82,7 +82,7 @@ def test_the_parts_are_the_pattern_and_repeat_what_pythons_own_parse_repeats():
         parts = explain(pattern.text)
         assert "".join(part.text for part in parts) == pattern.text
         assert parts[-1].depth == 0 or pattern.text.endswith("|")
-        assert sum("begins here" in part.meaning for part in parts) == pattern.groups
+        assert sum("starts here" in part.meaning for part in parts) == pattern.groups
         said = sum(any(word in part.meaning for word in ("greedy", "lazy", "exactly", "back")) for part in parts)
         said -= sum(part.text == "(?>" for part in parts)
         assert said == repeats(_parser.parse(pattern.text)), pattern.text
@@ -99,5 +99,5 @@ def repeats(node) -> int:
 
 
 def test_what_is_no_pattern_is_not_explained():
-    with pytest.raises(PatternError, match="no regular expression"):
+    with pytest.raises(PatternError, match="isn't a regular expression"):
         explain("(a")

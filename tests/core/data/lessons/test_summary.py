@@ -68,7 +68,7 @@ def test_the_step_that_fails_is_the_last_and_says_why_and_what_to_do(own_pets):
         path.unlink()
     last = dls.summary().steps[-1]
     assert (last.name, last.output) == ("decode", "")
-    assert last.error.endswith(".png is not there.")
+    assert last.error.endswith(".png isn't there.")
     assert last.advice == "Put the file back, or leave it out."
     assert dls.summary().sentence == f"The step decode fails. {last.error} {last.advice}"
 

@@ -72,8 +72,8 @@ def test_of_many_each_is_in_its_place_and_a_damaged_one_is_a_reason(own_pets, pe
     paths[2].write_bytes(b"no picture")
     paths[4].unlink()
     found = thumbnails(paths)
-    assert isinstance(found[2], PictureError) and "is no picture" in found[2].message
-    assert isinstance(found[4], PictureError) and "is not there" in found[4].message
+    assert isinstance(found[2], PictureError) and "isn't a picture" in found[2].message
+    assert isinstance(found[4], PictureError) and "isn't there" in found[4].message
     assert [found[i] for i in (0, 1, 3, 5)] == [thumbnail(paths[i]) for i in (0, 1, 3, 5)]
 
 

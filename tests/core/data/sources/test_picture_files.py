@@ -29,7 +29,7 @@ def test_what_cannot_be_listed_is_said_in_one_sentence(tmp_path):
     for source, sentence in {
         str(tmp_path / "nowhere"): "There is no folder .*nowhere",
         str(tmp_path / "empty"): "is empty",
-        str(tmp_path / "texts"): "holds 2 files, but no pictures",
+        str(tmp_path / "texts"): "contains 2 files, but no pictures",
         str(tmp_path / "texts" / "0.txt"): "is a file, not a folder",
         "~nobody_of_this_name/pets": "There is no folder ~nobody",
         "a\0b": "No folder can have the name",
@@ -49,7 +49,7 @@ def test_only_the_roots_are_opened_where_there_are_any(tmp_path, monkeypatch):
     monkeypatch.setenv("PETLAB_DATA_ROOTS", os.pathsep.join([str(tmp_path / "roots"), str(tmp_path / "more")]))
     assert len(list_pictures(str(inside))[1]) == 3
     for source in (outside, tmp_path / "roots" / "link", tmp_path / "roots" / ".." / "secret"):
-        with pytest.raises(DataError, match="outside of what this server opens"):
+        with pytest.raises(DataError, match="outside the folders that this server opens"):
             list_pictures(str(source))
 
 
@@ -60,7 +60,7 @@ def test_pet_labs_own_data_may_be_opened_beside_the_roots_but_not_the_uploads_of
     for own in ("data/pets", "uploads/0123456789abcdef"):
         assert len(list_pictures(str(make_pets(petlab_home / own, 1)))[1]) == 3
     for shut in ("uploads", "runs", ""):
-        with pytest.raises(DataError, match="outside of what this server opens"):
+        with pytest.raises(DataError, match="outside the folders that this server opens"):
             list_pictures(str(petlab_home / shut))
 
 
@@ -90,10 +90,10 @@ def test_what_is_no_regular_file_is_left_out_and_named(own_pets, tmp_path, monke
     assert found.left_out == [
         "IMG_1.HEIC (not one of JPEG, PNG, GIF, WebP and BMP)",
         "away_1.png (a link to nowhere)",
-        "b\\udce4r_1.png (its name is not valid UTF-8)",
+        "b\\udce4r_1.png (its name isn't valid UTF-8)",
         "out_1.png (a link that leads outside)",
-        "pipe_1.jpg (no regular file)",
-        "round_1.png (a link that cannot be followed)",
+        "pipe_1.jpg (not a regular file)",
+        "round_1.png (a link that can't be followed)",
     ]
 
 
@@ -112,10 +112,10 @@ def test_a_locked_folder_is_named_and_the_rest_goes_on(tmp_path, monkeypatch):
     found = find_pictures(str(pets))
     assert (len(found.paths), found.left_out) == (3, ["locked/ (Permission denied)"])
     shut = ""
-    with pytest.raises(DataError, match=r"pets may not be read \(Permission denied\). Grant access"):
+    with pytest.raises(DataError, match=r"pets can't be read \(Permission denied\). Grant access"):
         find_pictures(str(pets))
 
 
 def test_left_out_files_reach_the_data_set(own_pets):
     os.mkfifo(own_pets / "pipe_1.jpg")
-    assert tiny_data(own_pets).missing == ["pipe_1.jpg (no regular file)"]
+    assert tiny_data(own_pets).missing == ["pipe_1.jpg (not a regular file)"]

@@ -86,7 +86,7 @@ def test_columns_are_named_and_a_wrong_name_is_answered_with_the_right_ones(tabl
     assert listed(source, "table:file,breed") == PLAIN
     with pytest.raises(DataError, match=r"has no column 'race'. Its columns: file, kind, exact, breed"):
         listed(source, "table:file,race")
-    with pytest.raises(DataError, match="do not name two columns"):
+    with pytest.raises(DataError, match="don't name two columns"):
         columns_of(read_table(source), "table:file")
 
 
@@ -138,13 +138,13 @@ def test_a_file_that_comes_twice_counts_once_unless_its_labels_differ(table):
     [
         ("", "breeds.csv is empty"),
         ("file,label\n", "has a header, but no rows"),
-        ("file:label\na_1.jpg:cat\n", "one column only: file:label. Put one of these between columns: comma,"),
+        ("file:label\na_1.jpg:cat\n", "only one column: file:label. Separate its columns by one of these: comma,"),
         ("file,label\na_1.jpg,cat,grey\n", "Line 2 of breeds.csv has 3 fields, the first line 2"),
         ('file,label\na_1.jpg,"cat\n', "breaks off in line 2"),
-        ("file,label\ngone.jpg,cat\n", "None of the 1 pictures that breeds.csv names can be used, such as gone.jpg"),
+        ("file,label\ngone.jpg,cat\n", "None of the 1 pictures in breeds.csv can be used, such as gone.jpg"),
         ("file,note\na_1.jpg,one\nb_2.png,two\n", "No column of breeds.csv looks like labels: file, note"),
-        ("this,that\n1,2\n", "No column of breeds.csv looks like files' names: this, that"),
-        (b"PK\x03\x04\0\0\0\0", "is no table of text"),
+        ("this,that\n1,2\n", "No column of breeds.csv looks like file names: this, that"),
+        (b"PK\x03\x04\0\0\0\0", "isn't a text table"),
     ],
 )
 def test_what_is_no_table_is_said_in_one_sentence(table, content, sentence):
@@ -160,11 +160,11 @@ def test_a_table_reaches_nothing_outside_of_the_roots(tmp_path, monkeypatch):
     names = ["in/blue_dog_1.png", "../out/Red_Cat_1.png", str(outside / "Red_Cat_1.png"), "in/link.png", "way/x.png"]
     source = tmp_path / "roots" / "breeds.csv"
     source.write_text("\n".join(["file,label", *(f"{name},a" for name in names)]))
-    assert len(list_items(DataConfig(source=str(source))).missing) == 1  # without roots only x.png is not there
+    assert len(list_items(DataConfig(source=str(source))).missing) == 1  # without roots only x.png isn't there
     monkeypatch.setenv("PETLAB_DATA_ROOTS", str(tmp_path / "roots"))
     listing = list_items(DataConfig(source=str(source)))
     assert [path.name for path in listing.paths] == ["blue_dog_1.png"]
-    assert [name.partition(" ")[2] for name in listing.missing].count("(outside of what may be opened)") == 3
+    assert [name.partition(" ")[2] for name in listing.missing].count("(outside the folders that may be opened)") == 3
 
 
 def test_a_table_of_a_folders_pictures_is_the_same_data_set(pets, tmp_path):

@@ -71,7 +71,7 @@ def test_links_and_devices_are_left_out(tmp_path):
     link.external_attr, pipe.external_attr = (stat.S_IFLNK | 0o777) << 16, (stat.S_IFIFO | 0o666) << 16
     files, left_out = unpack(packed((link, b"/etc/passwd"), (pipe, b""), ("good.jpg", JPEG)), tmp_path / "out")
     assert files == ["good.jpg"]
-    assert left_out == ["link.jpg (a link, not a file)", "pipe.jpg (no regular file)"]
+    assert left_out == ["link.jpg (a link, not a file)", "pipe.jpg (not a regular file)"]
 
 
 def test_what_systems_put_beside_the_pictures_is_ignored(tmp_path):
@@ -99,7 +99,7 @@ def test_names_become_valid_and_stay_apart(tmp_path):
 
 def test_a_name_that_comes_twice_is_taken_once_and_said(tmp_path):
     files, left_out = unpack(packed(("a.jpg", JPEG), ("a.jpg", b"other")), tmp_path / "out")
-    assert (files, left_out) == (["a.jpg"], ["a.jpg (comes twice; the first was taken)"])
+    assert (files, left_out) == (["a.jpg"], ["a.jpg (appears twice; the first is used)"])
     assert (tmp_path / "out" / "a.jpg").read_bytes() == JPEG
 
 
@@ -123,7 +123,7 @@ def test_a_file_stays_where_another_needs_a_folder_of_its_name(tmp_path):
 def test_an_archive_within_is_named(tmp_path):
     inner = packed(("b.jpg", JPEG)).getvalue()
     _, left_out = unpack(packed(("inner.zip", inner), ("a.jpg", JPEG)), tmp_path / "out")
-    assert left_out == ["inner.zip (an archive within the archive; unpack it first)"]
+    assert left_out == ["inner.zip (an archive inside the archive; unpack it first)"]
 
 
 def locked(data: io.BytesIO) -> io.BytesIO:
@@ -152,21 +152,21 @@ def zeros(size: int) -> io.BytesIO:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (io.BytesIO(b""), "is damaged, or no ZIP"),
-        (io.BytesIO(b"no zip at all" * 100), "is damaged, or no ZIP"),
-        (io.BytesIO(packed(("a.jpg", JPEG * 100)).getvalue()[:-30]), "is damaged, or no ZIP"),
-        (packed(), "holds no pictures that can be taken. Pack"),
+        (io.BytesIO(b""), "is damaged, or isn't a ZIP"),
+        (io.BytesIO(b"no zip at all" * 100), "is damaged, or isn't a ZIP"),
+        (io.BytesIO(packed(("a.jpg", JPEG * 100)).getvalue()[:-30]), "is damaged, or isn't a ZIP"),
+        (packed(), "contains no usable pictures. Pack"),
         (
             packed(("breeds.csv", b"file,label")),
-            "holds no pictures that can be taken; left out: 1 that are no pictures",
+            "contains no usable pictures; left out: 1 that aren't pictures",
         ),
-        (locked(packed(("a.jpg", JPEG))), r"taken; left out: a.jpg \(locked with a password\)"),
+        (locked(packed(("a.jpg", JPEG))), r"usable pictures; left out: a.jpg \(locked with a password\)"),
         (zeros(unzip.HARMLESS + 1), "more than 500 times its size"),
         (
             lying(zeros(unzip.HARMLESS + 1), 1000),
             r"left out: a.bmp \(damaged: Bad CRC-32",
         ),  # no more than it said is read
-        (lying(packed(("a.jpg", JPEG)), 2**32 - 2), r"taken; left out: a.jpg \(larger than 512 MB"),
+        (lying(packed(("a.jpg", JPEG)), 2**32 - 2), r"usable pictures; left out: a.jpg \(larger than 512 MB"),
     ],
 )
 def test_what_cannot_be_taken_is_said_in_one_sentence_and_leaves_nothing(tmp_path, data, sentence):
@@ -178,7 +178,7 @@ def test_what_cannot_be_taken_is_said_in_one_sentence_and_leaves_nothing(tmp_pat
 
 def test_a_name_that_is_not_the_utf8_that_it_claims_is_said(tmp_path):
     data = packed(("ää.jpg", JPEG)).getvalue().replace("ää".encode(), b"\xff\xff\xff\xff")
-    with pytest.raises(DataError, match="is damaged, or no ZIP"):
+    with pytest.raises(DataError, match="is damaged, or isn't a ZIP"):
         unpack(io.BytesIO(data), tmp_path / "out")
 
 
@@ -194,10 +194,10 @@ def test_the_limits_on_size_and_number_hold(tmp_path, monkeypatch):
     with pytest.raises(DataError, match=r"would unpack to more than 0.0001 GB"):
         unpack(packed(("a.jpg", bytes(100_001))), tmp_path / "out")
     monkeypatch.setattr(unzip, "MOST_FILES", 2)
-    with pytest.raises(DataError, match="holds more than 2 files"):
+    with pytest.raises(DataError, match="contains more than 2 files"):
         unpack(packed(*((f"{i}.jpg", JPEG) for i in range(3))), tmp_path / "out")
     monkeypatch.setattr(unzip, "LARGEST_INDEX", 100)
-    with pytest.raises(DataError, match="holds more than 2 files"):
+    with pytest.raises(DataError, match="contains more than 2 files"):
         unpack(packed(*((f"{i}.jpg", JPEG) for i in range(2))), tmp_path / "out")
     assert os.listdir(tmp_path) == []
 

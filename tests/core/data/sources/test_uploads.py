@@ -66,7 +66,7 @@ def test_a_table_in_an_upload_reaches_only_into_it(petlab_home):
     (found.folder / "breeds.csv").write_text("\n".join(["file,label", *rows]))
     listing = list_items(DataConfig(source=str(found.folder / "breeds.csv")))
     assert [path.name for path in listing.paths] == ["a_1.jpg"]
-    assert all(name.endswith("(outside of what may be opened)") for name in listing.missing)
+    assert all(name.endswith("(outside the folders that may be opened)") for name in listing.missing)
     assert len(listing.missing) == 2
 
 
