@@ -89,9 +89,9 @@ def warp(
     """`batch` (B, C, H, W), floating point, seen through `warps` (B, 3, 3) at `size` pixels: (B, C, h, w), bilinear.
 
     A warp maps output to input coordinates, both in [-1, 1] over the picture's area (align_corners=False). If the
-    output has less than half as many pixels along a side as the part of the input it shows, the input is area-averaged
-    first, as in fastai, but for each picture and not the batch as a whole. A CPU samples pictures one by one: their
-    floats then stay in its cache.
+    output has less than half the pixels, along a side, of the part of the input it shows, the input is area-averaged
+    first, as in fastai, but decided for each picture and not for the batch as a whole. A CPU samples pictures one by
+    one: their floats then stay in its cache.
 
     Raises ValueError for shapes that don't fit, or a `batch` of integers.
     """

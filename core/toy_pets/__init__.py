@@ -1,4 +1,4 @@
-"""Toy pets: a data set of drawn cats and dogs under the 37 names of the Oxford-IIIT Pet set, and what draws it."""
+"""Toy pets: drawn cats and dogs of the 37 breeds of the Oxford-IIIT Pet set, and their renderer."""
 
 from core.toy_pets.archive import unpack
 from core.toy_pets.breeds.breed import Breed

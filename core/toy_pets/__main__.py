@@ -14,7 +14,7 @@ from core.toy_pets.breeds.table import BREEDS
 
 
 def contact_sheet(pictures: list[tuple[str, int, bytes, bytes]], columns: int) -> Image.Image:
-    """All pictures in small, one row a breed."""
+    """All pictures, small, in one row per breed."""
     cell = (200, 160)
     rows = -(-len(pictures) // columns)
     sheet = Image.new("RGB", (columns * cell[0], rows * cell[1]), "white")

@@ -1,4 +1,4 @@
-"""The shipped archive: written from rendered pictures, unpacked on first use into a folder that is whole or absent."""
+"""The shipped archive: written from rendered pictures, unpacked on first use, completely or not at all."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Licence: MIT, as the code that draws them.
 
 
 def encode(picture: Picture) -> tuple[bytes, bytes]:
-    """The picture as JPEG and its mask as a 1-bit PNG of half its size."""
+    """The picture as JPEG, and its mask as a 1-bit PNG of half its size."""
     jpeg, png = io.BytesIO(), io.BytesIO()
     Image.fromarray(picture.image).save(jpeg, "JPEG", quality=QUALITY, optimize=True)
     h, w = picture.mask.shape
@@ -68,7 +68,7 @@ def render_all(
 
 
 def members(pictures: Iterable[tuple[str, int, bytes, bytes]], seed: int) -> Iterable[tuple[str, bytes]]:
-    """File names and contents of the data set: pictures and masks as they come, then table and card."""
+    """File names and contents of the data set: pictures and masks, then the table and the card."""
     table = io.StringIO()
     rows = csv.writer(table, lineterminator="\n")
     rows.writerow(["name", "label", "species", "split"])
@@ -97,7 +97,7 @@ def write_folder(contents: Iterable[tuple[str, bytes]], folder: Path) -> None:
 
 
 def write_archive(contents: Iterable[tuple[str, bytes]], file: Path) -> None:
-    """Writes the members as a zip: pictures as they are, since JPEG and PNG do not shrink further."""
+    """Writes the members as a zip: uncompressed, since JPEG and PNG don't shrink further."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for name, data in contents:
             archive.writestr(zipfile.ZipInfo(name, EPOCH), data)
@@ -110,13 +110,13 @@ def _key(file: Path, changed: int, size: int) -> str:
 
 
 def key(file: Path) -> str:
-    """What the archive holds, as a hash over its members' names and checksums."""
+    """A hash of the archive's content, over its members' names and checksums."""
     stat = file.stat()
     return _key(file, stat.st_mtime_ns, stat.st_size)
 
 
 def unpack(home: Path, archive: Path = ARCHIVE) -> Path:
-    """The folder home/toy_pets with images/, masks/ and labels.csv, unpacked if it is not there or another archive's.
+    """The folder home/toy_pets with images/, masks/ and labels.csv, unpacked if it is missing or from another archive.
 
     The files are written beside it and moved into place whole, so that two processes may do this at once.
     """

@@ -39,7 +39,7 @@ class Picture:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Torch on one thread: sums and vector tails then do not depend on the machine's number of cores."""
+    """Torch on one thread, so sums don't depend on the number of cores."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
@@ -50,13 +50,13 @@ def one_thread() -> Iterator[None]:
 
 
 def generator(*words: object) -> torch.Generator:
-    """A generator seeded by what the words say."""
+    """A generator seeded by the words."""
     digest = hashlib.sha256("/".join(map(str, words)).encode()).digest()
     return torch.Generator().manual_seed(int.from_bytes(digest[:7], "big"))
 
 
 def paint_scene(s: scene.Scene, g: torch.Generator, with_pet: bool = True) -> Picture:
-    """Draws a scene. The place is the same with the pet and without."""
+    """Draws a scene; the place is the same with and without the pet."""
     cam = s.camera
     near = torch.Generator().manual_seed(int(torch.randint(2**31, (), generator=g)))
     times = min(1.6, max(1.1, TRACED / max(cam.height, cam.width)))

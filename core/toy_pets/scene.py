@@ -46,7 +46,7 @@ COLLARS = (
 
 @dataclass(frozen=True)
 class Light:
-    """Towards the key light, its colour, the light from above and from below, and how sharp shadows are."""
+    """The direction and colour of the key light, the light from above and below, and how sharp shadows are."""
 
     way: Tensor
     key: Tensor
@@ -95,7 +95,7 @@ def light(g: torch.Generator, place: str, facing: float) -> Light:
 
 
 def camera(g: torch.Generator, body: Body, facing: float, above: float, height: int, width: int) -> Camera:
-    """A camera at this direction, framing the whole pet, its upper half, or its face, not always well."""
+    """A camera in this direction that frames the whole pet, its upper half or its face, not always well."""
     ends = torch.cat([torch.stack([a, b]) for name, (a, b, _) in body.posed.items() if "tail" not in name])
     head, chest = body.posed["head"][0], body.posed["chest"][1]
     low, high = ends.min(0).values - 0.06, ends.max(0).values + 0.06

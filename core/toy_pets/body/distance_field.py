@@ -36,7 +36,7 @@ class Ellipsoid:
 
 @dataclass(frozen=True)
 class Surface:
-    """What a point on the surface knows: its normal (N, 3) and how much each primitive shares in it (N, K)."""
+    """A point on the surface: its normal (N, 3) and how much each primitive shares in it (N, K)."""
 
     normal: Tensor
     weights: Tensor
@@ -89,7 +89,7 @@ class Shape:
             self.member[i, groups.index(prim.key[1])] = 1
 
     def _each(self, p: Tensor) -> tuple[Tensor, ...]:
-        """Distances to every primitive (N, K), and what the normals need from on the way."""
+        """Distances to every primitive (N, K), and intermediate values for the normals."""
         x, y, z = (p - self.middle).unbind(-1)
         terms = torch.stack([x * x, y * y, z * z, x * y, x * z, y * z, x, y, z, torch.ones_like(x)], 1)  # (N, 10)
         c, e = len(self.start), len(self.metric)
@@ -111,7 +111,7 @@ class Shape:
         return self._melt(self._each(p)[0])[0]
 
     def surface(self, p: Tensor) -> Surface:
-        """The gradient of the distance, from the primitives' own gradients, without a further evaluation."""
+        """The gradient of the distance, from the primitives' own gradients, without another evaluation."""
         each, h, near, k1 = self._each(p)
         _, soft, total, mix = self._melt(each)
         weights = soft * ((mix / mix.sum(-1, keepdim=True) / total) @ self.member.T)

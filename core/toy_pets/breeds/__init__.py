@@ -1,1 +1,1 @@
-"""The 37 breeds as tables of numbers, and breeds that nobody bred."""
+"""The 37 breeds as tables of numbers, and imaginary breeds."""

@@ -1,4 +1,4 @@
-"""Breeds that nobody bred: drawn from the same numbers as the 37, and kept at a distance from each of them.
+"""Imaginary breeds: drawn from the same numbers as the 37, and kept at a distance from each of them.
 
 A body can learn to see on them before it meets the real table, without having seen any of its rows.
 """
@@ -249,7 +249,7 @@ def candidate(g: torch.Generator, name: str) -> Breed:
 
 
 def imaginary_breed(seed: int) -> Breed:
-    """A breed from chance alone, at least `DISTANCE` from each of the 37; the same seed gives the same breed."""
+    """A random breed, at least `DISTANCE` from each of the 37; the same seed gives the same breed."""
     g = torch.Generator().manual_seed(seed)
     while True:
         breed = candidate(g, f"imaginary_{seed}")

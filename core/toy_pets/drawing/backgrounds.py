@@ -1,4 +1,4 @@
-"""The place a pet is photographed in: floors, walls, gardens and things lying about, painted along the camera's rays.
+"""The place a pet is photographed in: floors, walls, gardens and scattered things, painted along the camera's rays.
 
 The pet's shadow arrives as a function; grass comes back as strokes.
 """

@@ -1,4 +1,4 @@
-"""Smooth random fields over space, made of a few dozen waves: cheap, seeded, with a spectrum of one's choice."""
+"""Smooth random fields over space, made of a few dozen waves: cheap, seeded, with any spectrum."""
 
 from __future__ import annotations
 

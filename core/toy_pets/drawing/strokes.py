@@ -1,4 +1,4 @@
-"""Short curved strokes, of which hair, whiskers and grass are made, and how they are drawn into a picture."""
+"""Short curved strokes for hair, whiskers and grass, and how they are drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Balls, boxes and cushions that lie about, and where rays meet them."""
+"""Balls, boxes and cushions on the ground, and where rays meet them."""
 
 from __future__ import annotations
 
