@@ -212,7 +212,7 @@ def test_a_picture_that_was_damaged_since_is_a_frame_with_the_reason(tmp_path: P
     page.rerun()
     assert "Red_Cat_1.png isn't a picture" in page.button(key="open-0").help.replace("\\", "")
     page.click("open-0")
-    assert page.error[0].value.startswith("Red_Cat_1.png is isn't a picture that Pet Lab can read.")
+    assert page.error[0].value.startswith("Red_Cat_1.png isn't a picture that Pet Lab can read.")
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:

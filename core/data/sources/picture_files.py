@@ -65,7 +65,8 @@ def find_pictures(source: str) -> Found:
 
 
 def _no_pictures(root: Path, others: int, left_out: list[str]) -> DataError:
-    found = f"contains {others} files, but no pictures" if others else "is empty"
+    files = "1 file" if others == 1 else f"{others} files"
+    found = f"contains {files}, but no pictures" if others else "is empty"
     if left_out:
         found = f"contains no pictures that can be opened; left out: {', '.join(left_out[:3])}"
     advice = f"Put pictures into it ({FORMAT_NAMES}), or choose another folder."

@@ -74,7 +74,7 @@ def test_train_tells_the_contracts_events_in_order_and_predict_reads_the_model(j
     (tmp_path / "note.jpg").write_text("no picture")
     code, out, err = run("predict", "--json", "--model", tmp_path / "model", tmp_path / "note.jpg", pictures[0])
     assert (code, len(out), len(err)) == (2, 1, 1)
-    assert "note.jpg is no picture" in err[0]
+    assert "note.jpg isn't a picture" in err[0]
 
 
 def test_an_interrupted_training_resumes_to_the_same_numbers(json_of, run, pets, tmp_path, monkeypatch):
@@ -231,7 +231,7 @@ def wrong_inputs(folder: Path) -> dict[str, list]:
     return {
         "There is no folder": [*train, folder / "nowhere"],
         "is empty": [*train, folder / "empty"],
-        "holds 1 files, but no pictures": [*train, folder / "texts"],
+        "contains 1 file, but no pictures": [*train, folder / "texts"],
         "None of the 4 pictures": [*train, folder / "corrupt"],
         "1 of 3 classes has only one picture: blue_dog": [*train, single],
         "4 of 6 file names, such as photo0.png, photo1.png, photo2.png": [*train, nameless],
