@@ -262,7 +262,7 @@ def wrong_inputs(folder: Path) -> dict[str, list]:
         "temperature: expected a finite number above 0, got 0.0": ["softmax", "2", "1", "--temperature", 0],
         "invalid float value: 'many'": ["softmax", "2", "many"],
         "--top: expected 0 or more": ["mistakes", "--model", folder, "--top", -1],
-        "journal: 'x' is no name of cleaned labels": ["summary", "--source", pets, "--journal", "x"],
+        "journal: 'x' isn't the name of cleaned labels": ["summary", "--source", pets, "--journal", "x"],
         "num_it: input should be": ["lr-find", *MODEL, "--source", pets, "--num-it", 3],
         "end_lr: expected more than": ["lr-find", *MODEL, "--source", pets, "--start-lr", 1, "--end-lr", 0.1],
         "invalid choice: 'dance'": ["dance"],
