@@ -71,7 +71,7 @@ def test_every_setting_of_the_form_reaches_the_run_and_comes_back_with_plan_anot
     at.set("rates", "slice")
     at.fill({"lr_low": 1e-5, "lr": 1e-3, "epochs": 5, "arch": ARCH, "batch_size": 4, "precision": "fp32"})
     at.fill({"wd": 0.25, "smoothing": 0.1, "seed": 7})
-    assert "early layers 1e-5; late layers 1e-4; head 0.001: each 10 times the one before" in texts(at)
+    assert "up to 1e-5 for the early layers, 1e-4 for the late ones and 0.001 for the head, each 10 times" in texts(at)
     at.click("train")
     (run,) = RunStore().list()
     config = run.config

@@ -14,7 +14,7 @@ from ui.page.escape import for_markdown
 from ui.page.heading import mendable
 
 METHODS = {
-    "fine_tune": "First the head alone, then all layers, the earlier the slower.",
+    "fine_tune": "First the head alone, then all layers. Early layers learn more slowly.",
     "fit_one_cycle": "All layers at once. The rate climbs, then falls to almost nothing.",
     "constant": "All layers at once, with the same rate from start to finish.",
 }

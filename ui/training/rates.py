@@ -1,6 +1,5 @@
 """Each layer group's highest rate in each phase of a plan, in words."""
 
-from core.plots.colors import GROUP_NAMES
 from core.train.plan import Phase, Plan
 from core.wording import plural, rate_text
 
@@ -15,6 +14,9 @@ def _rates(phase: Phase) -> str:
         return f"up to {rate_text(phase.lr_max[-1])} for the head; in the body only the batch norms learn"
     if len(set(phase.lr_max)) == 1:
         return f"up to {rate_text(phase.lr_max[0])} for all layers"
-    named = [f"{name} {rate_text(lr)}" for lr, name in zip(phase.lr_max, GROUP_NAMES, strict=True)]
+    early, late, head = map(rate_text, phase.lr_max)
     ratio = phase.lr_max[-1] / phase.lr_max[-2]
-    return f"up to {'; '.join(named)}: each {ratio:.3g} times the one before"
+    return (
+        f"up to {early} for the early layers, {late} for the late ones and {head} for the head, "
+        f"each {ratio:.3g} times the one before"
+    )
