@@ -100,7 +100,7 @@ def ways_of_one_picture() -> None:
             )
         compared = st.container(key="ways")
         against = fields.segmented(
-            "Compare presizing with", AGAINST, "against", "naive", format_func=AGAINST.__getitem__
+            "Compare presizing with", AGAINST, "against", "naive", format_func=AGAINST.__getitem__, shown_label=False
         )
         with compared:
             divider(ways.results[against], ways.results["presized"], "divider")

@@ -221,7 +221,7 @@ def test_the_divider_compares_presizing_with_either_way(folder: Path) -> None:
     assert sides(page) == ("Naive: 128 px, step by step", "Presized: 192 px, one warp")
     naive = sides(page, "uri")
     page.set("against", "fastai")
-    assert sides(page) == ("fastai with min_scale: 192 px, warp, then crop", "Presized: 192 px, one warp")
+    assert sides(page) == ("fastai: 192 px, warp, then crop", "Presized: 192 px, one warp")
     assert sides(page, "uri")[0] != naive[0] and sides(page, "uri")[1] == naive[1]
     assert all(sides(page, "alt"))
     assert page.subheader[0].value == "fastai with min_scale, step by step"

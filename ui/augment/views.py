@@ -45,7 +45,7 @@ def all_ways(chosen: Chosen, draw: Draw, pad_mode: PadMode, closer: bool) -> Way
     titles = {
         "naive": f"Naive: {small} px, step by step",
         "presized": f"Presized: {large} px, one warp",
-        "fastai": f"fastai with min_scale: {large} px, warp, then crop",
+        "fastai": f"fastai: {large} px, warp, then crop",
     }
     ways = {"naive": result.naive, "presized": result.presized, "fastai": result.fastai}
     pictures = {way: pixels(found.picture) for way, found in ways.items()}
