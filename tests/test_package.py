@@ -29,10 +29,21 @@ def test_petlab_is_the_command_line(monkeypatch: pytest.MonkeyPatch, capsys: pyt
 
 def test_every_file_of_core_is_installed() -> None:
     patterns = PYPROJECT["tool"]["setuptools"]["package-data"]["*"]
-    others = [path.name for path in FILES if path.suffix != ".py"]
+    others = [_in_its_package(path) for path in FILES if path.suffix != ".py"]
     assert {"py.typed", "toy_pets.zip", "toy_body_resnet18.safetensors", "beagle.csv"} <= set(others)
-    assert [name for name in others if not any(fnmatch(name, pattern) for pattern in patterns)] == []
-    assert [str(path) for path in FILES if not (path.parent / "__init__.py").is_file()] == []
+    assert [name for name in others if not any(_matches(name, pattern) for pattern in patterns)] == []
+    assert [str(path) for path in FILES if path.suffix == ".py" and not (path.parent / "__init__.py").is_file()] == []
+
+
+def _in_its_package(path: Path) -> str:
+    """The path inside the closest folder that is a package."""
+    home = next(folder for folder in path.parents if (folder / "__init__.py").is_file())
+    return path.relative_to(home).as_posix()
+
+
+def _matches(name: str, pattern: str) -> bool:
+    """As setuptools does it, where a star stops at a slash."""
+    return name.count("/") == pattern.count("/") and fnmatch(name, pattern)
 
 
 def test_version_and_requirements_have_one_source() -> None:

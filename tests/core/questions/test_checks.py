@@ -43,7 +43,7 @@ WRONG: list[tuple[int, list[Any], str]] = [
     (1, ["3", "2"], "Step by step isn't right yet"),
     (1, ["4", "1"], "Presized isn't right yet"),
     (1, ["four", "2"], "'four' isn't a number"),
-    (2, ["^(.+"], "no regular expression"),
+    (2, ["^(.+"], "isn't a regular expression"),
     (2, [r"^pet-\d+-.+\."], "no group"),
     (2, [r"^cat-(.+)\."], "doesn't match pet-003-great_pyrenees.jpg"),
     (2, [r"^(.+)_\d+\.[^.]+$"], "doesn't match"),
