@@ -203,7 +203,7 @@ def test_the_new_training_is_shown_while_it_waits_and_while_it_runs(trained: int
     store = RunStore()
     again = store.list(limit=1)[0].id
     store.claim("somebody")
-    store.append(again, [PhaseStart(0, "head only", 1, 4, True), *(batch(step) for step in range(3))])
+    store.append(again, [PhaseStart(0, "head only", 1, 4, True), *(batch(step) for step in range(4))])
     at.rerun()
     assert f"Run {again}: running, about" in progress(at)
     store.mark(again, "paused", "somebody")

@@ -64,7 +64,7 @@ def _choose_cell(cells: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
     if not cells:
         return None
     if "_" in (asked := st.query_params.get("cell", "")):  # a link that names the classes as files do
-        del st.query_params["cell"]
+        st.query_params["cell"] = class_name(asked)
         fields.put("cell", class_name(asked))
     worst = next(iter(cells))
     return cells[fields.select("Cell, most mistakes first", cells, "cell", worst, label_visibility="collapsed")]

@@ -101,7 +101,7 @@ def _epoch(epochs: list[int]) -> int | None:
     if len(epochs) < 2:
         return epochs[-1] if epochs else None
     if (asked := st.query_params.get("epoch", "")).isdecimal():  # a link from when epochs counted from 0
-        del st.query_params["epoch"]
+        st.query_params["epoch"] = _name(int(asked), epochs)
         fields.put("epoch", int(asked))
     return fields.select_slider(
         "Epoch", epochs, "epoch", epochs[-1], width=260, format_func=lambda epoch: _name(epoch, epochs)
