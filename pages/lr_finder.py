@@ -9,7 +9,7 @@ from ui.finder import curve, earlier, form, pick, proof, rules
 from ui.forms.data_choice import choose_data, data_code
 from ui.forms.picks import open_run, run_in_address, use_rate_link
 from ui.page import cached, fields
-from ui.page.heading import mendable, page_head, show_code, what_happened
+from ui.page.heading import explained, page_head, show_code, what_happened
 from ui.page.large_type import chart
 from ui.watching.tails import tail_of
 
@@ -25,7 +25,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     again = run is not None and rules.usable(run)  # then "Use this rate" is the primary button
     label = "Find again" if again else "Find a rate"
     if st.button(label, type="secondary" if again else "primary", icon=":material/trending_down:", key="find"):
-        with mendable():
+        with explained():
             open_run("find_run", cached.store().submit(config))
         if "picked_run" not in st.session_state:  # otherwise the field has it, and Streamlit guards that
             st.query_params.pop("pick", None)  # from a link to another curve

@@ -6,7 +6,7 @@ from core.understand.grad_cam import heatmap_of
 from ui.forms import models
 from ui.forms.photo import look_at
 from ui.page.escape import for_markdown
-from ui.page.heading import mendable, page_head, show_code, what_happened
+from ui.page.heading import explained, page_head, show_code, what_happened
 from ui.predict import answers, choice, look, photos, views
 from ui.predict.reference_job import watch
 
@@ -22,7 +22,7 @@ with model_place:
     runs = choice.choose_models()
 with photo_place:
     shown = photos.choose(runs[0])
-with mendable():
+with explained():
     asked = [look.load(run) for run in runs]
 with results:
     watch([model.job for model in asked])

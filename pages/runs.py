@@ -4,13 +4,13 @@ import streamlit as st
 
 from core.runs import compare
 from ui.forms import clone
-from ui.page.heading import mendable, page_head, show_code, what_happened
+from ui.page.heading import explained, page_head, show_code, what_happened
 from ui.runs import actions, history
 from ui.runs import compare as side_by_side
 
 page_head("Runs", "Every training is kept with its settings. Tick two or more to see what a setting changed.")
 actions.undo()
-with mendable():
+with explained():
     runs = history.choose_runs()
     if runs:
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -17,7 +17,7 @@ from core.data.pictures.decode import open_picture
 from core.wording import class_name
 from ui.forms import photo
 from ui.page import fields
-from ui.page.heading import mendable
+from ui.page.heading import explained
 
 SIDES = (32, 48, 64, 96, 128, 160, 192, 224, 256, 288, 336, 384, 448, 512)  # pixels that the sliders offer
 OFFERED = {"presize": ("Presize", SIDES), "to": ("Size", tuple(side for side in SIDES if side <= 256))}
@@ -67,7 +67,7 @@ def choose_picture(dls: DataLoaders, size: int, presize: int, messages: DeltaGen
                 name = fields.select("Class", dls.vocab, "breed", dls.vocab[0], format_func=class_name)
                 number = fields.number("Number in its class", 1, 1_000_000, "nth", 1)
         st.button("Next", key="next_picture", on_click=_next, disabled=own, help="The next picture of this class")
-    with messages, mendable():
+    with messages, explained():
         if own:
             if uploaded is None:
                 st.info("Open **Picture** and upload a photo, or choose one from the data set.")

@@ -14,7 +14,7 @@ from core.runs import Run, RunConfig
 from ui.forms.picks import open_run, run_in_address
 from ui.page import cached, fields
 from ui.page.escape import for_markdown
-from ui.page.heading import mendable
+from ui.page.heading import explained
 from ui.page.large_type import chart
 from ui.watching.controls import controls
 from ui.watching.queue import queue_line
@@ -47,7 +47,7 @@ def show(dls: DataLoaders) -> None:
         "learning rates. Validation pictures aren't augmented."
     )
     if train:
-        with mendable():
+        with explained():
             for method in NAMES:
                 config = run_config(dls.config, method, up_to, epochs, seed)
                 open_run(f"{method}_run", cached.store().submit(config))

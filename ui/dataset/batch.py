@@ -11,7 +11,7 @@ from core.wording import class_name
 from ui.forms.data_choice import Choice, data_code
 from ui.page import fields
 from ui.page.escape import for_markdown
-from ui.page.heading import mendable, show_code, what_happened
+from ui.page.heading import explained, show_code, what_happened
 from ui.page.opened import close, opened
 from ui.pictures.batch_view import BatchView, batch_view
 from ui.pictures.picture_view import STYLE, cell, fitting_width, known_of, original
@@ -34,7 +34,7 @@ def show(choice: Choice) -> None:
             st.button("Next batch", key="next", type="primary", on_click=_turn_to, args=(number + 1,))
     with notes:
         dls = replace(choice, config=choice.config.model_copy(update={"seed": seed})).load()
-    with mendable():
+    with explained():
         batch = batch_view(dls, split, number - 1)
 
     look = opened("look")

@@ -17,7 +17,7 @@ from core.errors import PetLabError
 from ui.forms.data_choice import LABEL_KINDS, WIDENED, Choice, name_of
 from ui.page import cached, fields
 from ui.page.escape import for_html, for_markdown
-from ui.page.heading import mendable, show_code, what_happened
+from ui.page.heading import explained, show_code, what_happened
 from ui.page.html_table import code, html_table, marked
 
 ROWS = 60  # names that the table shows
@@ -33,7 +33,7 @@ TEACHING = {
 
 
 def show(choice: Choice) -> None:
-    with mendable():
+    with explained():
         root, paths = cached.listed(choice.config.source)
     if "try" not in st.session_state and choice.config.labels.startswith("regex:"):
         st.session_state["try"] = st.query_params.get("try", choice.config.labels.removeprefix("regex:"))

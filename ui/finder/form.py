@@ -10,7 +10,7 @@ from ui.forms import clone
 from ui.forms.model_choice import choose_batch_size, choose_model
 from ui.page import fields
 from ui.page.escape import for_markdown
-from ui.page.heading import mendable
+from ui.page.heading import explained
 
 SLOW, FAST, STEPS = 1e-7, 10.0, 100  # fastai's
 PROOF_STEPS = 25
@@ -29,7 +29,7 @@ def choose(dls: DataLoaders) -> tuple[RunConfig, int]:
         rates = _climb(len(dls.train.indices), batch_size)
     frozen = fields.toggle("Only the head learns", "frozen", True, help="Like the first part of fine_tune.")
     data = dls.config.model_copy(update={"batch_size": batch_size})
-    with mendable():
+    with explained():
         return RunConfig(kind="lr_find", data=data, **model, **rates, frozen=frozen), proof_steps
 
 

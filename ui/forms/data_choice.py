@@ -20,7 +20,7 @@ from ui.forms.data_inputs import Picked
 from ui.forms.fetch_view import fetch_first
 from ui.page import cached, fields
 from ui.page.escape import for_markdown
-from ui.page.heading import mendable
+from ui.page.heading import explained
 
 SIZES = [64, 128, 224]  # 224 is the book's
 SOURCES = {
@@ -52,7 +52,7 @@ class Choice:
 
     def load(self) -> DataLoaders:
         """The data set, loaded, with its figures on the line. Ends the page with one sentence if that fails."""
-        with mendable(), _way_to_labels():
+        with explained(), _way_to_labels():
             dls = cached.load(self.config)
         self.line.markdown(
             f"**{name_of(self.config)}**: {len(dls.items)} pictures of {len(dls.vocab)} classes, "
@@ -84,7 +84,7 @@ def choose() -> Choice:
         line = st.empty()
     if notice:
         st.warning(for_markdown(notice), icon=":material/build:")
-    with mendable():
+    with explained():
         config = DataConfig(**inputs)
     line.markdown(f"**{name_of(config)}**")
     fetch_first(config.source)

@@ -20,7 +20,7 @@ from core.understand import Interpretation
 from core.understand.mistakes import PredsProgress, data_for, predict_splits
 from ui.forms import models
 from ui.page import cached, fields
-from ui.page.heading import mendable
+from ui.page.heading import explained
 from ui.watching.background import BackgroundJob
 from ui.watching.background_view import offer, show_progress
 
@@ -65,11 +65,11 @@ def choose() -> Predictions | None:
         if run is None:
             return None
         part = fields.segmented("Pictures", PARTS, "of", "validation")
-        with mendable():
+        with explained():
             dls = cached.load(run.config.data)
         epochs = kept_epochs(run_folder(run.id)) if part == "validation" else []
         epoch = _epoch(epochs)
-    with mendable():
+    with explained():
         stored = read_epoch(run, epoch) if epoch is not None else _made(run, part)
     if stored is None:
         return None

@@ -45,7 +45,7 @@ def page_head(title: str, purpose: str) -> None:
 
 
 @contextmanager
-def mendable() -> Iterator[None]:
+def explained() -> Iterator[None]:
     """An error that a person can fix appears as a sentence and ends the page. Any other is a bug and passes."""
     try:
         yield

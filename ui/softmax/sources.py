@@ -7,7 +7,7 @@ from core.wording import class_name
 from ui.forms import models, photo
 from ui.page import fields
 from ui.page.escape import for_markdown
-from ui.page.heading import mendable
+from ui.page.heading import explained
 from ui.softmax import table, validation
 from ui.softmax.given import Outputs, typed
 
@@ -60,7 +60,7 @@ def _photo() -> Outputs:
     if uploaded is None:
         st.info("Upload a photo of one cat or dog, well lit.", icon=":material/add_a_photo:")
         st.stop()
-    with mendable():
+    with explained():
         photo.show(uploaded)
         prediction, vocab, trained_on = photo.predict(uploaded, run.model)
     doubt = (

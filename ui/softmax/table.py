@@ -10,7 +10,7 @@ from core.errors import DataError
 from core.understand import read_outputs, rows_of_text
 from ui.page import fields
 from ui.page.escape import for_markdown
-from ui.page.heading import mendable
+from ui.page.heading import explained
 from ui.softmax.given import Outputs, typed
 
 EXAMPLE = [["Siamese", "4.2"], ["Birman", "3.1"], ["Ragdoll", "2.9"], ["beagle", "-1.5"]]
@@ -51,7 +51,7 @@ def outputs() -> Outputs:
         )
         st.button("Use these", key="use_pasted", type="primary")
     st.caption("Edit any cell, or add a row at the bottom.")
-    with mendable():
+    with explained():
         vocab, values = read_outputs(rows)
     if len(vocab) <= LONGEST_CODE:
         return typed(vocab, values)

@@ -12,7 +12,7 @@ from ui.forms import models
 from ui.forms.data_choice import data_code
 from ui.page import cached, fields
 from ui.page.escape import for_markdown
-from ui.page.heading import mendable
+from ui.page.heading import explained
 from ui.pictures.picture_view import fitting_width, original
 from ui.softmax.given import Outputs
 
@@ -25,7 +25,7 @@ def outputs() -> Outputs:
     run = models.choose()
     if run is None:
         st.stop()
-    with mendable():
+    with explained():
         dls, learn = cached.load(run.config.data), cached.model(run.model)
     if problem := other_classes(learn, dls):
         st.error(for_markdown(problem), icon=":material/build:")
@@ -33,7 +33,7 @@ def outputs() -> Outputs:
     n = len(dls.valid.indices)
     i = int(dls.valid.indices[fields.number(f"Validation picture, 1 to {n:,}", 1, n, "of_valid", 1) - 1])
     path, label = dls.items[i]
-    with mendable():
+    with explained():
         picture = original(path)
         prediction = _predict(str(path), path.stat().st_mtime_ns, run.model, id(learn))
     st.image(

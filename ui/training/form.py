@@ -11,7 +11,7 @@ from ui.forms.model_choice import choose_batch_size, choose_model
 from ui.forms.picks import DEFAULT_LR, lr_source
 from ui.page import fields
 from ui.page.escape import for_markdown
-from ui.page.heading import mendable
+from ui.page.heading import explained
 
 METHODS = {
     "fine_tune": "First the head alone, then all layers. Early layers learn more slowly.",
@@ -33,7 +33,7 @@ def choose(dls: DataLoaders) -> tuple[RunConfig, bool]:
         more = _more(method)
         if needs := _needs_gpu(more["precision"]):  # here, too: the popover hides the message below the button
             st.error(needs, icon=":material/build:")
-    with mendable():
+    with explained():
         source = lr_source(lr.high)
         config = RunConfig(data=data, **model, method=method, epochs=epochs, lr=lr, lr_source=source, **more)
     stopper = _impossible(config)

@@ -74,7 +74,7 @@ class FakeJob:
 
     def _loss(self) -> float:
         time.sleep(self.delay)
-        if self.fail == "mendable":
+        if self.fail == "explained":
             raise TrainingError("The loss is not finite.", "Take a smaller learning rate.")
         if self.fail == "bug":
             raise KeyError("weights of nothing")

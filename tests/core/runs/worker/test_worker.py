@@ -171,7 +171,7 @@ def test_a_stopped_run_keeps_a_model_if_an_epoch_was_done(store, worker, epochs_
 
 
 def test_an_error_that_a_person_can_mend_ends_the_run_with_its_sentence(store, worker):
-    run_id = store.submit(config("fail=mendable"))
+    run_id = store.submit(config("fail=explained"))
     run = until_state(store, run_id, "failed")
     said = ("training", "The loss is not finite.", "Take a smaller learning rate.")
     assert (run.error.kind, run.error.message, run.error.advice) == said
