@@ -15,7 +15,7 @@ from tests.makers import make_pets
 MOST_TABS = 90
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(420)
 def test_from_the_first_page_to_a_prediction(open_page: Callable[[str], Page], tmp_path: Path) -> None:
     pets = make_pets(tmp_path / "pets")
     page = open_page(f"/?data=folder&folder={pets}")
@@ -32,7 +32,7 @@ def test_from_the_first_page_to_a_prediction(open_page: Callable[[str], Page], t
     page.goto(f"/lr_finder?{data}&batch_size=8&num_it=40")  # with the toy weights the curve is one to trust
     chromium.settle(page)
     _press(page, page.get_by_role("button", name="Find a rate"))
-    expect(page.get_by_role("link", name="Use this rate")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("link", name="Use this rate")).to_be_visible(timeout=180_000)
     chromium.settle(page)
     _press(page, page.get_by_role("link", name="Use this rate"))
     expect(page).to_have_url(re.compile("/training"))
@@ -45,7 +45,7 @@ def test_from_the_first_page_to_a_prediction(open_page: Callable[[str], Page], t
     expect(page).to_have_url(re.compile("epochs=2"))
     chromium.settle(page)
     _press(page, page.get_by_role("button", name="Train", exact=True))
-    expect(page.get_by_role("link", name="Show it a photo")).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("link", name="Show it a photo")).to_be_visible(timeout=180_000)
     chromium.settle(page)
     _press(page, page.get_by_role("link", name="Show it a photo"))
     expect(page).to_have_url(re.compile("/predict"))

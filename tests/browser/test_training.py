@@ -37,7 +37,7 @@ def test_five_lessons_unfold_below_a_training(open_page: Callable[[str], Page], 
     expect(page.get_by_role("link", name="Show it a photo")).to_be_visible(timeout=90_000)
     run = re.search(r"[?&]run=(\d+)", page.url).group(1)
     for lesson, picture in {
-        "What the two steps of fine_tune do": "How far each layer group has moved after each of 4 epochs",
+        "What the two steps of fine_tune do": "How far each layer group has moved after 4 epochs",
         "A rate for each layer group": f"Rates of 20 batches of run {run}",
         "Why early stopping and one cycle don't go together": "Validation loss of 4 epochs",
     }.items():

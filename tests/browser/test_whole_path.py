@@ -36,11 +36,11 @@ def test_from_a_folder_of_photos_to_the_prediction_of_an_upload(open_page: Calla
     page.get_by_role("button", name="Find a rate").click()
     use = page.get_by_role("link", name="Use this rate")
     expect(use).to_be_visible(timeout=180_000)
-    rate = float(re.search(r"[\d.]+e-?\d+", use.inner_text()).group())
+    rate = float(re.search(r"[\d.]+(e-?\d+)?", use.inner_text()).group())
     use.click()
 
     expect(page.get_by_text("Source: learning rate finder, run")).to_be_visible()
-    assert float(page.get_by_label("Learning rate", exact=True).input_value()) == pytest.approx(rate, rel=0.01)
+    assert float(page.get_by_label("Learning rate", exact=True).input_value()) == pytest.approx(rate, rel=0.06)
     expect(what).to_be_visible()
     epochs = page.get_by_label("Epochs", exact=True)
     epochs.fill("4")
