@@ -16,7 +16,6 @@ import torch
 import torch.nn.functional as F
 from fastai.vision.augment import aug_transforms
 from fastai.vision.core import TensorImage
-from fastcore.transform import Pipeline
 
 sampled = []
 grid_sample = F.grid_sample
@@ -33,7 +32,9 @@ F.grid_sample = counted
 def samplings(split, **settings):
     """The sizes of each sampling of one batch: split 0 is training, 1 validation."""
     sampled.clear()
-    Pipeline(aug_transforms(size=224, **settings), split_idx=split)(TensorImage(torch.rand(4, 3, 460, 460)))
+    pictures = TensorImage(torch.rand(4, 3, 460, 460))
+    for transform in aug_transforms(size=224, **settings):
+        pictures = transform(pictures, split_idx=split)
     return list(sampled)
 
 

@@ -39,7 +39,7 @@ def test_five_lessons_unfold_below_a_training(open_page: Callable[[str], Page], 
     for lesson, picture in {
         "What the two steps of fine_tune do": "How far each layer group has moved after 4 epochs",
         "A rate for each layer group": f"Rates of 20 batches of run {run}",
-        "Why early stopping and one cycle don't go together": "Validation loss of 4 epochs",
+        "Why early stopping and one cycle don't go together": "Validation loss after 4 epochs",
     }.items():
         page.get_by_text(lesson, exact=True).click()
         expect(page.get_by_role("figure", name=picture)).to_be_visible()
