@@ -103,9 +103,7 @@ def test_a_link_fills_the_same_form(home: Path, name: str) -> None:
     query = {key: value.replace("/before", str(home)) for key, value in link["query"].items()}
     page, button = ("lr_finder", "find") if wanted.kind == "lr_find" else ("training", "train")
     at = open_page(page, query.pop("folder", "/nowhere"), **query)
-    assert not at.exception
-    at.button(key=button).click().run()
-    assert not at.exception
+    at.click(button)
     (run,) = RunStore().list(1)
     given, asked = settings_of(run.config), settings_of(wanted)
     left_behind = {lost.split(" ")[0] for lost in link["lost"]} | ({"lr_source"} if not wanted.lr_source else set())

@@ -5,7 +5,15 @@ from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-KEY_AT = {"toggle": 1, "text": 1, "page": 1, "expander": 1, "number": 3, "slider": 3}  # which argument; else the third
+KEY_AT = {
+    "toggle": 1,
+    "text": 1,
+    "page": 1,
+    "expander": 1,
+    "number": 3,
+    "slider": 3,
+    "rate": 3,
+}  # which argument; else the third
 SHARED = {"seed"}  # the number of the new weights, for the finder and the training alike
 
 

@@ -64,7 +64,7 @@ def _losses(run_id: int, last_seq: int) -> list[float]:
 def newest(kind: Kind) -> Run | None:
     """The newest run of a kind that didn't fail, since someone else's failure shouldn't greet people."""
     runs = cached.store().list(limit=20, kind=kind)
-    return next((run for run in runs if run.state not in ("failed", "stopped")), None)
+    return next((run for run in runs if run.state != "failed"), None)
 
 
 def last_search() -> str:

@@ -44,7 +44,13 @@ def ghost() -> None:
         bars = probability_bars(["beagle", "basset hound", "pug"], np.array([0.86, 0.11, 0.03]))
         st.html(bars.html("An example of an answer"))
     st.caption("The model's answer for your photo will look like this.")
-    st.button("Try an example picture", icon=":material/image:", on_click=fields.put, args=("from", "example"))
+    st.button(
+        "Try an example picture",
+        key="try_example",
+        icon=":material/image:",
+        on_click=fields.put,
+        args=("from", "example"),
+    )
 
 
 def trained_on(asked: list[Model]) -> None:

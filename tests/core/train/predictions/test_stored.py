@@ -45,5 +45,5 @@ def test_a_long_run_keeps_every_so_many_epochs_and_the_last(tmp_path, monkeypatc
 def test_a_damaged_file_is_explained(tmp_path):
     (tmp_path / "preds").mkdir()
     (tmp_path / "preds" / "epoch-0000.safetensors").write_text("cut off")
-    with pytest.raises(RunError, match="cannot be read"):
+    with pytest.raises(RunError, match="can't be read"):
         valid_preds.read(tmp_path, 0)
