@@ -74,7 +74,7 @@ def main() -> None:
         take(page, "softmax")
         film.shoot()
         visit(page, "/predict")
-        expect(page.get_by_text("would be a false alarm")).to_be_visible(timeout=LONG)
+        expect(page.get_by_text("a false alarm")).to_be_visible(timeout=LONG)
         take(page, "predict")
         film.shoot(2500)
         visit(page, "/mistakes")

@@ -3,10 +3,11 @@
 import asyncio
 
 import pytest
+from PIL import Image
 from starlette.responses import HTMLResponse, JSONResponse
 from starlette.types import ASGIApp
 
-from ui.server.document import Document, head
+from ui.server.document import SHARE, Document, head
 
 PAGE = "<html><head><title>Streamlit</title></head><body>é</body></html>"
 BROWSER = [(b"accept", b"text/html,*/*"), (b"host", b"lab:8501"), (b"accept-encoding", b"gzip")]
@@ -52,6 +53,12 @@ def test_it_is_read_uncompressed_and_other_answers_pass() -> None:
 def test_only_the_path_of_a_page_goes_into_the_script(path: str) -> None:
     assert "BACKEND" in head("http://lab/softmax")
     assert "BACKEND" not in head(f"http://lab{path}")
+
+
+def test_the_preview_is_a_picture_of_the_right_shape() -> None:
+    with Image.open(SHARE) as picture:
+        assert picture.size == (1200, 630)
+    assert SHARE.stat().st_size < 300_000
 
 
 def test_below_a_base_path(monkeypatch: pytest.MonkeyPatch) -> None:
