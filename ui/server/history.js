@@ -2,11 +2,11 @@
 // page's parameters, then the new page's. Back would lead to the first, where the old page has lost its state.
 (() => {
   const push = history.pushState.bind(history);
-  let changed = -Infinity; // when the address last changed within a page
+  let within = false; // whether the address has changed within a page since the last click
+  addEventListener('click', () => { within = false; }, true);
   history.pushState = (state, title, url) => {
-    const within = new URL(url ?? location.href, location.href).pathname === location.pathname;
-    const again = !within && performance.now() - changed < 1000;
-    changed = within ? performance.now() : -Infinity;
-    again ? history.replaceState(state, title, url) : push(state, title, url);
+    const stays = new URL(url ?? location.href, location.href).pathname === location.pathname;
+    !stays && within ? history.replaceState(state, title, url) : push(state, title, url);
+    within = stays;
   };
 })();

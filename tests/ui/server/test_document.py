@@ -1,6 +1,7 @@
 """The document around every page."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PIL import Image
@@ -23,7 +24,8 @@ def answer(app: ASGIApp, path: str = "/softmax", headers: list[tuple[bytes, byte
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "scheme": "http", "query_string": b"", "headers": headers}
-    asyncio.run(app(scope, receive, send))
+    with ThreadPoolExecutor(1) as thread:  # a browser that was opened before runs a loop in this one
+        thread.submit(asyncio.run, app(scope, receive, send)).result()
     start, *bodies = sent
     names = {name.decode(): value.decode() for name, value in start["headers"]}
     return names, b"".join(message.get("body", b"") for message in bodies).decode()
