@@ -11,7 +11,8 @@ hero.show()
 tour.invitation()
 
 count, pictures, augmented = front.toy_pets() or (0, None, None)
-finder, training, bars = front.thumbnails()
+last_search, last_training = front.newest("lr_find"), front.newest("train")
+finder, training, bars = front.thumbnails(last_search, last_training)
 steps = [
     (
         "dataset",
@@ -35,7 +36,7 @@ steps = [
         "Try rates from tiny to huge, and pick one where the loss falls fast.",
         finder,
         "A loss curve that falls and then shoots up",
-        front.last_search(),
+        front.last_search(last_search),
     ),
     (
         "training",
@@ -43,7 +44,7 @@ steps = [
         "Train a model and watch the loss fall, batch by batch.",
         training,
         "A loss curve that falls",
-        front.last_training(),
+        front.last_training(last_training),
     ),
     (
         "softmax",

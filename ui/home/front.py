@@ -17,6 +17,7 @@ from core.runs import Run
 from core.runs.config import Kind
 from core.train.events import BatchEnd, LRFindStep
 from core.understand.outputs.softmax import softmax
+from core.wording import plural
 from ui.forms import models
 from ui.page import cached
 from ui.page.escape import for_markdown
@@ -39,9 +40,8 @@ def toy_pets() -> tuple[int, bytes, bytes] | None:
     return len(paths), _jpeg(sketches.mosaic(six)), _jpeg(sketches.mosaic(augmented))
 
 
-def thumbnails() -> tuple[str, str, str]:
-    """SVGs for learning rate, training and softmax: the newest search's and training's losses, else an example."""
-    search, training = newest("lr_find"), newest("train")
+def thumbnails(search: Run | None, training: Run | None) -> tuple[str, str, str]:
+    """SVGs for learning rate, training and softmax: the losses of a search and a training, else an example."""
     found = _losses(search.id, search.last_seq) if search else []
     trained = _losses(training.id, training.last_seq) if training else []
     x = np.linspace(0, 1, 60)
@@ -67,15 +67,13 @@ def newest(kind: Kind) -> Run | None:
     return next((run for run in runs if run.state != "failed"), None)
 
 
-def last_search() -> str:
+def last_search(run: Run | None) -> str:
     """The state of the newest search for a learning rate."""
-    run = newest("lr_find")
     return f"Run {run.id}: {_state(run)}." if run else "No search yet."
 
 
-def last_training() -> str:
+def last_training(run: Run | None) -> str:
     """The state of the newest training."""
-    run = newest("train")
     if run is None:
         return "No training yet."
     wrong = "" if run.error_rate is None else f", {run.error_rate:.0%} of the validation pictures wrong"
@@ -85,7 +83,7 @@ def last_training() -> str:
 def models_ready() -> str:
     """How many models a photo can be shown to."""
     count = len(models.trained())
-    return f"{count} model{'s' if count > 1 else ''} ready for your photo." if count else "Move the sliders."
+    return f"{plural(count, 'model')} ready for your photo." if count else "Move the sliders."
 
 
 def _state(run: Run) -> str:
