@@ -13,6 +13,7 @@ from core.augment.naive import Step
 from core.plots.augmentation import magnified_difference
 from core.plots.pictures import data_uri, middle, side_by_side
 from core.seeds import generator
+from core.wording import plural
 from ui.augment.picture import KEY, Chosen
 from ui.augment.words import Measures, verdict
 from ui.pictures.sheet import Tile, sheet
@@ -81,8 +82,7 @@ def _numbers(way: Way) -> Measures:
 
 
 def _frame(uri: str, name: str, step: Step) -> Tile:
-    times = "1 interpolation" if step.interpolations == 1 else f"{step.interpolations} interpolations"
-    return Tile(uri, f"{name} after the step {step.name}", step.name, times)
+    return Tile(uri, f"{name} after the step {step.name}", step.name, plural(step.interpolations, "interpolation"))
 
 
 def times(chosen: Chosen, draw: Draw, pad_mode: PadMode) -> tuple[float, ...]:

@@ -6,6 +6,7 @@ import streamlit as st
 from core.plots.compare import Trace
 from core.plots.finder import HEIGHT, lr_curve
 from core.runs import Run
+from core.wording import plural
 from ui.finder import earlier, pick, rules
 from ui.finder.progress import progress
 from ui.page.large_type import chart
@@ -13,7 +14,7 @@ from ui.watching.controls import controls
 from ui.watching.follow import Asked, drawing, follow
 from ui.watching.tails import Tail, tail_of
 from ui.watching.view import watch
-from ui.watching.words import plural, show_failure, state_line
+from ui.watching.words import show_failure, state_line
 
 
 def grow(run: Run, behind: list[Run]) -> None:

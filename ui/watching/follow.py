@@ -81,9 +81,8 @@ def answer(view: View, run_id: int, asked: Asked) -> dict:
         known = answers.known.get((view, asked))
         if known is None or known[0] != run:
             tail = tail_of(run)
-            html = (
-                view(run, tail, asked) if run.ongoing else ""
-            )  # the browser keeps the last one until the page has its own
+            # After the end, the browser keeps the last view until the page has its own.
+            html = view(run, tail, asked) if run.ongoing else ""
             said = {"html": html, "stamp": stamp(run, tail), "again": CALM if tail.begun else EAGER}
             if len(answers.known) >= MOST_ANSWERS:
                 answers.known.clear()

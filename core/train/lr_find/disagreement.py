@@ -10,7 +10,7 @@ from core.train.lr_find.rules import SLIDE_WINDOW, longest_descent, readable
 from core.wording import rate_text
 
 CLOSE = 3.0  # picks within this factor of a neighbour count as close
-RIVAL = 0.8  # of the steepest slope: a rival this steep makes "steep" a matter of noise
+RIVAL = 0.8  # of the steepest slope: with a rival this steep, noise picks "steep"
 
 
 @dataclass(frozen=True)
