@@ -65,7 +65,7 @@ def test_the_newest_run_is_shown_with_its_settings(store: RunStore) -> None:
     assert row["error rate"] == 0.25
     assert charts(at)[0] == f"Validation loss of run {newest} along epochs"
     settings = {row["setting"]: row["value"] for table in at.dataframe[1:] for _, row in table.value.iterrows()}
-    assert (settings["wd"], settings["data.size"]) == ("0.125", "128")
+    assert (settings["weight decay"], settings["picture size (pixels)"]) == ("0.125", "128")
 
 
 def test_runs_are_sorted_out_by_kind_state_and_data(store: RunStore) -> None:
@@ -95,8 +95,8 @@ def test_two_runs_are_drawn_together_and_only_what_differs_is_told(store: RunSto
         for title in ("Validation loss", "Error rate", "Training loss")
     ]
     differ, same = at.dataframe[1].value, at.dataframe[2].value
-    assert differ.to_dict("records") == [{"setting": "lr", f"run {other}": "0.004", f"run {one}": "0.001"}]
-    assert "arch" in list(same["setting"])
+    assert differ.to_dict("records") == [{"setting": "learning rate", f"run {other}": "0.004", f"run {one}": "0.001"}]
+    assert "network" in list(same["setting"])
     at.set("along", "seconds")
     assert charts(at)[0].endswith("along seconds of training")
 
@@ -111,7 +111,7 @@ def test_finder_curves_are_drawn_over_one_another(store: RunStore) -> None:
     for run in ids:
         store.append(run, [LRFindStep(0, 1e-5, 1.0, 1.0), LRFindStep(1, 1e-4, 0.9, 0.9)])
         store.mark(run, "finished")
-    at = open_runs(run_kind="lr_find", runs="1,2")
+    at = open_runs(run_kind="learning rate run", runs="1,2")
     assert charts(at) == ["Loss against learning rate of run 2, all layers, run 1, head only"]
 
 
@@ -193,7 +193,7 @@ def test_the_settings_of_a_search_fill_the_finders_form(store: RunStore, tmp_pat
     data = DataConfig(source=str(pets), labels="regex:^([a-zA-Z]+)_", size=64, presize=96)
     config = RunConfig(kind="lr_find", data=data, arch=ARCH, pretrained=None)
     store.submit(config)
-    at = open_page("lr_finder", pets, **links(open_runs(run_kind="lr_find"))["Use these settings"])
+    at = open_page("lr_finder", pets, **links(open_runs(run_kind="learning rate run"))["Use these settings"])
     at.click("find")
     assert store.list()[0].config == config
 
@@ -213,9 +213,9 @@ def test_what_the_form_cannot_hold_is_said(store: RunStore) -> None:
     trained(store, lr=(1e-5, 1e-3), data=DataConfig(size=96, valid_pct=0.3, batch_size=16))
     words = texts(open_runs())
     line = next(line for line in words.splitlines() if "leaves out what the form has no field for" in line)
-    for setting in ("data.size 96", "data.valid_pct 0.3"):
+    for setting in ("picture size (pixels) 96", "share for validation 0.3"):
         assert setting in line
-    for carried in ("seed", "batch_size", "lr"):
+    for carried in ("seed", "batch size", "learning rate"):
         assert carried not in line
 
 

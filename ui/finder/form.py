@@ -5,6 +5,7 @@ import streamlit as st
 from core.data.load import DataLoaders
 from core.runs import Run, RunConfig
 from core.runs.compare import compare_settings
+from core.runs.titles import TITLES
 from core.wording import rate_text
 from ui.forms import clone
 from ui.forms.model_choice import choose_batch_size, choose_model
@@ -66,7 +67,7 @@ def settings_line(run: Run, form: RunConfig) -> None:
     )
     differ, _ = compare_settings({"run": config, "form": form})
     if differ:
-        words = ", ".join(f"{row['setting'].removeprefix('data.')} {row['form']}" for row in differ)
+        words = ", ".join(f"{TITLES[row['setting']]} {row['form']}" for row in differ)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f":material/info: The form has changed since: {for_markdown(words)}.", width="content")
             clone.link(run)

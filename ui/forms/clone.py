@@ -11,6 +11,7 @@ from core.data.sources.table import is_table
 from core.data.sources.uploads import upload_of
 from core.runs import Run, RunConfig
 from core.runs.compare import compare_settings
+from core.runs.titles import TITLES
 from core.train.rate import Rate
 from ui.forms.data_choice import LABEL_KINDS, OWN, SIZES, SOURCES
 from ui.forms.data_upload import NONE
@@ -64,7 +65,7 @@ def form_of(config: RunConfig) -> tuple[dict[str, str], list[str]]:
         carried |= {"label_smoothing": config.label_smoothing, "seed": config.seed}
         carried["data"] = data.model_copy(update={"batch_size": config.data.batch_size})
     differ, _ = compare_settings({"run": config, "form": RunConfig(**carried)})
-    return query, [f"{row['setting']} {row['run']}" for row in differ]
+    return query, [f"{TITLES[row['setting']]} {row['run']}" for row in differ]
 
 
 def _data(config: DataConfig) -> tuple[dict[str, str], DataConfig]:

@@ -6,6 +6,7 @@ import streamlit as st
 from core.plots.compare import Trace, overlay, overlay_finders, places
 from core.runs import Run
 from core.runs.compare import Axis, chance_words, compare_settings, curves, settings_of, validated_on
+from core.runs.titles import TITLES
 from ui.page import fields
 from ui.page.large_type import chart
 from ui.watching.tails import Tail
@@ -109,13 +110,14 @@ def _identity(seen: list[tuple[Run, Tail]], place: dict[int, int]) -> Identity:
 
 def _settings(runs: list[Run]) -> None:
     if len(runs) == 1:
-        rows = [{"setting": name, "value": value} for name, value in settings_of(runs[0].config).items()]
+        rows = [{"setting": TITLES[name], "value": value} for name, value in settings_of(runs[0].config).items()]
         with st.expander(f"Settings of run {runs[0].id}", expanded=True, icon=":material/tune:"):
             half = -(-len(rows) // 2)
             for column, part in zip(st.columns(2), (rows[:half], rows[half:]), strict=True):
                 column.dataframe(part, hide_index=True, height="content", key=f"settings-{part[0]['setting']}")
         return
-    differ, same = compare_settings({f"run {run.id}": run.config for run in runs})
+    found = compare_settings({f"run {run.id}": run.config for run in runs})
+    differ, same = ([row | {"setting": TITLES[row["setting"]]} for row in rows] for rows in found)
     if differ:
         st.subheader("Settings that differ", anchor=False)
         st.dataframe(differ, hide_index=True, height="content", key="settings-differ")

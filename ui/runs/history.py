@@ -81,11 +81,11 @@ def _filtered() -> list[Run]:
     """The runs that pass the filters; if there are none, an example and a way to the first."""
     line = st.container(horizontal=True, vertical_alignment="center")
     with line.popover("Filter", icon=":material/filter_list:"):
-        kind = fields.select("Kind", KINDS, "run_kind", "train")
+        kind = fields.select("Kind", KINDS, "run_kind", "train", format_func=_kind_name)
         state = fields.select("State", ["any", *get_args(State)], "run_state", "any")
         runs = cached.store().list(MOST_LISTED, None if kind == "all" else kind, None if state == "any" else state)
         there = list(dict.fromkeys(run.config.data.source for run in runs))
-        source = fields.select("Data", ["any", *there], "run_data", "any")
+        source = fields.select("Data", ["any", *there], "run_data", "any", format_func=_data_name)
     runs = [run for run in runs if source in ("any", run.config.data.source)]
     chosen = [word for word in (state, _data_name(source)) if word != "any"]
     line.markdown(for_markdown(", ".join([plural(len(runs), KINDS[kind]), *chosen])))
@@ -112,6 +112,10 @@ def _wanted(runs: list[Run]) -> list[int]:
         numbers = ", ".join(map(str, missing))
         st.warning(f"There is no run {numbers}. Tick the runs you want in the table.", icon=":material/search_off:")
     return [number for number in named if number in ids]
+
+
+def _kind_name(kind: Kind | Literal["all"]) -> str:
+    return "all kinds" if kind == "all" else KINDS[kind]
 
 
 def _data_name(source: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from core import AugmentConfig, DataConfig, RunConfig
 from core.runs.compare import ABSENT, chance_words, compare_settings, curves, settings_of, validated_on
 from core.runs.config import Kind
+from core.runs.titles import TITLES
 from core.train.events import BatchEnd, EpochEnd
 
 
@@ -39,6 +40,13 @@ def test_settings_that_a_run_does_not_heed_are_no_settings_of_it():
     assert all("arch" in settings_of(RunConfig(kind=kind)) for kind in get_args(Kind) if kind != "fetch")
     differ, _ = compare_settings({"1": train, "2": find})
     assert {"setting": "num_it", "1": ABSENT, "2": "100"} in differ
+
+
+def test_every_setting_has_a_name_of_its_own_for_people():
+    names = {name for kind in get_args(Kind) for name in settings_of(RunConfig(kind=kind))}
+    assert names <= TITLES.keys()
+    assert len(set(TITLES.values())) == len(TITLES)
+    assert not any("_" in title for title in TITLES.values())
 
 
 def test_the_three_axes_agree_on_where_an_epoch_ends():
