@@ -6,11 +6,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.plots.colors import ERROR, GROUP_NAMES, GROUPS, MARK, MOMENTUM, TRAIN, VALID
-from core.plots.frame import FEW_RATES, RATES, RIGHT, counts, layout
+from core.plots.frame import BELOW, FEW_RATES, RATES, RIGHT, counts, layout
 from core.train.smooth import centred
 from core.wording import rate_text
 
 MARGINS = (70, 70, 50, 100)
+SMALL_BELOW = BELOW | {"font": {"size": 12}}  # two names in a row on a phone
 MOST_POINTS = 500  # per trace; more only slow a browser down
 
 
@@ -39,11 +40,11 @@ def losses(
     """
     figure = go.Figure()
     x, thin_raw, thin_even, thin_smooth = thin(steps, raw, centred(raw), smooth)
-    line = {"color": TRAIN, "width": 1}
-    figure.add_scatter(x=x, y=thin_raw, name="each batch", mode="lines", line=line, opacity=0.5, hoverinfo="skip")
-    line = {"color": TRAIN, "width": 3}
+    look = {"mode": "lines", "legendgroup": "training", "line": {"color": TRAIN, "width": 1}}
+    figure.add_scatter(x=x, y=thin_raw, name="each batch", opacity=0.5, hoverinfo="skip", showlegend=False, **look)
+    look["line"] = {"color": TRAIN, "width": 3}
     hover = "batch %{x}<br>training loss %{y:.3f}<extra></extra>"
-    figure.add_scatter(x=x, y=thin_even, name="training loss", mode="lines", line=line, hovertemplate=hover)
+    figure.add_scatter(x=x, y=thin_even, name="training loss", hovertemplate=hover, **look)
     line = {"color": TRAIN, "width": 2, "dash": "dot"}
     figure.add_scatter(x=x, y=thin_smooth, name="fastai's average", mode="lines", line=line, visible="legendonly")
     dots = {"mode": "lines+markers", "marker": {"size": 9}, "x": list(epoch_steps)}
@@ -52,7 +53,7 @@ def losses(
     figure.add_scatter(
         x=[(start + end) / 2 for start, end in zip(ends, epoch_steps, strict=False)][: len(train_losses)],
         y=list(train_losses),
-        name="mean of the epoch",
+        name="epoch's mean",
         mode="markers",
         marker={"size": 12, "color": TRAIN, "symbol": "diamond"},
         customdata=numbers,
@@ -76,7 +77,7 @@ def losses(
         **dots,
     )
     figure.update_layout(
-        layout("Loss during training", 340, MARGINS, letters=15, title_letters=None),
+        layout("Loss during training", 340, MARGINS, letters=15, title_letters=None, legend=SMALL_BELOW),
         xaxis=counts("batches", max(total_steps or 0, len(steps))),
         yaxis={"title": "loss (cross-entropy)", "rangemode": "tozero"},
         yaxis2={

@@ -38,7 +38,7 @@ def test_the_thick_line_does_not_lag_and_fastais_is_there_for_a_click() -> None:
 
 def test_an_epochs_mean_is_in_the_middle_of_its_batches() -> None:
     drawn = by_name(trained())
-    means, line = drawn["mean of the epoch"], drawn["training loss"]
+    means, line = drawn["epoch's mean"], drawn["training loss"]
     assert list(means.x) == [10, 30, 50]
     assert list(means.y) == pytest.approx(np.interp(means.x, line.x, line.y), abs=0.05)
     assert list(means.customdata) == ["epoch 1", "epoch 2", "epoch 3"]
