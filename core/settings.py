@@ -16,12 +16,14 @@ class Settings:
     cache_gb: float  # the most disk space for decoded pictures
     upload_gb: float  # the most disk space for unpacked uploads, and for a single one
     threads: int  # threads that prepare batches
+    niceness: int  # how far the worker steps back for other processes, above all the pages: 0 not at all, 19 most
     oxford_url: str  # web folder with the Oxford-IIIT Pet archives; "" means the original server
 
 
 def settings() -> Settings:
     """The current settings: `PETLAB_HOME`, `PETLAB_DATABASE_URL`, `PETLAB_DATA_ROOTS` (separated like PATH),
-    `PETLAB_CACHE_GB`, `PETLAB_UPLOAD_GB`, `PETLAB_THREADS`, `PETLAB_OXFORD_URL`. ValueError for a bad number."""
+    `PETLAB_CACHE_GB`, `PETLAB_UPLOAD_GB`, `PETLAB_THREADS`, `PETLAB_NICENESS`, `PETLAB_OXFORD_URL`. ValueError for a
+    bad number."""
     env = os.environ
     home = Path(env.get("PETLAB_HOME") or "~/.petlab").expanduser().absolute()
     roots = (Path(root).expanduser().absolute() for root in env.get("PETLAB_DATA_ROOTS", "").split(os.pathsep) if root)
@@ -32,6 +34,7 @@ def settings() -> Settings:
         cache_gb=_number("PETLAB_CACHE_GB", 8.0, least=0),
         upload_gb=_number("PETLAB_UPLOAD_GB", 4.0, least=0),
         threads=int(_number("PETLAB_THREADS", min(4, os.cpu_count() or 1), least=1)),
+        niceness=int(_number("PETLAB_NICENESS", 10, least=0)),
         oxford_url=env.get("PETLAB_OXFORD_URL", "").rstrip("/"),
     )
 

@@ -18,6 +18,8 @@ os.environ["PETLAB_HOME"] = _session_home.name
 os.environ.pop("PETLAB_DATABASE_URL", None)
 # Servers and workers that tests start share the cores with the tests: threads that wait for each other would crawl.
 os.environ["OMP_NUM_THREADS"] = "1"
+# Workers are no nicer than the tests that wait for them. Inside the test process one would slow down all later tests.
+os.environ["PETLAB_NICENESS"] = "0"
 
 
 @pytest.fixture(autouse=True)
@@ -25,12 +27,6 @@ def _fixed_seeds() -> None:
     random.seed(0)
     np.random.seed(0)
     torch.manual_seed(0)
-
-
-@pytest.fixture(autouse=True)
-def _own_priority(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker inside the test process would lower the priority of all later tests."""
-    monkeypatch.setattr("core.runs.worker.process.NICENESS", 0)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ def test_the_defaults(monkeypatch):
     assert found.database_url == f"sqlite:///{found.home / 'petlab.db'}"
     assert (found.data_roots, found.cache_gb, found.upload_gb, found.oxford_url) == ((), 8, 4, "")
     assert 1 <= found.threads <= 4
+    assert found.niceness == 10
 
 
 def test_the_environment_is_read_anew_each_time(monkeypatch, tmp_path):
@@ -32,6 +33,8 @@ def test_the_environment_is_read_anew_each_time(monkeypatch, tmp_path):
     monkeypatch.setenv("PETLAB_THREADS", "7")
     monkeypatch.setenv("PETLAB_UPLOAD_GB", "0.5")
     assert (settings().cache_gb, settings().threads, settings().upload_gb) == (0, 7, 0.5)
+    monkeypatch.setenv("PETLAB_NICENESS", "0")
+    assert settings().niceness == 0
     monkeypatch.setenv("PETLAB_OXFORD_URL", "http://mirror/pets/")
     assert settings().oxford_url == "http://mirror/pets"
 

@@ -8,8 +8,6 @@ from typing import IO
 from core.locks import try_lock
 from core.settings import settings
 
-NICENESS = 10  # below the pages, which must stay fast
-
 
 def run_folder(run_id: int) -> Path:
     """A run's folder: its checkpoint, its model and, after a bug, `error.log`."""
@@ -22,7 +20,7 @@ def worker_name() -> str:
 
 
 def lower_priority() -> None:
-    os.nice(NICENESS)
+    os.nice(settings().niceness)
 
 
 class WorkerLock:

@@ -6,7 +6,7 @@ import pytest
 
 from core.runs import RunConfig, RunStore
 from core.runs.store.ledger import Ledger
-from core.runs.worker import drive, process
+from core.runs.worker import drive
 from core.runs.worker.process import run_folder
 from core.runs.worker.worker import work
 from core.train.events import BatchEnd, StepDetail
@@ -203,7 +203,7 @@ def test_a_second_worker_leaves_at_once_and_says_so(store, worker, home):
 
 
 def test_once_ends_when_no_run_waits_and_stays_below_the_pages(store, start, home, monkeypatch):
-    monkeypatch.setattr(process, "NICENESS", 7)
+    monkeypatch.setenv("PETLAB_NICENESS", "7")
     ids = [store.submit(config()) for _ in range(2)]
     one = start(serve, None, True)
     one.join(10)
