@@ -2,16 +2,21 @@
 
 import streamlit as st
 
+from ui.forms import models
 from ui.home import front, hero
-from ui.page import tour
+from ui.page import cached, tour
 from ui.page.heading import page_head
 
 page_head("Pet Lab", "See how a computer learns to tell pets apart, and try every step yourself.")
-hero.show()
+trainings = cached.store().list(kind="train")
+ready = models.trained(trainings)
+hero.show(ready)
+hero.paste_here()
 tour.invitation()
 
 count, pictures, augmented = front.toy_pets() or (0, None, None)
-last_search, last_training = front.newest("lr_find"), front.newest("train")
+searches = cached.store().list(limit=20, kind="lr_find")
+last_search, last_training = front.newest(searches), front.newest(trainings)
 finder, training, bars = front.thumbnails(last_search, last_training)
 steps = [
     (
@@ -52,7 +57,7 @@ steps = [
         "Turn a model’s outputs into probabilities.",
         bars,
         "Five bars of different lengths",
-        front.models_ready(),
+        front.models_ready(len(ready)),
     ),
 ]
 st.subheader("Five steps, one page each", anchor=False)

@@ -1,6 +1,7 @@
 """Recorded curves in grey, for a page that has none of its own yet."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,17 @@ from core.train.smooth import Smooth
 ENDS = (1e-7, 10.0)
 
 
+@cache
 def example_finder() -> go.Figure:
-    """A search of 100 steps."""
+    """A search of 100 steps; always the same figure."""
     raw = _recorded()["finder"]
     lrs = [exponential(*ENDS, step / 100) for step in range(len(raw))]
     return _ghost(lr_curve(lrs, raw, _smoothed(raw), ends=ENDS))
 
 
+@cache
 def example_losses() -> go.Figure:
-    """A training of four epochs."""
+    """A training of four epochs; always the same figure."""
     told = _recorded()["training"]
     raw, steps = told["batches"], len(told["batches"])
     ends = [steps * (epoch + 1) // len(told["train"]) for epoch in range(len(told["train"]))]

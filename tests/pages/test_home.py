@@ -84,7 +84,9 @@ def test_the_thumbnails_are_the_newest_runs_losses(petlab_home: Path) -> None:
     before = front.thumbnails(None, None)
     events = [BatchEnd(0, step, 1.0, loss, [1e-3], 0.9, 64.0) for step, loss in enumerate([3.0, 1.0, 2.0])]
     store.add_finished(RunConfig(), events)
-    finder, training, bars = front.thumbnails(front.newest("lr_find"), front.newest("train"))
+    finder, training, bars = front.thumbnails(
+        front.newest(store.list(kind="lr_find")), front.newest(store.list(kind="train"))
+    )
     assert (finder, bars) == (before[0], before[2])
     assert training == sketches.curve([3.0, 1.0, 2.0], color=sketches.COLORS[1]) != before[1]
 

@@ -49,7 +49,7 @@ def page(models, monkeypatch):
 
     def open_page(*runs: Run, **query: str) -> Page:
         shown = list(runs or models[:1])
-        monkeypatch.setattr("ui.forms.models.trained", lambda: shown)
+        monkeypatch.setattr("ui.forms.models.trained", lambda *_: shown)
         at = Page("predict", **query)
         for run in shown[: 2 if "versus" in query else 1]:
             reference_job.reference_job(run, cached.model(run.model)).wait()
@@ -105,7 +105,7 @@ def test_the_comparison_can_be_stopped_and_started_again(page, models, monkeypat
     reference_job._reference_job.clear()
     going_on, make = threading.Event(), reference_job.make_reference
     monkeypatch.setattr(reference_job, "make_reference", lambda *_: _slow(going_on))
-    monkeypatch.setattr("ui.forms.models.trained", lambda: models[:1])
+    monkeypatch.setattr("ui.forms.models.trained", lambda *_: models[:1])
     at = Page("predict")
     job = reference_job.reference_job(models[0], cached.model(models[0].model))
     assert job.running

@@ -129,7 +129,7 @@ def a_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Learner:
         error_rate=0.25,
         config=SimpleNamespace(arch="resnet18", data=SimpleNamespace(source="toy")),
     )
-    monkeypatch.setattr("ui.forms.models.trained", lambda: [run])
+    monkeypatch.setattr("ui.forms.models.trained", lambda *_: [run])
     learn = FakeLearner()
     monkeypatch.setattr("ui.page.cached.model", lambda folder: learn)
     return learn
@@ -155,7 +155,7 @@ def a_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> SimpleNamespace:
     data = DataConfig(source=str(source), size=32, presize=40)
     config = SimpleNamespace(arch="resnet18", data=data)
     run = SimpleNamespace(id=4, name="discs", model=str(folder), error_rate=0.5, config=config)
-    monkeypatch.setattr("ui.forms.models.trained", lambda: [run])
+    monkeypatch.setattr("ui.forms.models.trained", lambda *_: [run])
     return run
 
 

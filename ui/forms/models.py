@@ -8,9 +8,10 @@ from core.runs import Run
 from ui.page import cached, fields
 
 
-def trained() -> list[Run]:
-    """The runs that left a model behind, newest first."""
-    return [run for run in cached.store().list(kind="train") if run.model and Path(run.model).is_dir()]
+def trained(trainings: list[Run] | None = None) -> list[Run]:
+    """Those of the newest trainings, or of these, that left a model behind, newest first."""
+    listed = cached.store().list(kind="train") if trainings is None else trainings
+    return [run for run in listed if run.model and Path(run.model).is_dir()]
 
 
 def choose() -> Run | None:

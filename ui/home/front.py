@@ -1,7 +1,6 @@
 """A thumbnail and a line of status for each step on the home page."""
 
 import io
-from pathlib import Path
 
 import numpy as np
 import streamlit as st
@@ -9,16 +8,15 @@ import torch
 from PIL import Image
 
 from core.augment import AugmentConfig, draw_warps, warp
+from core.augment.presize import cut_square, shrink
 from core.data.pictures.decode import open_picture
 from core.data.sources.picture_files import list_pictures
 from core.errors import PetLabError
 from core.plots.lessons import sketches
 from core.runs import Run
-from core.runs.config import Kind
 from core.train.events import BatchEnd, LRFindStep
 from core.understand.outputs.softmax import softmax
 from core.wording import plural
-from ui.forms import models
 from ui.page import cached
 from ui.page.escape import for_markdown
 
@@ -31,7 +29,8 @@ def toy_pets() -> tuple[int, bytes, bytes] | None:
     """(number of pictures, six of them, one of them augmented six times); None if they cannot be read."""
     try:
         _, paths = list_pictures("toy")
-        six = np.stack([_square(paths[int(share * len(paths))]) for share in SHOWN])
+        chosen = (open_picture(paths[int(share * len(paths))], at_least=SIDE) for share in SHOWN)
+        six = np.stack([np.asarray(cut_square(shrink(picture, SIDE))) for picture in chosen])
     except PetLabError:
         return None
     one = torch.from_numpy(six[2]).permute(2, 0, 1).float().expand(6, -1, -1, -1)  # (6, 3, H, W)
@@ -42,8 +41,12 @@ def toy_pets() -> tuple[int, bytes, bytes] | None:
 
 def thumbnails(search: Run | None, training: Run | None) -> tuple[str, str, str]:
     """SVGs for learning rate, training and softmax: the losses of a search and a training, else an example."""
-    found = _losses(search.id, search.last_seq) if search else []
-    trained = _losses(training.id, training.last_seq) if training else []
+    return _thumbnails(*((run.id, run.last_seq) if run else None for run in (search, training)))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _thumbnails(search: tuple[int, int] | None, training: tuple[int, int] | None) -> tuple[str, str, str]:
+    found, trained = (_losses(run[0]) if run else [] for run in (search, training))
     x = np.linspace(0, 1, 60)
     example = 0.75 - 0.55 / (1 + np.exp(-14 * (x - 0.5))) + 1.2 * np.clip(x - 0.82, 0, None) ** 1.2 * 6
     falling = 0.2 + np.exp(-5 * x)
@@ -54,16 +57,14 @@ def thumbnails(search: Run | None, training: Run | None) -> tuple[str, str, str]
     )
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def _losses(run_id: int, last_seq: int) -> list[float]:
+def _losses(run_id: int) -> list[float]:
     """The smoothed losses of a run, batch by batch."""
     events = (event for _, event in cached.store().events_since(run_id))
     return [event.smooth_loss for event in events if isinstance(event, BatchEnd | LRFindStep)]
 
 
-def newest(kind: Kind) -> Run | None:
-    """The newest run of a kind that didn't fail, since someone else's failure shouldn't greet people."""
-    runs = cached.store().list(limit=20, kind=kind)
+def newest(runs: list[Run]) -> Run | None:
+    """The newest of some runs that didn't fail, since someone else's failure shouldn't greet people."""
     return next((run for run in runs if run.state != "failed"), None)
 
 
@@ -80,9 +81,8 @@ def last_training(run: Run | None) -> str:
     return f"{for_markdown(run.name) or f'Run {run.id}'}: {_state(run)}{wrong}."
 
 
-def models_ready() -> str:
+def models_ready(count: int) -> str:
     """How many models a photo can be shown to."""
-    count = len(models.trained())
     return f"{plural(count, 'model')} ready for your photo." if count else "Move the sliders."
 
 
@@ -90,14 +90,6 @@ def _state(run: Run) -> str:
     if run.state == "running" and run.total_steps:
         return f"running, {run.step / run.total_steps:.0%} done"
     return run.state
-
-
-def _square(path: Path) -> np.ndarray:
-    picture = open_picture(path, at_least=SIDE)
-    side = min(picture.size)
-    left, top = (picture.width - side) // 2, (picture.height - side) // 2
-    box = (left, top, left + side, top + side)
-    return np.asarray(picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS, box=box))
 
 
 def _jpeg(picture: np.ndarray) -> bytes:

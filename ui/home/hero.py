@@ -16,7 +16,6 @@ from core.train.predictions.stored import kept_epochs, read
 from core.understand.examined import examine
 from core.understand.grad_cam import heatmap_of
 from core.wording import class_name
-from ui.forms import models
 from ui.page import cached
 from ui.page.escape import for_html
 
@@ -49,9 +48,10 @@ class Look:
     bars: str
 
 
-def show() -> None:
-    """The newest model that knows the toy pets and one of its validation pictures; without one, nothing."""
-    run = _model()
+def show(ready: list[Run]) -> None:
+    """The newest of the runs with a model that knows the toy pets, and one of its validation pictures; without one,
+    nothing."""
+    run = _of_toy_pets(ready)
     if run is None:
         return
     number = st.session_state.get("pet", 0)
@@ -77,13 +77,20 @@ def show() -> None:
                 st.button("Another pet", key="another", icon=":material/casino:", on_click=_next)
 
 
+def paste_here() -> None:
+    """Takes a pasted picture to the Predict page; see `ui.forms.photo.paste_here`."""
+    st.html("<style>.st-key-show_uploader {display: none}</style>")
+    if st.button("Show the uploader", key="show_uploader"):
+        st.switch_page("pages/predict.py", query_params={"from": "upload"})
+
+
 def _next() -> None:
     st.session_state["pet"] = st.session_state.get("pet", 0) + 1
 
 
-def _model() -> Run | None:
-    """The newest run on the toy pets that has a model and predictions."""
-    runs = (run for run in models.trained() if run.config.data.source == "toy")
+def _of_toy_pets(ready: list[Run]) -> Run | None:
+    """The newest run on the toy pets that has predictions, too."""
+    runs = (run for run in ready if run.config.data.source == "toy")
     return next((run for run in runs if kept_epochs(run_folder(run.id))), None)
 
 

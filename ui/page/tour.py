@@ -108,7 +108,11 @@ def _row() -> DeltaGenerator:
 
 
 def _welcomed() -> bool:
-    return COOKIE in st.context.cookies.to_dict()  # `in` the cookies themselves is always true in Streamlit's own tests
+    """Whether the browser had the cookie when this session began."""
+    if COOKIE not in st.session_state:  # reading the cookies takes milliseconds
+        cookies = st.context.cookies.to_dict()  # `in` the cookies themselves is always true in Streamlit's own tests
+        st.session_state[COOKIE] = COOKIE in cookies
+    return st.session_state[COOKIE]
 
 
 def _remember() -> None:
