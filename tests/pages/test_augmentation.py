@@ -86,7 +86,7 @@ def test_next_goes_through_the_pictures_of_a_class(folder: Path) -> None:
 def test_without_an_upload_it_says_what_to_do(folder: Path) -> None:
     page = open_page(folder)
     page.set("picture_from", "own")
-    assert "upload a photo" in page.info[0].value and not numbers(page)
+    assert "Upload a photo" in page.info[0].value and not numbers(page)
 
 
 def test_an_upload_is_transformed_and_a_broken_one_is_one_sentence(folder: Path) -> None:

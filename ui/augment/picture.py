@@ -61,16 +61,17 @@ def choose_picture(dls: DataLoaders, size: int, presize: int, messages: DeltaGen
         with st.popover("Picture"):
             words = {"data": "the data set", "own": "a photo of yours"}
             own = fields.radio("Picture from", words, "picture_from", format_func=words.__getitem__) == "own"
-            if own:
-                uploaded = photo.upload("augmentation")
-            else:
+            if not own:
                 name = fields.select("Class", dls.vocab, "breed", dls.vocab[0], format_func=class_name)
                 number = fields.number("Number in its class", 1, 1_000_000, "nth", 1)
         st.button("Next", key="next_picture", on_click=_next, disabled=own, help="The next picture of this class")
+    photo.paste_here("picture_from", "own")
+    if own:
+        uploaded = photo.upload("augmentation")
     with messages, explained():
         if own:
             if uploaded is None:
-                st.info("Open **Picture** and upload a photo, or choose one from the data set.")
+                st.info("Upload a photo, or choose one from the data set under **Picture**.")
                 st.stop()
             key, label = uploaded.digest, "Your picture"
             code = f"image = open_picture({uploaded.name!r})"

@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.data.pictures.decode import open_picture
 from core.train.predictions.inference import Prediction
-from ui.page import cached
+from ui.page import cached, fields
 
 LARGEST = 20  # MB per file
 MOST_FILES, MOST_BYTES = 50, 300_000_000  # per upload
@@ -31,7 +31,9 @@ class Photo:
 def upload(page: str) -> Photo | None:
     """The uploader for one photo, and the photo last looked at on any page."""
     key = "photo_upload"
-    files = _news(key, page, lambda: st.file_uploader("Photo", "image", key=key, max_upload_size=LARGEST))
+    files = _news(
+        key, page, lambda: st.file_uploader("Photo (you can paste one, too)", "image", key=key, max_upload_size=LARGEST)
+    )
     if files is not None:
         _keep(files)
     return st.session_state.get("photo")
@@ -42,13 +44,26 @@ def upload_many() -> list[Photo]:
     files = _news(
         "pets_upload",
         "many",
-        lambda: st.file_uploader("Photos, up to 50 at once", "image", True, key="pets_upload", max_upload_size=LARGEST),
+        lambda: st.file_uploader(
+            "Photos, up to 50 at once (you can paste one, too)",
+            "image",
+            True,
+            key="pets_upload",
+            max_upload_size=LARGEST,
+        ),
     )
     if files is not None:
         _keep(files)
     if left_out := st.session_state.get("photos_left_out"):
         st.warning(left_out, icon=":material/build:")
     return st.session_state.get("photos", [])
+
+
+def paste_here(field: str, value: str) -> None:
+    """A hidden button, pressed by `ui/server/paste.js` when a picture is pasted or dropped while the page shows no
+    uploader: it gives `field` the `value` with one."""
+    st.html("<style>.st-key-show_uploader {display: none}</style>")
+    st.button("Show the uploader", key="show_uploader", on_click=fields.put, args=(field, value))
 
 
 def take() -> Photo | None:

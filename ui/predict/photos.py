@@ -11,7 +11,7 @@ from core.data.load import DataLoaders
 from core.data.pictures.decode import open_picture
 from core.errors import PetLabError
 from core.runs import Run
-from ui.forms.photo import Photo, take, upload_many
+from ui.forms.photo import Photo, paste_here, take, upload_many
 from ui.page import cached, fields
 from ui.page.escape import for_markdown
 
@@ -32,6 +32,7 @@ class Opened:
 def choose(run: Run) -> list[Photo]:
     """The photos to look at, if any. `run` is the one whose validation pictures are offered."""
     source = fields.segmented("Picture", SOURCES, "from", "example")
+    paste_here("from", "upload")
     if source == "example":
         return _example(run)
     return _upload() if source == "upload" else _camera()
@@ -84,7 +85,7 @@ def _camera() -> list[Photo]:
     photo = take()
     if photo is None:
         st.caption(
-            "Your browser will ask for permission. It allows cameras only on this machine or over HTTPS. The photo "
-            "stays in this server's memory and is never saved."
+            "Your browser will ask for permission. It allows cameras only on this machine or over HTTPS; on a phone, "
+            "**upload** can take a photo, too. The photo stays in this server's memory and is never saved."
         )
     return [photo] if photo else []

@@ -1,7 +1,7 @@
 """The HTML document around every page: its title, icon and preview, and two corrections of Streamlit's client.
 
 On a deep link such as /softmax the client looks for the server below /softmax first and logs two errors, unless the
-document says where the server is. The other correction is in `history.js`.
+document says where the server is. The other correction is in `history.js`; `paste.js` takes pasted pictures.
 """
 
 import re
@@ -16,7 +16,7 @@ from streamlit import config
 
 ICON = Path(__file__).parent / "icon.svg"
 SHARE = Path(__file__).parent / "share.jpg"
-HISTORY = (Path(__file__).parent / "history.js").read_text()
+SCRIPTS = "".join((Path(__file__).parent / name).read_text() for name in ("history.js", "paste.js"))
 PAGE = re.compile(r"/[a-z_]*")  # the path of a page
 TITLE = "Pet Lab"
 ABOUT = "See how a computer learns to tell pets apart, and try every step of image classification yourself."
@@ -76,7 +76,7 @@ def head(url: str) -> str:
         f'<meta property="og:title" content="{TITLE}" /><meta property="og:description" content="{ABOUT}" />'
         f'<meta property="og:image" content="{escape(site)}{SHARE.name}" />'
     )
-    return f"{tags}<script>{HISTORY}{_backend(path) if PAGE.fullmatch(path) else ''}</script>"
+    return f"{tags}<script>{SCRIPTS}{_backend(path) if PAGE.fullmatch(path) else ''}</script>"
 
 
 def _backend(path: str) -> str:

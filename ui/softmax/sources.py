@@ -18,9 +18,11 @@ LINKED = ("sliders", "table", "beagle")  # the classes of the others depend on a
 
 def choose_source() -> str:
     """The kind of input, in the address as `outputs`."""
-    return fields.segmented(
+    source = fields.segmented(
         "Outputs from", SOURCES, "outputs", "sliders", shown_label=False, format_func=SOURCES.__getitem__
     )
+    photo.paste_here("outputs", "photo")
+    return source
 
 
 def choose(source: str) -> Outputs:
