@@ -27,8 +27,8 @@ seed, and the difference between the two curves shows what that setting does. Ch
 did it.
 
 **What to compare.** Look at the validation loss and the error rate. The training loss alone shows how well the model
-memorised its pictures. Along *epochs* you see what the model makes of each look at the pictures. Along *seconds* you
-see what it makes of your time.
+memorised its pictures. Along *epochs* the curves show what a model
+gains from each look at the pictures, along *seconds* what it gains from your time.
 
 **A pitfall.** Two runs that differ only in their seed give different results, too. With 100 validation pictures, one
 picture is 1%, and the standard error of an error rate $p$ measured on $n$ pictures is $\\sqrt{p (1 - p) / n}$: for 20%

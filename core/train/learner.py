@@ -23,6 +23,8 @@ from core.train.step.precision import Precision, choose_precision
 from core.train.step.weights import copied
 from core.train.training import Training
 
+PICTURES = {"toy": "toy pets", "oxford": "Oxford photos"}  # of a source, in words
+
 
 class Learner:
     """A model that learns from `dls`. `fine_tune`, `fit_one_cycle` and `lr_find` are generators of events: work starts
@@ -168,7 +170,8 @@ def create_learner(
     load_pretrained(model[0], arch, pretrained)
     where = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
     model.to(where)
-    trained_on = f"{TRAINED_ON[pretrained]}; then {len(dls.train.indices)} pictures from {dls.config.source}"
+    own = f"{len(dls.train.indices)} {PICTURES.get(dls.config.source, f'pictures from {dls.config.source}')}"
+    trained_on = f"{TRAINED_ON[pretrained]}, then on {own}" if pretrained else own
     card = ModelCard(arch, pretrained, dls.vocab, dls.config.presize, dls.config.size, trained_on)
     chosen = choose_precision(precision, model, arch, dls.config.size, where)
     learn = Learner(State(model, card, chosen, precision, seed), dls.to(where))

@@ -185,7 +185,7 @@ def test_the_settings_of_the_shown_run_stand_beside_its_curve(pets: Path) -> Non
     at = open_page("lr_finder", pets, find_run=str(run), arch=ARCH)
     said = texts(at)
     assert f"Run {run}: {ARCH}, no weights, only the head, 1e-7 to 10 in 60 steps of 4 pictures at 32 pixels" in said
-    assert "The form has changed since" in said and "steps 100" in said
+    assert "The form has changed since" in said and "steps = 100" in said
     (again,) = (link.proto for link in at.get("page_link") if link.proto.label == "Use these settings")
     assert "num_it=60" in again.query_string and "batch_size=4" in again.query_string
 

@@ -183,7 +183,7 @@ def test_the_settings_of_a_run_fill_the_form_and_give_the_same_run(store: RunSto
     store.submit(config)
     query = links(open_runs())["Use these settings"]
     at = open_page("training", pets, **query)
-    assert "leaves out what the form has no field for" not in texts(at)
+    assert "The form has no field for some settings" not in texts(at)
     at.click("train")
     assert store.list()[0].config == config
 
@@ -212,8 +212,8 @@ def test_a_table_fills_the_form_with_its_columns(store: RunStore, tmp_path: Path
 def test_what_the_form_cannot_hold_is_said(store: RunStore) -> None:
     trained(store, lr=(1e-5, 1e-3), data=DataConfig(size=96, valid_pct=0.3, batch_size=16))
     words = texts(open_runs())
-    line = next(line for line in words.splitlines() if "leaves out what the form has no field for" in line)
-    for setting in ("picture size (pixels) 96", "share for validation 0.3"):
+    line = next(line for line in words.splitlines() if "The form has no field for some settings" in line)
+    for setting in ("picture size (pixels) = 96", "share for validation = 0.3"):
         assert setting in line
     for carried in ("seed", "batch size", "learning rate"):
         assert carried not in line

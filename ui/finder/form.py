@@ -67,7 +67,7 @@ def settings_line(run: Run, form: RunConfig) -> None:
     )
     differ, _ = compare_settings({"run": config, "form": form})
     if differ:
-        words = ", ".join(f"{TITLES[row['setting']]} {row['form']}" for row in differ)
+        words = ", ".join(f"{TITLES[row['setting']]} = {row['form']}" for row in differ)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f":material/info: The form has changed since: {for_markdown(words)}.", width="content")
             clone.link(run)

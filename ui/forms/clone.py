@@ -32,9 +32,8 @@ def link(run: Run) -> None:
 def losses(run: Run) -> None:
     """The settings that the form has no field for, if there are any."""
     if run.kind in PAGES and (lost := form_of(run.config)[1]):
-        st.caption(
-            f"**Use these settings** leaves out what the form has no field for: {for_markdown(', '.join(lost))}."
-        )
+        words = for_markdown(", ".join(lost))
+        st.caption(f"The form has no field for some settings, so **Use these settings** leaves them out: {words}.")
 
 
 def form_of(config: RunConfig) -> tuple[dict[str, str], list[str]]:
@@ -65,7 +64,7 @@ def form_of(config: RunConfig) -> tuple[dict[str, str], list[str]]:
         carried |= {"label_smoothing": config.label_smoothing, "seed": config.seed}
         carried["data"] = data.model_copy(update={"batch_size": config.data.batch_size})
     differ, _ = compare_settings({"run": config, "form": RunConfig(**carried)})
-    return query, [f"{TITLES[row['setting']]} {row['run']}" for row in differ]
+    return query, [f"{TITLES[row['setting']]} = {row['run']}" for row in differ]
 
 
 def _data(config: DataConfig) -> tuple[dict[str, str], DataConfig]:

@@ -10,7 +10,7 @@ from core.runs import Run, RunConfig
 from core.train.events import FormatRow
 from core.train.step.precision import autocast
 from core.understand.outputs.float_bits import FORMATS, FloatBits, float_bits
-from core.wording import plural
+from core.wording import plural, rate_text
 from ui.lessons.measuring import measured
 from ui.page import fields
 from ui.page.heading import show_code
@@ -104,7 +104,7 @@ def sentence(rows: Sequence[FormatRow]) -> str:
 def _cells(bits: FloatBits, value: float) -> list[str]:
     parts = "".join(_coloured(part, getattr(bits, part)) for part in PARTS)
     error = bits.error(value)
-    off = "exact" if error == 0 else f"{error:.1%}" if error > 1e-3 else f"{100 * error:.1g}%"
+    off = "exact" if error == 0 else f"{error:.1%}" if error > 1e-3 else f"{rate_text(100 * error)}%"
     return [bits.name, f"<code>{parts}</code>", f"{bits.stored:.9g}", off]
 
 
