@@ -18,12 +18,13 @@ class Settings:
     threads: int  # threads that prepare batches
     niceness: int  # how far the worker steps back for other processes, above all the pages: 0 not at all, 19 most
     oxford_url: str  # web folder with the Oxford-IIIT Pet archives; "" means the original server
+    weights_url: str  # web folder with torchvision's weights, under their own names; "" means the original server
 
 
 def settings() -> Settings:
     """The current settings: `PETLAB_HOME`, `PETLAB_DATABASE_URL`, `PETLAB_DATA_ROOTS` (separated like PATH),
-    `PETLAB_CACHE_GB`, `PETLAB_UPLOAD_GB`, `PETLAB_THREADS`, `PETLAB_NICENESS`, `PETLAB_OXFORD_URL`. ValueError for a
-    bad number."""
+    `PETLAB_CACHE_GB`, `PETLAB_UPLOAD_GB`, `PETLAB_THREADS`, `PETLAB_NICENESS`, `PETLAB_OXFORD_URL`,
+    `PETLAB_WEIGHTS_URL`. ValueError for a bad number."""
     env = os.environ
     home = Path(env.get("PETLAB_HOME") or "~/.petlab").expanduser().absolute()
     roots = (Path(root).expanduser().absolute() for root in env.get("PETLAB_DATA_ROOTS", "").split(os.pathsep) if root)
@@ -36,6 +37,7 @@ def settings() -> Settings:
         threads=int(_number("PETLAB_THREADS", min(4, os.cpu_count() or 1), least=1)),
         niceness=int(_number("PETLAB_NICENESS", 10, least=0)),
         oxford_url=env.get("PETLAB_OXFORD_URL", "").rstrip("/"),
+        weights_url=env.get("PETLAB_WEIGHTS_URL", "").rstrip("/"),
     )
 
 

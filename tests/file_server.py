@@ -24,6 +24,7 @@ class FileServer(http.server.ThreadingHTTPServer):
         self.stated_length: int | None = None  # a wrong Content-Length
         self.says_length = True
         self.status = 200
+        self.kind: str | None = None  # the Content-Type
         self.piece, self.pause = 2**16, 0.0  # bytes, and seconds after each such piece
 
     @property
@@ -49,6 +50,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.send_header("Content-Range", f"bytes {start + server.range_shift}-{size - 1}/{size}")
         else:
             self.send_response(200)
+        if server.kind:
+            self.send_header("Content-Type", server.kind)
         if server.says_length:
             self.send_header("Content-Length", str(server.stated_length or size - start))
         self.end_headers()

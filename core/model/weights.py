@@ -1,26 +1,24 @@
 """Pretrained weights for a body: the toy body in the package, or ImageNet's from torchvision."""
 
-import socket
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Generator
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Literal
-from urllib.parse import urlparse
 
 import torch
 import torchvision
 from safetensors.torch import load_file
 from torch import nn
 
-from core.errors import ModelError
+from core.data.download import transfer
+from core.data.download.transfer import Checksum, Progress
+from core.errors import DataError, ModelError
 from core.model.architecture import architecture
+from core.settings import settings
 
 Pretrained = Literal["toy", "imagenet"] | None
 
 TOY_BODY = Path(__file__).parent / "toy_body_resnet18.safetensors"
-PATIENCE = 20.0  # seconds of silence in a download
-POLL_SECONDS = 0.5  # between two looks at its progress
 TRAINED_ON = {
     "toy": "pictures of imaginary toy animals",
     "imagenet": "ImageNet, 1.28 million photos of 1,000 kinds of things",
@@ -33,56 +31,50 @@ def toy_body_available(arch: str) -> bool:
     return arch == "resnet18" and TOY_BODY.exists()
 
 
-def download(arch: str) -> Iterator[tuple[int, int]]:
-    """Downloads ImageNet's weights for `arch` to torch's cache if needed: (bytes so far, all bytes), twice a second.
-    Raises ModelError if they are unavailable."""
-    weights = torchvision.models.get_model_weights(arch)["IMAGENET1K_V1"]
-    file = _cache_file(weights.url)
-    if file.exists():
-        return
-    total = int(weights.meta["_file_size"] * 2**20)
-    done = 0
-    known = set(file.parent.glob(f"{file.name}.*.partial"))
-    with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(_download, weights.url)
-        while not wait([future], timeout=POLL_SECONDS).done:
-            partial = set(file.parent.glob(f"{file.name}.*.partial")) - known  # torch.hub's name for an unfinished file
-            done = max(done, sum(_size(path) for path in partial))  # a finished file isn't partial any more
-            yield min(total, done), total
+def weights_url(arch: str) -> str:
+    """Where ImageNet's weights for `arch` are downloaded: from the folder that `PETLAB_WEIGHTS_URL` names, or from
+    torchvision's server."""
+    url = torchvision.models.get_model_weights(arch)["IMAGENET1K_V1"].url
+    mirror = settings().weights_url
+    return f"{mirror}/{url.rpartition('/')[2]}" if mirror else url
+
+
+def weights_file(arch: str) -> Path:
+    """ImageNet's weights for `arch` in torch's cache, where torchvision finds them too."""
+    return Path(torch.hub.get_dir()) / "checkpoints" / weights_url(arch).rpartition("/")[2]
+
+
+def weights_bytes(arch: str) -> int:
+    """The size of ImageNet's weights for `arch`, to about 50 kB."""
+    return int(torchvision.models.get_model_weights(arch)["IMAGENET1K_V1"].meta["_file_size"] * 2**20)
+
+
+def download(arch: str) -> Generator[Progress, None, None]:
+    """Downloads ImageNet's weights for `arch` to torch's cache if needed, yielding its progress every second; close it
+    to stop. The next call continues from there. Raises ModelError if they are unavailable."""
+    file = weights_file(arch)
+    checksum = Checksum("sha256", file.stem.rpartition("-")[2])  # torchvision's names end with its first digits
     try:
-        future.result()
-    except (OSError, RuntimeError) as error:  # RuntimeError: wrong checksum
-        raise _cannot_download(arch, error) from error
+        yield from transfer.download(weights_url(arch), file, checksum, f"ImageNet's weights for {arch}")
+    except DataError as error:
+        raise ModelError(error.message, error.advice) from error
 
 
-def _download(url: str) -> None:
-    """Raises OSError after `PATIENCE` seconds of silence, RuntimeError for a wrong checksum."""
-    file = _cache_file(url)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    before = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(PATIENCE)  # torch.hub has no parameter for it
+def imagenet_network(arch: str) -> nn.Module:
+    """torchvision's network with ImageNet's weights, downloaded if needed. Raises ModelError if they are unavailable,
+    or don't fit."""
+    for _ in download(arch):
+        pass
+    network = architecture(arch).make()
+    file = weights_file(arch)
     try:
-        torch.hub.download_url_to_file(url, str(file), file.stem.rpartition("-")[2], progress=False)
-    finally:
-        socket.setdefaulttimeout(before)
-
-
-def _cache_file(url: str) -> Path:
-    return Path(torch.hub.get_dir()) / "checkpoints" / Path(urlparse(url).path).name
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:  # it was just moved into place
-        return 0
-
-
-def _cannot_download(arch: str, error: Exception) -> ModelError:
-    return ModelError(
-        f"ImageNet's weights for {arch} can't be downloaded ({error}).",
-        'Check the network, or train with the toy weights (pretrained="toy") or without any.',
-    )
+        network.load_state_dict(torch.load(file, map_location="cpu", weights_only=True))
+    except (OSError, RuntimeError, EOFError, UnpicklingError) as error:
+        raise ModelError(
+            f"{file} doesn't hold ImageNet's weights for {arch} ({str(error).splitlines()[0]}).",
+            "Delete it, so that it's downloaded again.",
+        ) from error
+    return network
 
 
 def load_pretrained(body: nn.Module, arch: str, pretrained: Pretrained) -> None:
@@ -96,13 +88,4 @@ def load_pretrained(body: nn.Module, arch: str, pretrained: Pretrained) -> None:
         return
     if pretrained != "imagenet":
         raise ValueError(f'pretrained: expected "toy", "imagenet" or None, got {pretrained!r}')
-    for _ in download(arch):
-        pass
-    try:
-        url = torchvision.models.get_model_weights(arch)["IMAGENET1K_V1"].url
-        state = torch.load(_cache_file(url), map_location="cpu", weights_only=True)
-    except (OSError, RuntimeError, EOFError, UnpicklingError) as error:
-        raise _cannot_download(arch, error) from error
-    network = architecture(arch).make()
-    network.load_state_dict(state)
-    body.load_state_dict(architecture(arch).cut(network).state_dict())
+    body.load_state_dict(architecture(arch).cut(imagenet_network(arch)).state_dict())

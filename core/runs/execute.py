@@ -2,6 +2,7 @@
 command line and exported notebooks use it."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from core.data.load import DataLoaders, load_data
@@ -72,8 +73,9 @@ class Job:
     def _events(self) -> Iterator[Event]:
         if self.kind.needs_data:
             if self.config.pretrained == "imagenet":
-                for done, total in download(self.config.arch):
-                    yield Download(f"ImageNet's weights for {self.config.arch}", done, total)
+                with closing(download(self.config.arch)) as progress:
+                    for told in progress:
+                        yield Download(*told)
             self.learn = make_learner(self.config, self.dls)
             self.learn.training.inspected = self._inspected
         yield from self.kind.events(Work(self.config, self.learn, self.folder, self._saved, self._keep_preds))

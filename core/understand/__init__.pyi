@@ -37,6 +37,7 @@ from core.understand.outputs.torch_reference import nll_of_log_softmax as nll_of
 from core.understand.outputs.torch_reference import torch_steps as torch_steps
 from core.understand.outputs.typed import read_outputs as read_outputs
 from core.understand.outputs.typed import rows_of_text as rows_of_text
+from core.understand.photo_model import load_photo_model as load_photo_model
 from core.understand.reference import Reference as Reference
 from core.understand.reference import load_reference as load_reference
 from core.understand.reference import make_reference as make_reference

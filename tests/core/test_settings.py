@@ -37,6 +37,8 @@ def test_the_environment_is_read_anew_each_time(monkeypatch, tmp_path):
     assert settings().niceness == 0
     monkeypatch.setenv("PETLAB_OXFORD_URL", "http://mirror/pets/")
     assert settings().oxford_url == "http://mirror/pets"
+    monkeypatch.setenv("PETLAB_WEIGHTS_URL", "http://mirror/weights/")
+    assert settings().weights_url == "http://mirror/weights"
 
 
 @pytest.mark.parametrize(

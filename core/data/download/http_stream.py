@@ -69,6 +69,8 @@ class HttpStream:
                 self.total = self.start
                 return
             raise
+        if response.headers.get_content_type() == "text/html":
+            raise http.client.HTTPException("it sent a web page instead, perhaps one to log in to the network")
         with response:
             self.done = self._first_byte(response)
             self.total = 0 if response.length is None else self.done + response.length

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.data.download.transfer import Progress, disk_trouble, download, partial_of
+from core.data.download.transfer import Checksum, Progress, disk_trouble, download, partial_of
 from core.data.download.untar import untar
 from core.errors import DataError
 from core.locks import try_lock
@@ -56,7 +56,7 @@ def fetch_oxford() -> Iterator[Progress]:
         archives = []
         for url, md5 in _resources():
             file = oxford_folder() / url.rpartition("/")[2]
-            yield from download(url, file, md5, f"{NAME}, {PARTS[file.name.partition('.')[0]]}")
+            yield from download(url, file, Checksum("md5", md5), f"{NAME}, {PARTS[file.name.partition('.')[0]]}")
             archives.append(file)
         yield from _unpack(archives)
         for file in archives:

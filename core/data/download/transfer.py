@@ -1,6 +1,8 @@
 """Downloads one file over HTTP, with progress, from where it broke off, and checked at the end."""
 
+import hashlib
 import math
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from typing import BinaryIO, NamedTuple
 from core.data.download.http_stream import HttpStream
 from core.errors import DataError
 from core.files import is_disk_full
+from core.locks import try_lock
 
 TELL_SECONDS = 1.0  # between two reports
 
@@ -22,12 +25,23 @@ class Progress(NamedTuple):
     total: int
 
 
-def download(url: str, file: Path, md5: str, what: str) -> Iterator[Progress]:
+class Checksum(NamedTuple):
+    """The first hexadecimal `digits` of a file's digest by `method` ("md5", "sha256")."""
+
+    method: str
+    digits: str
+
+    def fits(self, file: Path) -> bool:
+        with open(file, "rb") as opened:
+            return hashlib.file_digest(opened, self.method).hexdigest().startswith(self.digits)
+
+
+def download(url: str, file: Path, checksum: Checksum, what: str) -> Iterator[Progress]:
     """Downloads `url` to `file` unless it exists, yielding its progress every second; `what` is its name for people.
 
     Close the generator to stop; the part so far is kept next to `file`, and the next call continues it. Only a file
-    with the right checksum gets its name. Never run two at once for the same file. Raises DataError if the download
-    fails.
+    with the right checksum gets its name. While another process downloads the same file, its progress is yielded.
+    Raises DataError if the download fails.
     """
     if file.exists():
         return
@@ -35,14 +49,21 @@ def download(url: str, file: Path, md5: str, what: str) -> Iterator[Progress]:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with open(partial, "ab") as out:
-            yield from _receive(HttpStream(url, out.tell(), what), out, what)
-        if not _matches(partial, md5):
-            partial.unlink()
-            raise DataError(
-                f"{what} arrived with a wrong checksum, so it was thrown away.",
-                "Try again. If it keeps happening, something between here and the server changes files.",
-            )
-        partial.replace(file)
+            while not try_lock(out):
+                yield Progress(what, out.seek(0, os.SEEK_END), 0)
+                time.sleep(TELL_SECONDS)
+            if not _still_named(out, partial):  # the other process has moved it into place, or thrown it away
+                yield from download(url, file, checksum, what)
+                return
+            yield from _receive(HttpStream(url, out.seek(0, os.SEEK_END), what), out, what)
+            out.flush()
+            if not checksum.fits(partial):
+                partial.unlink()
+                raise DataError(
+                    f"{what} arrived with a wrong checksum, so the download was thrown away.",
+                    "Try again. If it keeps happening, something between here and the server changes files.",
+                )
+            partial.replace(file)
     except OSError as error:  # of the disk; the stream reports the network's
         raise disk_trouble(file.parent, error) from error
 
@@ -88,7 +109,5 @@ def _check_room(folder: Path, needed: int) -> None:
         )
 
 
-def _matches(file: Path, md5: str) -> bool:
-    from torchvision.datasets.utils import check_integrity  # slow to import
-
-    return bool(check_integrity(str(file), md5))
+def _still_named(opened: BinaryIO, path: Path) -> bool:
+    return path.exists() and os.path.samestat(os.fstat(opened.fileno()), path.stat())

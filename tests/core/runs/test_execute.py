@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.data.download.transfer import Progress
 from core.errors import DataError
 from core.model.size import network_size
 from core.runs import execute
@@ -77,7 +78,7 @@ def test_a_finder_run_ends_with_its_curve_and_leaves_no_files(pets, tmp_path):
 
 
 def test_a_download_comes_before_the_start_as_events(pets, tmp_path, monkeypatch):
-    monkeypatch.setattr(execute, "download", lambda arch: iter([(0, 10), (5, 10)]))
+    monkeypatch.setattr(execute, "download", lambda arch: (Progress(arch, done, 10) for done in (0, 5)))
     monkeypatch.setattr("core.train.learner.load_pretrained", lambda body, arch, pretrained: None)
     job = open_job(config_for(pets, pretrained="imagenet"), tmp_path)
     first, second, third = (next(job.events) for _ in range(3))

@@ -163,7 +163,7 @@ def test_without_a_mirror_its_own_server_is_asked(monkeypatch, petlab_home):
     monkeypatch.setattr("core.data.download.oxford_pets.download", lambda *what: asked.append(what) or iter(()))
     with pytest.raises(DataError):  # nothing has come that could be unpacked
         list(fetch_oxford())
-    assert [(url, md5) for url, _, md5, _ in asked] == list(OxfordIIITPet._RESOURCES)
+    assert [(url, checksum.digits) for url, _, checksum, _ in asked] == list(OxfordIIITPet._RESOURCES)
 
 
 def test_other_sets_cannot_be_fetched_and_the_toy_set_is_unpacked(petlab_home):

@@ -6,6 +6,7 @@ import hashlib
 import socket
 import sys
 import threading
+from contextlib import suppress
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -13,12 +14,12 @@ import pytest
 
 from core.data.download import http_stream
 from core.data.download import transfer as module
-from core.data.download.transfer import download, partial_of
+from core.data.download.transfer import Checksum, download, partial_of
 from core.errors import DataError
 from tests.file_server import serve_files
 
 BODY = bytes(range(256)) * 4096  # 1 MB
-MD5 = hashlib.md5(BODY).hexdigest()
+MD5 = Checksum("md5", hashlib.md5(BODY).hexdigest())
 
 
 @pytest.fixture
@@ -140,9 +141,11 @@ def test_wrong_bytes_never_get_the_name(server, file, fault):
     if fault == "part":
         broken_off(file, 300_000)
         server.range_shift = 7
-    expected = "instead of the one from byte 300000" if fault == "part" else "wrong checksum, so it was thrown away"
+    expected = (
+        "instead of the one from byte 300000" if fault == "part" else "wrong checksum, so the download was thrown away"
+    )
     with pytest.raises(DataError, match=expected):
-        list(fetch(server, file, "0" * 32 if fault == "checksum" else MD5))
+        list(fetch(server, file, Checksum("md5", "0" * 32) if fault == "checksum" else MD5))
     assert not file.exists()
     assert partial_of(file).exists() == (fault == "part")
 
@@ -190,3 +193,34 @@ def test_a_file_that_will_not_fit_is_refused_before_the_disk_is_full(server, fil
     with pytest.raises(DataError, match=r"has 0 MB left, but 1 MB are needed"):
         list(fetch(server, file))
     assert partial_of(file).stat().st_size == 0
+
+
+@pytest.mark.parametrize("there", [0, 1, 300_000])
+def test_a_login_page_is_named_for_what_it_is_and_costs_nothing(server, file, there):
+    server.knows_ranges, server.kind = False, "text/html; charset=utf-8"
+    server.files["pets.tar.gz"] = b"<html>Please log in</html>" * 20_000
+    broken_off(file, there)
+    with pytest.raises(DataError, match=r"it sent a web page instead, perhaps one to log in to the network"):
+        list(fetch(server, file))
+    assert partial_of(file).read_bytes() == BODY[:there]
+
+
+@pytest.mark.parametrize("ending", ["finished", "stopped", "refused"])
+def test_a_second_one_waits_for_the_first_and_takes_over_where_it_stopped(server, file, monkeypatch, ending):
+    """Two at once wrote into the same file."""
+    monkeypatch.setattr(module, "TELL_SECONDS", 0.01)
+    server.piece, server.pause = 2**14, 0.005
+    first, second = fetch(server, file), fetch(server, file)
+    if ending == "refused":
+        first = fetch(server, file, Checksum("md5", "0" * 32))
+    while next(first).done < 200_000:
+        pass
+    assert next(second).done >= 150_000
+    if ending == "stopped":
+        first.close()
+    else:
+        with suppress(DataError):
+            list(first)
+    list(second)
+    assert file.read_bytes() == BODY
+    assert len(server.asked) == (1 if ending == "finished" else 2)
