@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.understand.grad_cam import heatmap_of
-from ui.forms import models
+from ui.forms import models, photo_model
 from ui.forms.photo import look_at
 from ui.page.escape import for_markdown
 from ui.page.heading import explained, page_head, show_code, what_happened
@@ -11,8 +11,9 @@ from ui.predict import answers, choice, look, photos, views
 from ui.predict.reference_job import watch
 
 page_head("Predict", "Show a model a picture it has never seen. What is it, where did the model look, and is it sure?")
-if not models.trained():
+if not models.offered():
     choice.way_to_a_model()
+    photo_model.offer()
     st.stop()
 
 inputs, results = st.columns([4, 9], gap="medium")
@@ -25,7 +26,7 @@ with photo_place:
 with explained():
     asked = [look.load(run) for run in runs]
 with results:
-    watch([model.job for model in asked])
+    watch([model.job for model in asked if model.job])
     given, passes = answers.ask_all(shown, asked)
 with photo_place:
     place = answers.choose_one(shown, passes)
@@ -35,6 +36,8 @@ with photo_place:
         views.photo(shown[place], asked[0])
 with model_place:
     views.trained_on(asked)
+    if not photo_model.is_there():
+        photo_model.offer()
 
 if place is not None and len(asked) == 1:
     photo, model, made = shown[place], asked[0], passes[place, 0]
@@ -59,7 +62,7 @@ elif place is not None:
             views.seen_and_neighbours(passes[place, j].found, asked[j])
 elif not given:
     with results:
-        views.ghost()
+        views.ghost(photos.has_examples(runs[0]))
 if given:
     answers.table(given)
 
@@ -85,10 +88,8 @@ always the animal.
 picture = shown[place].name if place is not None else "my_pet.jpg"
 show_code(
     heatmap_of,
-    f"""from core import load_learner
-from core.understand import examine, heatmap
-
-learn = load_learner("{runs[0].model}")
+    f"""from core.understand import examine, heatmap
+{models.loading_code(runs[0])}
 learn.predict("{picture}")
 examined = examine(learn, "{picture}")
 heatmap(learn, "{picture}").values""",

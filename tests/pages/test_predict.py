@@ -79,7 +79,7 @@ def test_a_validation_picture_is_predicted_doubted_and_heated(page, models) -> N
     assert meter["sign"].tolist() == ["top probability", "lead over second", "entropy", "distance"]
     assert meter["rank"].between(0, 100).all()
     assert "that's a false alarm" in texts(at) and "the 6 validation pictures" in texts(at)
-    assert "trained on nothing yet: random weights; then 18 pictures" in texts(at)
+    assert "trained on 18 pictures from" in texts(at)
     heats = next(box for box in at.selectbox if box.label == "Evidence for")
     assert sorted(heats.options) == ["Red Cat", "blue dog", "green hound"]
     at.set(heats.key, "green_hound")

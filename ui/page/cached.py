@@ -13,6 +13,7 @@ from core.data.sources.table import Table, read_table
 from core.runs import RunStore
 from core.settings import settings
 from core.train.learner import Learner, load_learner
+from core.understand.photo_model import load_photo_model
 
 
 def load(config: DataConfig) -> DataLoaders:
@@ -57,13 +58,13 @@ def _table(path: str, changed: float) -> Table:
 
 
 def model(folder: str) -> Learner:
-    """`load_learner`, cached until the model changes."""
+    """`load_learner`, cached until the model changes; for a file of weights, the photo model."""
     return _model(folder, changed(os.path.join(folder, "model.safetensors")))
 
 
 @st.cache_resource(max_entries=4, show_spinner="Loading the model…")
 def _model(folder: str, changed: float) -> Learner:
-    return load_learner(folder)
+    return load_photo_model() if folder.endswith(".pth") else load_learner(folder)
 
 
 def store() -> RunStore:

@@ -6,7 +6,7 @@ from core.runs import Run
 from core.understand.answers import top_classes
 from core.understand.examined import Examined
 from core.wording import class_name
-from ui.forms import models
+from ui.forms import models, photo_model
 from ui.forms.photo import Photo
 from ui.page import fields
 from ui.predict.look import Model
@@ -27,16 +27,21 @@ def way_to_a_model() -> None:
 
 def choose_models() -> list[Run]:
     """The model to ask, and perhaps a second one to compare."""
-    first = models.choose()
+    first = models.choose(photo=True)
     if first is None:
         st.stop()
-    others = {str(run.id): run for run in models.trained() if run.id != first.id}
+    others = {_short(run): run for run in models.offered() if run.id != first.id}
     if not others:
         return [first]
     second = fields.select(
         "Compare with run", [NONE, *others], "versus", NONE, help="Both models look at the same photo."
     )
     return [first] if second == NONE else [first, others[second]]
+
+
+def _short(run: Run) -> str:
+    """How the list of second models names it."""
+    return "photo model" if run.id == photo_model.NUMBER else str(run.id)
 
 
 def choose_heat(photo: Photo, model: Model, found: Examined) -> tuple[str, float]:

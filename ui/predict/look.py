@@ -15,7 +15,7 @@ from core.understand.doubts import Doubt, doubt
 from core.understand.examined import Examined, examine
 from core.understand.grad_cam import Heatmap, heatmap_of
 from core.understand.reference import Reference
-from ui.forms import models
+from ui.forms import models, photo_model
 from ui.forms.photo import Photo
 from ui.page import cached
 from ui.predict.photos import opened
@@ -28,7 +28,7 @@ class Model:
 
     run: Run
     learn: Learner
-    job: ReferenceJob
+    job: ReferenceJob | None  # None for the photo model
 
     @property
     def key(self) -> str:
@@ -41,7 +41,7 @@ class Model:
 
     @property
     def reference(self) -> Reference | None:
-        return self.job.reference
+        return self.job.reference if self.job else None
 
     @property
     def classes(self) -> str:
@@ -53,7 +53,7 @@ class Model:
 def load(run: Run) -> Model:
     """A run's model; its reference is read, or started in the background. Raises ModelError."""
     learn = cached.model(run.model)
-    return Model(run, learn, reference_job(run, learn))
+    return Model(run, learn, None if run.id == photo_model.NUMBER else reference_job(run, learn))
 
 
 def answer(photo: Photo, model: Model) -> tuple[Answer, Examined | None]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.augment.presize import cut_square, shrink
+from core.data.download import oxford_pets
 from core.data.load import DataLoaders
 from core.data.pictures.decode import open_picture
 from core.errors import PetLabError
 from core.runs import Run
+from ui.forms import photo_model
 from ui.forms.photo import Photo, paste_here, take, upload_many
 from ui.page import cached, fields
 from ui.page.escape import for_markdown
@@ -54,8 +56,16 @@ def _opened(digest: str, presize: int, _photo: Photo) -> Opened:
     return Opened(buffer.getvalue(), square)
 
 
+def has_examples(run: Run) -> bool:
+    """False for the photo model until the Oxford photos are here."""
+    return run.id != photo_model.NUMBER or oxford_pets.is_there()
+
+
 def _example(run: Run) -> list[Photo]:
     """A validation picture: the model never learned from it, and its label is known."""
+    if not has_examples(run):
+        st.info("The photo model has no pictures to try here. Upload a photo of your own.", icon=":material/upload:")
+        return []
     try:
         dls = cached.load(run.config.data)
     except PetLabError as error:

@@ -15,10 +15,12 @@ from core.plots.probabilities import probability_bars
 from core.understand.examined import Examined
 from core.understand.grad_cam import Heatmap
 from core.wording import class_name
+from ui.forms import models, photo_model
 from ui.forms.photo import Photo
 from ui.page import cached, fields
 from ui.page.escape import for_markdown
 from ui.pictures.places import jpeg_uri
+from ui.predict import breeds
 from ui.predict.answers import Pass
 from ui.predict.look import Model, heat, seen_uri
 from ui.predict.photos import opened
@@ -37,20 +39,21 @@ METER = {
 }
 
 
-def ghost() -> None:
-    """A pale example of an answer, and a button that shows a real one."""
+def ghost(example: bool) -> None:
+    """A pale example of an answer, and if there's an `example` picture, a button that shows a real one."""
     with st.container(key="ghost"):
         st.html("<style>.st-key-ghost table {opacity: 0.4}</style>")
         bars = probability_bars(["beagle", "basset hound", "pug"], np.array([0.86, 0.11, 0.03]))
         st.html(bars.html("An example of an answer"))
     st.caption("The model's answer for your photo will look like this.")
-    st.button(
-        "Try an example picture",
-        key="try_example",
-        icon=":material/image:",
-        on_click=fields.put,
-        args=("from", "example"),
-    )
+    if example:
+        st.button(
+            "Try an example picture",
+            key="try_example",
+            icon=":material/image:",
+            on_click=fields.put,
+            args=("from", "example"),
+        )
 
 
 def trained_on(asked: list[Model]) -> None:
@@ -60,7 +63,7 @@ def trained_on(asked: list[Model]) -> None:
         doubts = (
             " **It learned from drawings, so it's often wrong about photos, and often sure of it.**" if drawn else ""
         )
-        who = f"Run {model.run.id} was" if len(asked) > 1 else "This model was"
+        who = f"{models.short_name(model.run)} was" if len(asked) > 1 else "This model was"
         st.caption(f"{who} trained on {for_markdown(model.learn.trained_on)}.{doubts}")
 
 
@@ -73,7 +76,10 @@ def photo(shown: Photo, model: Model) -> None:
 
 def belief(shown: Photo, model: Model, made: Pass) -> None:
     """The model's answer, in a sentence and in bars."""
-    _verdict(made, model, shown.truth)
+    if model.run.id == photo_model.NUMBER:
+        breeds.verdict(made.found.prediction, model.learn.vocab, shown.truth)
+    else:
+        _verdict(made, model, shown.truth)
     _bars(made.found, model)
 
 
@@ -124,6 +130,8 @@ def heated(shown: Photo, model: Model, name: str, opacity: float) -> None:
 def meter(model: Model, made: Pass) -> None:
     """The four signs of doubt, and how often the rule is wrong; nothing until they are known."""
     doubts = made.doubts
+    if model.run.id == photo_model.NUMBER:
+        st.caption(breeds.WITHOUT)
     if doubts is None:
         return
     rows = [

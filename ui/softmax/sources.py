@@ -55,7 +55,7 @@ def _sliders() -> Outputs:
 
 
 def _photo() -> Outputs:
-    run = models.choose()
+    run = models.choose(photo=True)
     if run is None:
         st.stop()
     uploaded = photo.upload("softmax")
@@ -71,10 +71,7 @@ def _photo() -> Outputs:
         else ""
     )
     st.caption(f"This model was trained on {for_markdown(trained_on)}.{doubt}")
-    code = (
-        f'from core import load_learner\n\nlearn = load_learner("{run.model}")\n'
-        f'outputs = learn.predict("{uploaded.name}").logits.numpy()\nvocab = learn.vocab'
-    )
+    code = f'{models.loading_code(run)}\noutputs = learn.predict("{uploaded.name}").logits.numpy()\nvocab = learn.vocab'
     return Outputs(vocab, prediction.logits.tolist(), int(prediction.probs.argmax()), code)
 
 

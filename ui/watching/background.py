@@ -4,7 +4,7 @@ import atexit
 import logging
 import threading
 from collections.abc import Callable, Generator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from typing import Any
 
 from core.errors import PetLabError
@@ -14,14 +14,16 @@ _one_at_a_time = threading.Lock()
 
 class BackgroundJob:
     """Runs `work`, a generator of `progress` objects that ends with an object of another kind, the `result`. Nothing
-    runs before `start`, and one job runs at a time. `what` names it in sentences."""
+    runs before `start`. One job runs at a time, apart from those that compute nothing (`alone=False`). `what` names it
+    in sentences."""
 
-    def __init__(self, what: str, work: Callable[[], Generator[Any, None, None]], first: Any):
+    def __init__(self, what: str, work: Callable[[], Generator[Any, None, None]], first: Any, alone: bool = True):
         self.what = what
         self.progress = self._first = first
         self.result: Any = None
         self.error = ""
         self._begin = work
+        self._turn = _one_at_a_time if alone else nullcontext()
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
 
@@ -53,7 +55,7 @@ class BackgroundJob:
 
     def _work(self) -> None:
         try:
-            with _one_at_a_time, closing(self._begin()) as events:
+            with self._turn, closing(self._begin()) as events:
                 for event in events:
                     if self._stop.is_set():
                         return

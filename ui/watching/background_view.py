@@ -13,7 +13,7 @@ def pictures(done: int, total: int) -> str:
     return f"{done} of {total} pictures" if total else "Starting …"
 
 
-def show_progress(job: BackgroundJob, words: Callable[[int, int], str] = pictures) -> None:
+def show_progress(job: BackgroundJob, words: Callable[[int, int], str] = pictures, key: str = "stop_job") -> None:
     """A bar, updated each second until the job ends; then the page reruns."""
 
     @st.fragment(run_every=POLL_SECONDS)
@@ -23,7 +23,7 @@ def show_progress(job: BackgroundJob, words: Callable[[int, int], str] = picture
         done, total = job.progress.done, job.progress.total
         with st.container(horizontal=True, vertical_alignment="center"):
             st.progress(done / total if total else 0.0, words(done, total))
-            st.button("Stop", icon=":material/stop:", on_click=job.stop, key="stop_job")
+            st.button("Stop", icon=":material/stop:", on_click=job.stop, key=key)
 
     view()
 
