@@ -7,13 +7,14 @@ from ui.forms import models, photo_model
 from ui.forms.photo import look_at
 from ui.page.escape import for_markdown
 from ui.page.heading import explained, page_head, show_code, what_happened
-from ui.predict import answers, choice, look, photos, views
+from ui.predict import answers, choice, look, own_model, photos, views
 from ui.predict.reference_job import watch
 
 page_head("Predict", "Show a model a picture it has never seen. What is it, where did the model look, and is it sure?")
 if not models.offered():
     choice.way_to_a_model()
     photo_model.offer()
+    own_model.guide()
     st.stop()
 
 inputs, results = st.columns([4, 9], gap="medium")
@@ -38,6 +39,7 @@ with model_place:
     views.trained_on(asked)
     if not photo_model.is_there():
         photo_model.offer()
+    own_model.guide()
 
 if place is not None and len(asked) == 1:
     photo, model, made = shown[place], asked[0], passes[place, 0]

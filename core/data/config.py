@@ -29,6 +29,7 @@ class DataConfig(BaseModel):
     journal: str = Field("", description="the state of the cleaning journal; empty: labels as they are")
     valid_pct: float = Field(0.2, gt=0, lt=1)
     seed: int = Field(42, ge=0)
+    per_class: int = Field(0, ge=0, description="pictures of each class, drawn by the seed; 0: all of them")
     presize: int = Field(192, ge=16, le=1024)
     size: int = Field(128, ge=16, le=512)
     batch_size: int = Field(32, ge=2, le=1024)

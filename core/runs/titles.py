@@ -9,6 +9,7 @@ TITLES = {
     "data.journal": "version of the cleaned labels",
     "data.valid_pct": "share for validation",
     "data.seed": "seed of the split",
+    "data.per_class": "pictures per class (0: all)",
     "data.presize": "presized to (pixels)",
     "data.size": "picture size (pixels)",
     "data.batch_size": "batch size",

@@ -58,6 +58,8 @@ def test_every_run_reads_as_it_was(store: RunStore, home: Path) -> None:
         assert run.state == row["state"] and run.name in ("", row["title"])  # a title without a name may change
         assert len(store.events_since(run.id)) == row["events"]
         settings = {key: value.replace(str(home), "/before") for key, value in settings_of(run.config).items()}
+        new = {key: settings.pop(key) for key in settings.keys() - row["settings"].keys()}  # settings added since
+        assert new.items() <= settings_of(RunConfig()).items()
         assert {key: _numbers(value) for key, value in settings.items()} == {
             key: _numbers(value) for key, value in row["settings"].items()
         }

@@ -9,7 +9,7 @@ from core.understand.photo_model import breeds_in, knows
 from core.wording import class_name
 from ui.page.escape import for_markdown
 
-WITHOUT = "The photo model comes without its training photos, so there's no doubt meter and no similar picture."
+WITHOUT = "The photo model comes without its training photos, so there's no doubt meter and no similar pictures."
 
 
 def verdict(prediction: Prediction, vocab: list[str], truth: str | None) -> None:

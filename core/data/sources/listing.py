@@ -3,12 +3,15 @@
 from pathlib import Path
 from typing import NamedTuple
 
+import torch
+
 from core.data.config import DataConfig
 from core.data.labels.names import label_all
 from core.data.sources.picture_files import find_pictures
 from core.data.sources.table import columns_of, is_table, read_table
 from core.data.sources.table_files import find_named
 from core.errors import DataError
+from core.seeds import generator
 
 
 class Listing(NamedTuple):
@@ -23,10 +26,28 @@ class Listing(NamedTuple):
 
 def list_items(config: DataConfig) -> Listing:
     """The pictures of `config.source` with their labels. Raises DataError if there are none, or labels are missing."""
-    if is_table(config.source):
-        return _of_table(config)
+    listing = _of_table(config) if is_table(config.source) else _of_files(config)
+    return _few(listing, config.per_class, config.seed) if config.per_class else listing
+
+
+def _of_files(config: DataConfig) -> Listing:
     root, paths, left_out = find_pictures(config.source)
     return Listing(root, paths, label_all(paths, config.labels), left_out)
+
+
+def _few(listing: Listing, per_class: int, seed: int) -> Listing:
+    """At most `per_class` pictures of each class. What is drawn of one class doesn't depend on the others, and more
+    per class keeps those drawn before."""
+    of_class: dict[str, list[int]] = {}
+    for i, label in enumerate(listing.labels):
+        of_class.setdefault(label, []).append(i)
+    drawn = (
+        places[j]
+        for label, places in of_class.items()
+        for j in torch.randperm(len(places), generator=generator(seed, "per class", label))[:per_class].tolist()
+    )
+    chosen = sorted(drawn)
+    return listing._replace(paths=[listing.paths[i] for i in chosen], labels=[listing.labels[i] for i in chosen])
 
 
 def _of_table(config: DataConfig) -> Listing:
