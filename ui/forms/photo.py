@@ -10,10 +10,13 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.data.pictures.decode import open_picture
+from core.data.pictures.formats import SUFFIXES
+from core.data.pictures.notes import notes
 from core.train.predictions.inference import Prediction
 from ui.page import cached, fields
 
 LARGEST = 20  # MB per file
+TYPES = ["image", *SUFFIXES]  # browsers don't count every format as an image
 MOST_FILES, MOST_BYTES = 50, 300_000_000  # per upload
 WIDEST, HIGHEST = 420, 260  # CSS pixels on the page
 
@@ -32,7 +35,7 @@ def upload(page: str) -> Photo | None:
     """The uploader for one photo, and the photo last looked at on any page."""
     key = "photo_upload"
     files = _news(
-        key, page, lambda: st.file_uploader("Photo (you can paste one, too)", "image", key=key, max_upload_size=LARGEST)
+        key, page, lambda: st.file_uploader("Photo (you can paste one, too)", TYPES, key=key, max_upload_size=LARGEST)
     )
     if files is not None:
         _keep(files)
@@ -46,7 +49,7 @@ def upload_many() -> list[Photo]:
         "many",
         lambda: st.file_uploader(
             "Photos, up to 50 at once (you can paste one, too)",
-            "image",
+            TYPES,
             True,
             key="pets_upload",
             max_upload_size=LARGEST,
@@ -92,8 +95,10 @@ def look_at(photo: Photo) -> None:
 
 def show(photo: Photo) -> None:
     """The photo, upright and small enough for the first screen. Raises PictureError."""
-    jpeg, width = _upright(photo.digest, photo)
+    jpeg, width, said = _upright(photo.digest, photo)
     st.image(jpeg, width=width, alt=f"The uploaded photo {photo.name}")
+    if said:
+        st.caption(f"How this photo was read: {said}.")
 
 
 def predict(photo: Photo, folder: str) -> tuple[Prediction, list[str], str]:
@@ -136,13 +141,14 @@ def _photo(name: str, file: UploadedFile) -> Photo:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _upright(digest: str, _photo: Photo) -> tuple[bytes, int]:
+def _upright(digest: str, _photo: Photo) -> tuple[bytes, int, str]:
     picture = open_picture(_photo.picture, at_least=2 * WIDEST)
+    said = notes(picture)
     width = min(WIDEST, picture.width, HIGHEST * picture.width // picture.height)
     picture.thumbnail((2 * WIDEST, 2 * HIGHEST))  # two pixels to each CSS pixel, for sharp screens
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=88)
-    return buffer.getvalue(), max(1, width)
+    return buffer.getvalue(), max(1, width), "; ".join(said)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

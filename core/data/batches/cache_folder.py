@@ -23,7 +23,7 @@ def make_folder(files: Sequence[Path], short_side: int, place: int) -> Path:
 
 
 def _key(files: Sequence[Path], short_side: int) -> str:
-    digest = hashlib.sha256(f"pictures 3 {short_side}".encode())
+    digest = hashlib.sha256(f"pictures 4 {short_side}".encode())
     for file in map(str, files):
         try:
             stat = os.stat(file)

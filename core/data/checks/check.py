@@ -12,7 +12,7 @@ from core.data.checks.hashes import near_pairs
 from core.data.checks.inspect_file import Look, digest, inspect_file
 from core.data.config import DataConfig
 from core.data.load import load_data
-from core.data.pictures.decode import OTHER_FORMAT
+from core.data.pictures.formats import unread
 from core.data.sources.listing import list_items
 from core.data.sources.picture_files import find_pictures, list_pictures
 from core.data.sources.table import is_table
@@ -74,9 +74,10 @@ def _listed(config: DataConfig) -> tuple[Path, list[Path], list[str]]:
 
 
 def _left_out(said: str, root: Path) -> Finding:
-    name = said.removesuffix(f" ({OTHER_FORMAT})")
-    if name != said:
-        return Finding("other format", name, f"{name} is in a format that Pet Lab doesn't read.", root / name)
+    name, _, reason = said.rpartition(" (")
+    if (what := unread(name)) and reason == f"{what})":
+        return Finding("other format", name, f"{name} isn't read: {what}.", root / name)
+    name = said
     return Finding("missing", name, f"{name} could not be found or opened.")
 
 

@@ -25,6 +25,7 @@ KINDS = {
     "flat": "Look at it: a single colour shows no pet.",
     "tiny": "Find a larger copy, or leave it out: enlarging adds no detail.",
     "long": "Crop it by hand: the square in its middle may miss the pet.",
+    "colours": "Nothing to do, unless its colours look wrong: then save it as JPEG or PNG in sRGB.",
     "wrong suffix": "Nothing to do here, but other programs may want the right suffix.",
 }
 LEFT_OUT = ("missing", "unreadable", "damaged", "truncated", "too large", "no picture", "other format")

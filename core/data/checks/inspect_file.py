@@ -1,7 +1,6 @@
 """A close look at one file: whether it is a picture, complete, large enough and correctly named."""
 
 import hashlib
-import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,15 +8,14 @@ from PIL import Image
 
 from core.data.checks.findings import Finding
 from core.data.checks.hashes import grey_square, look_hash
-from core.data.pictures.decode import FORMATS, open_picture
+from core.data.pictures.decode import OTHER_ADVICE, open_picture, opened
+from core.data.pictures.formats import FORMATS, SNIFFED, sniff
+from core.data.pictures.notes import notes
 from core.errors import PictureError
 
 SMALLEST = 32  # pixels of the shorter side
 LONGEST = 3.0  # times as long as wide, or the other way
 FLAT = 1.0  # standard deviation of the grey values, of 255
-
-_BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF")
-_OTHER_BEGINNINGS = (b"II*\0", b"MM\0*", b"8BPS", b"\x01\xda")  # TIFF, PSD, SGI
 
 
 @dataclass(frozen=True)
@@ -36,15 +34,10 @@ def inspect_file(path: Path, root: Path, size: int) -> Look:
     try:
         in_bytes = path.stat().st_size
         image = open_picture(path, at_least=64)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(path, formats=list(FORMATS)) as header:
-                form, width, height = header.format or "", *header.size
+        with opened(path, name) as header:
+            form, width, height = header.format or "", *header.size
     except PictureError as error:
-        kind = _kind(path, error)
-        other = isinstance(error.__cause__, Image.UnidentifiedImageError) and kind == "damaged"
-        reason = f"{name} starts like a picture, but can't be read any further." if other else error.message
-        return Look(path, findings=[Finding(kind, name, reason, path)])
+        return Look(path, findings=[Finding(_kind(path, error), name, error.message, path)])
     except OSError as error:
         return Look(path, findings=[Finding("unreadable", name, f"{name}: {error.strerror}.", path)])
     found = []
@@ -56,8 +49,9 @@ def inspect_file(path: Path, root: Path, size: int) -> Look:
         shown = f"{name} is {width} × {height} pixels, so one side is {long / short:.1f} times as long as the other."
         found.append(Finding("long", name, shown, path))
     real = "JPEG" if form == "MPO" else form  # the two pictures of a stereo camera
-    if path.suffix.lower() not in FORMATS.get(real, (path.suffix.lower(),)):
-        found.append(Finding("wrong suffix", name, f"{name} is really a {real} file.", path))
+    if path.suffix.lower() not in FORMATS[real].suffixes:
+        found.append(Finding("wrong suffix", name, f"{name} is really a {FORMATS[real].name} file.", path))
+    found += [Finding("colours", name, f"{name}: {note}.", path) for note in notes(image)]
     grey = grey_square(image)
     if grey.std() < FLAT:
         found.append(Finding("flat", name, f"{name} is one flat colour.", path))
@@ -84,9 +78,9 @@ def _kind(path: Path, error: PictureError) -> str:
         return "truncated" if "truncated" in str(cause).lower() else "damaged"
     try:
         with open(path, "rb") as file:
-            head = file.read(8)
+            kind = sniff(file.read(SNIFFED))
     except OSError:
         return "unreadable"
-    if head.startswith(_BEGINNINGS):
+    if kind in FORMATS and FORMATS[kind].readable and error.advice != OTHER_ADVICE:
         return "damaged"  # it starts like a known format and then breaks off
-    return "other format" if head.startswith(_OTHER_BEGINNINGS) or head[4:8] == b"ftyp" else "no picture"
+    return "other format" if kind else "no picture"

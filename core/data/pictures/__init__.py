@@ -1,6 +1,7 @@
 """Reading pictures: decoding, sizes, thumbnails."""
 
-from core.data.pictures.decode import SUFFIXES, open_picture
+from core.data.pictures.decode import open_picture
+from core.data.pictures.formats import SUFFIXES
 from core.errors import PictureError
 
 __all__ = ["SUFFIXES", "PictureError", "open_picture"]

@@ -1,126 +1,182 @@
-"""Reads one picture from a camera, a phone or the web as upright RGB."""
+"""Reads one picture from a camera, a phone or the web as upright 8-bit sRGB."""
 
 import io
-import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import Any, BinaryIO
 
-import numpy as np
 from PIL import Image
 
+from core.data.pictures import jpeg_xl
+from core.data.pictures.colour import LARGEST_PROFILE, in_srgb
+from core.data.pictures.depth import in_bytes, on_white, raw_mode
+from core.data.pictures.formats import FORMAT_NAMES, FORMATS, SNIFFED, Format, sniff, with_article
+from core.data.pictures.orientation import TURN_LEFT, orientation, upright, upright_size
+from core.data.pictures.png import without_metadata
 from core.errors import PictureError
 
-FORMATS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "GIF": (".gif",), "WEBP": (".webp",), "BMP": (".bmp",)}
-SUFFIXES = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes)
-FORMAT_NAMES = "JPEG, PNG, GIF, WebP and BMP"
-OTHER_FORMAT = f"not one of {FORMAT_NAMES}"
-OTHER_SUFFIX = re.compile(  # of pictures too, but not read here
-    r"\.(tiff?|psd|sgi|rgb|bw|p[gpbn]m|ico|icns|tga|jp2|j2k|jxl|hei[cf]|avif|dds|pcx|eps|svg|cr2|nef|arw|dng|jfif|jpe)$",
-    re.IGNORECASE,
-)
+OTHER_ADVICE = f"It reads {FORMAT_NAMES}."
 MAX_PIXELS = 150_000_000  # a 12,000 x 12,000 picture takes 430 MB while it is open
-
-_ORIENTATION = 0x0112  # the EXIF tag; values 2 to 8 tell how the camera was held
-_UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
+_DNG, _SMALLER, _PARTS = 50706, 254, 330  # TIFF tags
 
 
 def open_picture(source: Path | str | bytes, at_least: int | None = None) -> Image.Image:
-    """The picture in `source` (a path or a file's bytes) as an upright 8-bit RGB image.
+    """The picture in `source` (a path or a file's bytes) as an upright 8-bit sRGB image.
 
-    EXIF orientation is applied, transparency becomes white, CMYK, palette and 16-bit grey are converted, and the first
-    frame of an animation is used. With `at_least`, a JPEG may be decoded at a half, a quarter or an eighth, in a
-    fraction of the time, but no side falls below `at_least` pixels.
+    EXIF orientation or the container's turn is applied, the embedded colour profile is converted to sRGB, transparency
+    becomes white, CMYK, palettes and other depths are converted, and the first frame of an animation or the primary
+    picture of several is used. `notes` tells what was ignored or guessed. With `at_least`, a picture may come smaller,
+    in a fraction of the time, but no side falls below `at_least` pixels.
 
-    Raises PictureError if it isn't a picture, is damaged, or is larger than `MAX_PIXELS`.
+    Raises PictureError if it isn't a picture, is damaged, is larger than `MAX_PIXELS`, or needs a missing package.
     """
     name = "The upload" if isinstance(source, bytes) else Path(source).name
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # we have our own limit, and broken metadata doesn't hurt the pixels
-            with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=list(FORMATS)) as im:
-                _check_size(im, name)
-                if at_least is not None:
-                    im.draft("RGB", (at_least, at_least))
-                return upright_rgb(im)
-    except PictureError:
-        raise
-    except Image.DecompressionBombError as error:
-        raise _too_large(name) from error
-    except Image.UnidentifiedImageError as error:
-        raise PictureError(f"{name} isn't a picture that Pet Lab can read.", f"It reads {FORMAT_NAMES}.") from error
-    except Exception as error:  # decoders raise almost anything on damaged files
-        _refused_by_the_system(error, name)
-        raise PictureError(f"{name} is damaged ({error}).", "Open and save it again, or leave it out.") from error
+    with _clear_errors(name), opened(source, name) as im:
+        if at_least is not None:
+            im.draft("RGB", (at_least, at_least))
+        return upright_rgb(im, at_least)
 
 
-def upright_rgb(im: Image.Image) -> Image.Image:
-    """`im` turned by its EXIF orientation, as loaded 8-bit RGB; `im` itself if nothing changes, since a copy would take
-    a seventh of a photo's decoding time."""
+def upright_rgb(im: Image.Image, at_least: int | None = None) -> Image.Image:
+    """`im` upright, as loaded 8-bit sRGB; `im` itself if nothing changes, since a copy would take a seventh of a
+    photo's decoding time. `at_least` is as in `open_picture`."""
+    raw = raw_mode(im)
     im.load()  # first: asking a PNG for its EXIF loads it too, and a damaged one fails only once
-    turn = _UPRIGHT.get(_orientation(im))
-    rgb = _to_rgb(im)
-    return rgb.transpose(turn) if turn is not None else rgb
+    turn = orientation(im)
+    rgb = upright(on_white(in_srgb(in_bytes(im, raw), at_least)), turn)
+    if rgb is not im:
+        for done in ("exif", "icc_profile", "transparency"):
+            rgb.info.pop(done, None)
+    return rgb
 
 
 def picture_size(path: Path) -> tuple[int, int]:
     """Upright (width, height) in pixels, from the file's header (a PNG is decoded: its EXIF may be at the end).
     Raises PictureError like `open_picture`."""
+    with _clear_errors(path.name):
+        if (header := _jxl_header(path, path.name)) is not None:
+            width, height, turn = header
+            return (height, width) if turn >= 5 else (width, height)
+        with opened(path, path.name) as im:
+            return upright_size(im)
+
+
+@contextmanager
+def opened(source: Path | str | bytes, name: str) -> Iterator[Image.Image]:
+    """The picture in `source`, its pixels not loaded yet. Raises PictureError for what Pet Lab doesn't read, and what
+    Pillow raises for damaged files."""
+    with warnings.catch_warnings(), io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb") as file:
+        warnings.simplefilter("ignore")  # we have our own limit, and broken metadata doesn't hurt the pixels
+        key = _format_of(file, name)
+        turn = 1
+        if key == "JXL":
+            turn = _checked_jxl(file.read(), name)[2]
+            file.seek(0)
+        try:
+            im = _open_png(file) if key == "PNG" else Image.open(file, formats=[key])
+        except Image.UnidentifiedImageError as error:
+            sentence = f"{name} is damaged: it starts like {with_article(FORMATS[key].name)} file, but can't be read."
+            raise PictureError(sentence, "Open and save it again, or leave it out.") from error
+        with im:
+            _check_size(im.size, name)
+            if im.format == "TIFF":
+                _refuse_raw(im, name)
+            if key == "JXL" and getattr(im, "jpeg", False):  # a packed JPEG comes out as it was before the turn
+                im.info[TURN_LEFT] = turn
+            yield im
+
+
+@contextmanager
+def _clear_errors(name: str) -> Iterator[None]:
+    """Whatever a decoder raises, as a PictureError."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(path, formats=list(FORMATS)) as im:
-                _check_size(im, path.name)
-                width, height = im.size
-                return (height, width) if _orientation(im) >= 5 else (width, height)
+        yield
     except PictureError:
         raise
     except Image.DecompressionBombError as error:
-        raise _too_large(path.name) from error
-    except Exception as error:
-        _refused_by_the_system(error, path.name)
-        raise PictureError(
-            f"{path.name} isn't a picture that Pet Lab can read.", f"It reads {FORMAT_NAMES}."
-        ) from error
+        raise _too_large(name) from error
+    except Exception as error:  # decoders raise almost anything on damaged files
+        if isinstance(error, FileNotFoundError):
+            raise PictureError(f"{name} isn't there.", "Put the file back, or leave it out.") from error
+        if isinstance(error, OSError) and error.strerror:  # a decoder's own OSErrors have no number and no text of it
+            advice = "Check the file's access rights and its disk."
+            raise PictureError(f"{name} can't be read ({error.strerror}).", advice) from error
+        raise PictureError(f"{name} is damaged ({error}).", "Open and save it again, or leave it out.") from error
+
+
+def _format_of(file: BinaryIO | Any, name: str) -> str:
+    """The key in FORMATS of an open file, whose decoder is there."""
+    kind = sniff(file.read(SNIFFED))
+    file.seek(0)
+    if kind not in FORMATS:
+        what = f"is {with_article(kind)}, which Pet Lab can't read" if kind else "isn't a picture that Pet Lab can read"
+        raise _other_format(f"{name} {what}.")
+    form = FORMATS[kind]
+    if not form.readable:
+        raise _needs(form, name)
+    if kind == "HEIF":
+        import_module(form.module).register_heif_opener()
+    elif kind == "JXL":
+        import_module(form.module)
+    return kind
+
+
+def _open_png(file: BinaryIO | Any) -> Image.Image:
+    try:
+        return Image.open(file, formats=["PNG"])
+    except ValueError as error:
+        if "too large" not in str(error):
+            raise
+    file.seek(0)
+    data, profile = without_metadata(file.read(), LARGEST_PROFILE)
+    im = Image.open(io.BytesIO(data), formats=["PNG"])
+    if profile is not None:
+        im.info["icc_profile"] = profile
+    return im
+
+
+def _needs(form: Format, name: str) -> PictureError:
+    error = PictureError(
+        f"{name} is {with_article(form.name)} photo, and the package that reads it isn't installed.",
+        f"Install it with: pip install {form.package}",
+    )
+    error.__cause__ = Image.UnidentifiedImageError(form.name)
+    return error
+
+
+def _other_format(sentence: str) -> PictureError:
+    error = PictureError(sentence, OTHER_ADVICE)
+    error.__cause__ = Image.UnidentifiedImageError(sentence)
+    return error
+
+
+def _jxl_header(path: Path, name: str) -> tuple[int, int, int] | None:
+    """(width, height, orientation) of a JPEG XL file, None for any other."""
+    with open(path, "rb") as file:
+        return _checked_jxl(file.read(), name) if _format_of(file, name) == "JXL" else None
+
+
+def _checked_jxl(data: bytes, name: str) -> tuple[int, int, int]:
+    header = jpeg_xl.header(data)
+    if header is None:
+        raise ValueError("its header is missing")
+    _check_size(header[:2], name)
+    return header
+
+
+def _refuse_raw(im: Image.Image, name: str) -> None:
+    tags: Any = getattr(im, "tag_v2", {})
+    if _DNG in tags or (tags.get(_SMALLER) == 1 and _PARTS in tags):  # what opens is a small preview
+        raise _other_format(f"{name} is a raw photo, which Pet Lab can't read.")
 
 
 def _too_large(name: str) -> PictureError:
     return PictureError(f"{name} has more than {MAX_PIXELS // 10**6} million pixels.", "Make it smaller first.")
 
 
-def _refused_by_the_system(error: Exception, name: str) -> None:
-    if isinstance(error, FileNotFoundError):
-        raise PictureError(f"{name} isn't there.", "Put the file back, or leave it out.") from error
-    if isinstance(error, OSError) and error.strerror:  # a decoder's own OSErrors have no number and no text of it
-        advice = "Check the file's access rights and its disk."
-        raise PictureError(f"{name} can't be read ({error.strerror}).", advice) from error
-
-
-def _check_size(im: Image.Image, name: str) -> None:
-    if im.width * im.height > MAX_PIXELS:
+def _check_size(size: tuple[int, int], name: str) -> None:
+    if size[0] * size[1] > MAX_PIXELS:
         raise _too_large(name)
-
-
-def _orientation(im: Image.Image) -> int:
-    try:
-        return int(im.getexif().get(_ORIENTATION, 1))
-    except Exception:  # broken metadata: leave the pixels as they are
-        return 1
-
-
-def _to_rgb(im: Image.Image) -> Image.Image:
-    if im.mode.startswith("I") or im.mode == "F":  # 16-bit grey; convert("RGB") would clip it to white
-        values = np.asarray(im, dtype=np.float32)
-        return Image.fromarray((values / 257).clip(0, 255).round().astype(np.uint8)).convert("RGB")
-    if im.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in im.info:
-        rgba = im.convert("RGBA")
-        white = Image.new("RGBA", rgba.size, "white")
-        return Image.alpha_composite(white, rgba).convert("RGB")
-    return im if im.mode == "RGB" else im.convert("RGB")

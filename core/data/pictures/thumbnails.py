@@ -55,7 +55,7 @@ def _place_of(path: Path) -> Path:
         state = f"{stat.st_size} {stat.st_mtime_ns}"
     except (OSError, ValueError):  # gone, or an impossible name; opening it will tell
         state = "gone"
-    key = hashlib.sha256(f"thumbnail 1 {SIDE} {state} ".encode() + os.fsencode(path.absolute())).hexdigest()
+    key = hashlib.sha256(f"thumbnail 2 {SIDE} {state} ".encode() + os.fsencode(path.absolute())).hexdigest()
     return settings().home / "thumbnails" / key[:2] / f"{key[2:32]}.jpg"
 
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from core.data.pictures.decode import OTHER_FORMAT, OTHER_SUFFIX, SUFFIXES
+from core.data.pictures.formats import SUFFIXES, unread
 from core.data.sources.access import within
 
 
@@ -41,8 +41,8 @@ def _left_out(entry: os.DirEntry, inside: tuple[Path, ...]) -> str:
     """Why a folder's entry is left out, "" for a regular file within bounds (a pipe would make readers wait)."""
     if not _is_utf8(entry.name):
         return "its name isn't valid UTF-8"
-    if not entry.name.lower().endswith(SUFFIXES):
-        return OTHER_FORMAT
+    if reason := unread(entry.name):
+        return reason
     try:
         if not entry.is_file():
             return (
@@ -56,7 +56,7 @@ def _left_out(entry: os.DirEntry, inside: tuple[Path, ...]) -> str:
 
 
 def _like_a_picture(name: str) -> bool:
-    return name.lower().endswith(SUFFIXES) or OTHER_SUFFIX.search(name) is not None
+    return name.lower().endswith(SUFFIXES) or unread(name) != ""
 
 
 def _is_utf8(name: str) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from core.data.config import TABLES
 from core.data.download.oxford_pets import images_folder
-from core.data.pictures.decode import FORMAT_NAMES
+from core.data.pictures.formats import FORMAT_NAMES, tally_left_out
 from core.data.sources.access import allowed_path, bounds
 from core.data.sources.folders import read_folder
 from core.data.sources.table import is_table
@@ -68,7 +68,12 @@ def _no_pictures(root: Path, others: int, left_out: list[str]) -> DataError:
     files = "1 file" if others == 1 else f"{others} files"
     found = f"contains {files}, but no pictures" if others else "is empty"
     if left_out:
-        found = f"contains no pictures that can be opened; left out: {', '.join(left_out[:3])}"
+        kinds = tally_left_out(left_out)
+        found = (
+            f"contains no pictures that can be opened, only {kinds}"
+            if kinds
+            else (f"contains no pictures that can be opened; left out: {', '.join(left_out[:3])}")
+        )
     advice = f"Put pictures into it ({FORMAT_NAMES}), or choose another folder."
     return DataError(f"The folder {root} {found}.", advice)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.data.config import TABLES
-from core.data.pictures.decode import SUFFIXES
+from core.data.pictures.formats import SUFFIXES
 from core.data.sources.access import allowed_path
 from core.errors import DataError
 

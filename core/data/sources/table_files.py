@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from core.data.pictures.decode import OTHER_FORMAT, SUFFIXES
+from core.data.pictures.formats import SUFFIXES, unread
 from core.data.sources.access import bounds, within
 from core.data.sources.folders import read_folder
 from core.data.sources.table import Table, columns_of, read_table
@@ -107,8 +107,8 @@ def _locator(folder: Path, stem: str) -> Callable[[str], tuple[str, str]]:
                     return os.path.join(directory, tail + suffix), ""
         if outside:
             return "", " (outside the folders that may be opened)"
-        if "." in tail and not tail.lower().endswith(SUFFIXES):
-            return "", f" ({OTHER_FORMAT})"
+        if reason := unread(tail):
+            return "", f" ({reason})"
         return "", ""
 
     return locate

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from core.data.config import TABLES
-from core.data.pictures.decode import SUFFIXES
+from core.data.pictures.formats import FORMAT_NAMES, SUFFIXES, tally, unread
 from core.data.sources.zip_names import decoded, hidden, leads_outside, safe_path, variants
 from core.errors import DataError
 from core.files import is_disk_full, whole_folder
@@ -94,6 +94,7 @@ def _wanted(members: list[zipfile.ZipInfo], name: str) -> tuple[list[tuple[zipfi
     if len(members) > MOST_FILES:
         raise _too_many(name)
     wanted, left_out, seen, others = [], [], set(), 0
+    strange: list[str] = []  # pictures and movies that Pet Lab doesn't read
     for member in members:
         title = decoded(member)
         if title.endswith("/") or hidden(title):
@@ -107,8 +108,12 @@ def _wanted(members: list[zipfile.ZipInfo], name: str) -> tuple[list[tuple[zipfi
             left_out.append(f"{title} ({reason})")
         elif path is not None and path.suffix.lower() in (*SUFFIXES, *TABLES):
             wanted.append((member, path))
+        elif unread(title):
+            strange.append(title)
         else:
             others += 1
+    if strange:
+        left_out.insert(0, tally(strange))
     if not any(path.suffix.lower() in SUFFIXES for _, path in wanted):
         if others := others + len(wanted):
             left_out.append(f"{others} that aren't pictures")
@@ -184,7 +189,9 @@ def _create(aside: Path, path: PurePosixPath) -> BinaryIO:
 
 def _no_pictures(name: str, left_out: list[str]) -> DataError:
     found = f"; left out: {', '.join(left_out[:3])}" if left_out else ""
-    return DataError(f"{name} contains no usable pictures{found}.", "Pack the pictures themselves into one ZIP.")
+    return DataError(
+        f"{name} contains no usable pictures{found}.", f"Pack the pictures themselves into one ZIP ({FORMAT_NAMES})."
+    )
 
 
 def _too_many(name: str) -> DataError:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.data.pictures.decode import MAX_PIXELS, SUFFIXES, open_picture, picture_size
+from core.data.pictures.decode import MAX_PIXELS, open_picture, picture_size
+from core.data.pictures.formats import SUFFIXES
 from core.errors import PictureError
 from tests.makers import BESIDE
 
@@ -131,7 +132,7 @@ def test_a_file_may_vanish_after_it_was_opened(tmp_path):
         (b"hello", "isn't a picture"),
         (encoded(quarters(), 1, "PNG")[:60], "is damaged"),
         (encoded(quarters(200, 200), 1, "JPEG")[:700], "is damaged"),
-        (as_bytes(Image.new("RGB", (4, 4)), "TIFF"), "JPEG, PNG, GIF, WebP and BMP"),
+        (as_bytes(Image.new("RGB", (4, 4)), "PCX"), "JPEG, PNG, GIF, WebP, BMP, TIFF, AVIF, HEIC and JPEG XL"),
         (as_bytes(Image.new("1", (12_300, 12_300)), "PNG"), f"{MAX_PIXELS // 10**6} million pixels"),
     ],
 )
@@ -172,6 +173,7 @@ READABLE = {
     "pil123rgba.png": None,
     "dispose_bgnd_rgba.gif": None,
     "truncated_app14.jpg": None,
+    "tiff_16bit_RGB.tiff": (100, 40),
 }
 DAMAGED = ["broken.png", "broken_data_stream.png", "truncated_jpeg.jpg", "truncated_image.png"]
 BOMBS = ["decompression_bomb.gif", "decompression_bomb.ico"]
@@ -230,6 +232,6 @@ def test_every_other_odd_file_is_refused_and_told_which_formats_are_taken():
     rest = [p for p in sorted(ODD.iterdir()) if p.suffix != ".md" and p.name not in {*READABLE, *DAMAGED, *BOMBS}]
     assert len(rest) == 28 - len(READABLE) - len(DAMAGED) - len(BOMBS)
     for path in rest:
-        assert path.suffix not in SUFFIXES
-        with pytest.raises(PictureError, match="It reads JPEG, PNG, GIF, WebP and BMP"):
+        sentence = "is damaged" if path.suffix in SUFFIXES else "which Pet Lab can't read. It reads JPEG"
+        with pytest.raises(PictureError, match=sentence):
             open_picture(path)

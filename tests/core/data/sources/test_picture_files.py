@@ -83,12 +83,12 @@ def test_what_is_no_regular_file_is_left_out_and_named(own_pets, tmp_path, monke
     (tmp_path / "secret.png").write_bytes((own_pets / "Red_Cat_1.png").read_bytes())
     (own_pets / "out_1.png").symlink_to(tmp_path / "secret.png")
     (own_pets / os.fsdecode(b"b\xe4r_1.png")).touch()
-    (own_pets / "IMG_1.HEIC").touch()  # a phone's photos were passed over without a word once
+    (own_pets / "IMG_1.PSD").touch()  # a phone's photos were passed over without a word once
     monkeypatch.setenv("PETLAB_DATA_ROOTS", str(own_pets))
     found = find_pictures(str(own_pets))
     assert len(found.paths) == 25 and own_pets / "good_1.png" in found.paths
     assert found.left_out == [
-        "IMG_1.HEIC (not one of JPEG, PNG, GIF, WebP and BMP)",
+        "IMG_1.PSD (a PSD file)",
         "away_1.png (a link to nowhere)",
         "b\\udce4r_1.png (its name isn't valid UTF-8)",
         "out_1.png (a link that leads outside)",

@@ -115,13 +115,13 @@ def test_files_are_found_in_the_usual_places(tmp_path):
 
 
 def test_missing_files_and_empty_labels_are_named_and_the_rest_goes_on(table):
-    source = table("file,label\na_1.jpg,cat\ngone.jpg,dog\nb_2.png,\nold.tiff,cat\n,cat\nc_3.jpg,dog\n")
+    source = table("file,label\na_1.jpg,cat\ngone.jpg,dog\nb_2.png,\nold.psd,cat\n,cat\nc_3.jpg,dog\n")
     listing = list_items(DataConfig(source=source))
     assert [path.name for path in listing.paths] == ["a_1.jpg", "c_3.jpg"]
     assert listing.missing == [
         "gone.jpg",
         "b_2.png (no label)",
-        "old.tiff (not one of JPEG, PNG, GIF, WebP and BMP)",
+        "old.psd (a PSD file)",
         "a row without a file",
     ]
 
