@@ -207,7 +207,7 @@ def test_odd_files_are_predicted_or_refused_in_one_sentence_each(page) -> None:
         remark = table["problem"][path.name]
         if path.name.startswith(TO_REFUSE):
             assert remark and "\n" not in remark and "Traceback" not in remark
-        elif path.suffix in (".jpg", ".png", ".gif", ".webp"):
+        elif path.suffix in (".jpg", ".png", ".gif", ".webp", ".tiff"):
             assert not remark, (path.name, remark)
         else:
             assert "It reads JPEG" in remark
