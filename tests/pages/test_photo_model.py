@@ -39,7 +39,6 @@ def server(weights: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, petl
     name = f"{PHOTO_ARCH}-{hashlib.sha256(weights).hexdigest()[:8]}.pth"
     entry = torchvision.models.get_model_weights(PHOTO_ARCH)["IMAGENET1K_V1"].value
     monkeypatch.setattr(entry, "url", f"https://example.invalid/{name}")
-    monkeypatch.setattr("ui.watching.background_view.POLL_SECONDS", 0.1)
     with serve_files({name: weights}) as server:
         monkeypatch.setenv("PETLAB_WEIGHTS_URL", server.url)
         yield server

@@ -51,7 +51,7 @@ def offer() -> None:
     """What the photo model is, and its button; while it's downloaded, the progress; why the last try failed."""
     job = _job()
     if job.running:
-        show_progress(job, _words, "stop_photo_model")
+        show_progress(job, _words, "stop_photo_model", every=0.3)  # the answer follows at once
         return
     if job.error:
         st.error(for_markdown(job.error), icon=":material/build:")

@@ -13,10 +13,15 @@ def pictures(done: int, total: int) -> str:
     return f"{done} of {total} pictures" if total else "Starting …"
 
 
-def show_progress(job: BackgroundJob, words: Callable[[int, int], str] = pictures, key: str = "stop_job") -> None:
-    """A bar, updated each second until the job ends; then the page reruns."""
+def show_progress(
+    job: BackgroundJob,
+    words: Callable[[int, int], str] = pictures,
+    key: str = "stop_job",
+    every: float = POLL_SECONDS,
+) -> None:
+    """A bar, updated `every` few seconds until the job ends; then the page reruns."""
 
-    @st.fragment(run_every=POLL_SECONDS)
+    @st.fragment(run_every=every)
     def view() -> None:
         if not job.running:
             st.rerun()
