@@ -7,7 +7,7 @@ from ui.forms import models, photo_model
 from ui.forms.photo import look_at
 from ui.page.escape import for_markdown
 from ui.page.heading import explained, page_head, show_code, what_happened
-from ui.predict import answers, choice, look, own_model, photos, views
+from ui.predict import answers, choice, look, own_model, own_pet, photos, views
 from ui.predict.reference_job import watch
 
 page_head("Predict", "Show a model a picture it has never seen. What is it, where did the model look, and is it sure?")
@@ -67,6 +67,7 @@ elif not given:
         views.ghost(photos.has_examples(runs[0]))
 if given:
     answers.table(given)
+own_pet.section(shown, place, asked[0], passes)
 
 what_happened(
     r"""

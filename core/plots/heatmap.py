@@ -27,3 +27,15 @@ def glow(heat: np.ndarray) -> np.ndarray:
     """float32 (..., 3): the colour of each value in [0, 1]."""
     at = np.linspace(0, 1, len(GLOW))
     return np.stack([np.interp(heat, at, GLOW[:, channel]) for channel in range(3)], axis=-1).astype(np.float32)
+
+
+def legend() -> str:
+    """HTML: the colours from 0 to 1. The strip starts clear, since the photo shows where there's no evidence."""
+    hexes = [f"#{''.join(f'{round(float(part)):02x}' for part in color)}" for color in GLOW]
+    strip = f"linear-gradient(90deg, transparent, {hexes[0]}, {hexes[1]}, {hexes[2]})"
+    return (
+        "<div role='img' aria-label='Colours of the heatmap: clear is 0, no evidence; red is 1, the most' "
+        "style='display: flex; gap: 0.5rem; align-items: center; font-size: 0.875rem'>"
+        f"<span>0, no evidence</span><span style='flex: 1; max-width: 10rem; height: 0.7rem; "
+        f"border: 1px solid #7A8699; border-radius: 0.35rem; background: {strip}'></span><span>1, most</span></div>"
+    )

@@ -15,7 +15,8 @@ TOP = 5
 
 @dataclass(frozen=True)
 class Answer:
-    """`prediction` is None if the picture can't be read: `error` says why. `doubt` is None until it's known."""
+    """`prediction` is None if the picture can't be read: `error` says why. `doubt` is None until it's known.
+    A `foreign` picture is a photo where the model has only seen drawings, or the other way round."""
 
     picture: str
     model: str
@@ -23,6 +24,7 @@ class Answer:
     prediction: Prediction | None
     doubt: Doubt | None = None
     error: str = ""
+    foreign: bool = False
 
     def top(self, k: int = TOP) -> list[tuple[str, float]]:
         """(class, probability) of the `k` most probable classes, most probable first."""
@@ -37,8 +39,9 @@ class Answer:
             row |= {f"class {i + 1}": name, f"probability {i + 1}": probability}
         values = {measure.name: measure.value for measure in self.doubt.measures} if self.doubt else {}
         row |= {name: values.get(name) for name in ("margin", "entropy", "distance")}
-        said = "yes" if self.doubt and self.doubt.none_of_these else "no"
-        return row | {"may be none of the classes": said if self.doubt else None, "error": self.error or None}
+        said = "yes" if self.foreign or (self.doubt and self.doubt.none_of_these) else "no"
+        known = self.foreign or self.doubt
+        return row | {"may be none of the classes": said if known else None, "error": self.error or None}
 
 
 def top_classes(prediction: Prediction, vocab: Sequence[str], k: int = TOP) -> list[tuple[str, float]]:

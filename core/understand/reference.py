@@ -20,6 +20,7 @@ from core.files import whole_file
 from core.train.learner import Learner
 from core.train.predictions.inference import evaluating
 from core.understand.examined import pooled
+from core.understand.medium.judge import share_of_photos
 
 FILE = "reference.safetensors"
 NEAREST = 5  # the distance is to the fifth, so that one odd training picture can't make a photo look familiar
@@ -45,13 +46,15 @@ class ReferenceProgress:
 @dataclass(frozen=True)
 class Reference:
     """`train` float16 (n, C), each of length 1, are the features of the training pictures `names` with their `labels`;
-    `probs` (m, classes) and `distances` (m,) belong to the validation pictures."""
+    `probs` (m, classes) and `distances` (m,) belong to the validation pictures. `photos` is the share of the training
+    pictures that look like photos, None if unknown."""
 
     train: torch.Tensor
     names: list[str]
     labels: list[str]
     probs: torch.Tensor
     distances: torch.Tensor
+    photos: float | None = None
 
     def distance(self, feature: torch.Tensor) -> float:
         """The cosine distance of a picture's `feature` (C,) to its fifth nearest training picture."""
@@ -95,13 +98,14 @@ def make_reference(learn: Learner, dls: DataLoaders) -> Iterator[ReferenceProgre
         [dls.items[i].label for i in items],
         torch.cat(logits).softmax(dim=1).clone(),
         kth_distances(train, torch.cat(found["valid"])),
+        share_of_photos([dls.items[i].path for i in dls.train.indices]),
     )
 
 
 def save_reference(reference: Reference, model: Path) -> None:
     """Saves it in the model's folder; if that fails, it's made again next time."""
     tensors = {name: getattr(reference, name).contiguous() for name in ("train", "probs", "distances")}
-    about = {"names": reference.names, "labels": reference.labels, "model": _digest(model)}
+    about = {"names": reference.names, "labels": reference.labels, "photos": reference.photos, "model": _digest(model)}
     with suppress(OSError, SafetensorError), whole_file(model / FILE) as aside:
         save_file(tensors, aside, {"about": json.dumps(about)})
 
@@ -114,7 +118,7 @@ def load_reference(model: Path) -> Reference | None:
             if about["model"] != _digest(model):
                 return None
             tensors = {name: file.get_tensor(name) for name in ("train", "probs", "distances")}
-            return Reference(names=about["names"], labels=about["labels"], **tensors)
+            return Reference(names=about["names"], labels=about["labels"], photos=about.get("photos"), **tensors)
     except (OSError, SafetensorError, ValueError, KeyError, TypeError):
         return None
 

@@ -120,6 +120,11 @@ class FakeLearner:
         return SimpleNamespace(label="dog", logits=logits, probs=logits.softmax(0))
 
 
+def test_without_a_photo_one_button_shows_a_recorded_one(a_model: FakeLearner) -> None:
+    at = Page("softmax", outputs="Photo").click("try_beagle")
+    assert "photo of a beagle" in texts(at) and "beagle" in table_of(at)
+
+
 @pytest.fixture
 def a_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Learner:
     run = SimpleNamespace(
@@ -137,11 +142,11 @@ def a_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Learner:
 
 def test_a_photo_goes_through_the_model(a_model: FakeLearner) -> None:
     at = Page("softmax", outputs="Photo")
-    assert "Upload a photo" in at.info[0].value
+    assert "Upload a photo" in texts(at)
     at.upload("photo_upload", ("dog.png", _png()))
     assert table_of(at)["dog"] == pytest.approx(1 / (1 + np.exp(-2)), abs=6e-5)
     assert "four drawings" in at.caption[0].value
-    assert "often wrong about photos" in at.caption[0].value
+    assert "it can only guess about photos" in at.caption[0].value
     at.goto("home")
     at.goto("softmax")
     assert "dog" in table_of(at)

@@ -14,8 +14,10 @@ from core.understand.answers import Answer
 from core.understand.doubts import Doubt, doubt
 from core.understand.examined import Examined, examine
 from core.understand.grad_cam import Heatmap, heatmap_of
+from core.understand.medium.judge import Medium, is_foreign
 from core.understand.reference import Reference
 from ui.forms import models, photo_model
+from ui.forms.medium import seen_by
 from ui.forms.photo import Photo
 from ui.page import cached
 from ui.predict.photos import opened
@@ -62,8 +64,17 @@ def answer(photo: Photo, model: Model) -> tuple[Answer, Examined | None]:
         found = examined(photo, model)
     except PetLabError as error:
         return Answer(photo.name, model.name, model.learn.vocab, None, error=str(error)), None
-    doubts = doubts_about(found, model.reference)
-    return Answer(photo.name, model.name, model.learn.vocab, found.prediction, doubts), found
+    doubts, other = doubts_about(found, model.reference), foreign(photo, model) is not None
+    return Answer(photo.name, model.name, model.learn.vocab, found.prediction, doubts, foreign=other), found
+
+
+def foreign(photo: Photo, model: Model) -> Medium | None:
+    """What the model has only ever seen, where this picture looks like the other: "drawings" for a photo. None for its
+    own kind, and for a picture of its own data."""
+    seen = seen_by(model.run)
+    asked = photo.truth is None and model.run.id != photo_model.NUMBER
+    apart = asked and seen and is_foreign(seen, opened(photo, model.learn.presize).photo)
+    return seen if apart else None
 
 
 def examined(photo: Photo, model: Model) -> Examined:

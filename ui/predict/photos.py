@@ -12,6 +12,8 @@ from core.data.load import DataLoaders
 from core.data.pictures.decode import open_picture
 from core.errors import PetLabError
 from core.runs import Run
+from core.understand.medium.judge import photo_chance
+from core.understand.medium.signs import SIDE
 from ui.forms import photo_model
 from ui.forms.photo import Photo, paste_here, take, upload_many
 from ui.page import cached, fields
@@ -25,10 +27,11 @@ _decoding = threading.BoundedSemaphore(2)  # a large PNG takes 450 MB while it's
 @dataclass(frozen=True)
 class Opened:
     """A decoded photo: `jpeg` is upright and small enough for the page, `square` holds the bytes of the pixels that a
-    model of this presize starts from."""
+    model of this presize starts from; `photo` in [0, 1] is how much it looks like a photo rather than a drawing."""
 
     jpeg: bytes
     square: bytes
+    photo: float
 
 
 def choose(run: Run) -> list[Photo]:
@@ -48,12 +51,13 @@ def opened(photo: Photo, presize: int) -> Opened:
 @st.cache_data(max_entries=128, show_spinner=False)
 def _opened(digest: str, presize: int, _photo: Photo) -> Opened:
     with _decoding:
-        picture = open_picture(_photo.picture, at_least=presize)
+        picture = open_picture(_photo.picture, at_least=max(presize, SIDE))
+        looks = photo_chance(picture)
         square = cut_square(shrink(picture, presize)).tobytes()
         picture.thumbnail((SHOWN, SHOWN), reducing_gap=2.0)
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=90)
-    return Opened(buffer.getvalue(), square)
+    return Opened(buffer.getvalue(), square, looks)
 
 
 def has_examples(run: Run) -> bool:

@@ -9,23 +9,26 @@ from PIL import Image
 
 from core.data.pictures.thumbnails import thumbnail
 from core.errors import PetLabError
-from core.plots.heatmap import lay_over
+from core.plots.heatmap import lay_over, legend
 from core.plots.pictures import data_uri
 from core.plots.probabilities import probability_bars
 from core.understand.examined import Examined
 from core.understand.grad_cam import Heatmap
+from core.understand.medium.judge import Medium
 from core.wording import class_name
 from ui.forms import models, photo_model
+from ui.forms.medium import foreign_words, seen_by, trained_words
 from ui.forms.photo import Photo
 from ui.page import cached, fields
 from ui.page.escape import for_markdown
 from ui.pictures.places import jpeg_uri
 from ui.predict import breeds
 from ui.predict.answers import Pass
-from ui.predict.look import Model, heat, seen_uri
+from ui.predict.look import Model, foreign, heat, seen_uri
 from ui.predict.photos import opened
 
 WIDEST, HIGHEST = 400, 300  # CSS pixels of a photo on the page
+FINE = 7  # cells a side, as at 224 pixels; a heatmap of fewer is coarse
 SIGNS = {
     "probability": "top probability",
     "margin": "lead over second",
@@ -59,12 +62,8 @@ def ghost(example: bool) -> None:
 def trained_on(asked: list[Model]) -> None:
     """What each model was trained on, and so what it can't know."""
     for model in asked:
-        drawn = model.run.config.data.source == "toy"
-        doubts = (
-            " **It learned from drawings, so it's often wrong about photos, and often sure of it.**" if drawn else ""
-        )
         who = f"{models.short_name(model.run)} was" if len(asked) > 1 else "This model was"
-        st.caption(f"{who} trained on {for_markdown(model.learn.trained_on)}.{doubts}")
+        st.caption(trained_words(model.learn.trained_on, seen_by(model.run), who))
 
 
 def photo(shown: Photo, model: Model) -> None:
@@ -78,9 +77,20 @@ def belief(shown: Photo, model: Model, made: Pass) -> None:
     """The model's answer, in a sentence and in bars."""
     if model.run.id == photo_model.NUMBER:
         breeds.verdict(made.found.prediction, model.learn.vocab, shown.truth)
+    elif (seen := foreign(shown, model)) is not None:
+        _guess(made.found, seen, model.run.id)
     else:
         _verdict(made, model, shown.truth)
     _bars(made.found, model)
+
+
+def _guess(found: Examined, seen: Medium, run_id: int) -> None:
+    """The answer about a picture of a kind that the model has never seen."""
+    best = float(found.prediction.probs.max())
+    said = f"Its guess: {for_markdown(class_name(found.prediction.label))}, {best:.0%}."
+    st.warning(f"{foreign_words(seen)} {said}", icon=":material/help:")
+    if seen == "drawings":
+        photo_model.button(f"ask_photo_model_{run_id}")
 
 
 def _verdict(made: Pass, model: Model, truth: str | None) -> None:
@@ -123,6 +133,10 @@ def heated(shown: Photo, model: Model, name: str, opacity: float) -> None:
         width=max(1, min(WIDEST, HIGHEST * width // height)),
         alt=f"The photo {shown.name} with a heatmap of the evidence for {class_name(name)}",
     )
+    st.html(legend())
+    if min(cam.values.shape) < FINE:
+        rows, columns = cam.values.shape
+        st.caption(f"This heatmap has only {rows} × {columns} cells: it shows roughly where, not exactly what.")
     if not cam.values.any():
         st.caption(f"Nothing in the picture counts as evidence for {for_markdown(class_name(name))}.")
 

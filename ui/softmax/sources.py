@@ -1,13 +1,19 @@
 """Where the softmax page's numbers come from: sliders, a table, a picture sent through a model, or the beagle."""
 
+import numpy as np
 import streamlit as st
 
-from core.understand import beagle_outputs
+from core.plots.probabilities import probability_bars
+from core.understand import beagle_outputs, softmax
+from core.understand.medium.judge import is_foreign
+from core.understand.medium.signs import SIDE
 from core.wording import class_name
-from ui.forms import models, photo
+from ui.forms import models, photo, photo_model
+from ui.forms.medium import foreign_words, seen_by, trained_words
 from ui.page import fields
 from ui.page.escape import for_markdown
 from ui.page.heading import explained
+from ui.predict.photos import opened
 from ui.softmax import table, validation
 from ui.softmax.given import Outputs, typed
 
@@ -60,19 +66,36 @@ def _photo() -> Outputs:
         st.stop()
     uploaded = photo.upload("softmax")
     if uploaded is None:
-        st.info("Upload a photo of one cat or dog, well lit.", icon=":material/add_a_photo:")
+        _ghost()
         st.stop()
     with explained():
         photo.show(uploaded)
         prediction, vocab, trained_on = photo.predict(uploaded, run.model)
-    doubt = (
-        " It learned from drawings, so it's often wrong about photos, and often sure of it."
-        if run.config.data.source == "toy"
-        else ""
-    )
-    st.caption(f"This model was trained on {for_markdown(trained_on)}.{doubt}")
+    seen = seen_by(run)
+    st.caption(trained_words(trained_on, seen))
+    if seen is not None and is_foreign(seen, opened(uploaded, SIDE).photo):
+        st.warning(f"{foreign_words(seen)} These outputs are only a guess.", icon=":material/help:")
+        if seen == "drawings":
+            photo_model.button("ask_photo_model")
     code = f'{models.loading_code(run)}\noutputs = learn.predict("{uploaded.name}").logits.numpy()\nvocab = learn.vocab'
     return Outputs(vocab, prediction.logits.tolist(), int(prediction.probs.argmax()), code)
+
+
+def _ghost() -> None:
+    """What the page shows for a photo, pale, and a button for a recorded example."""
+    with st.container(key="softmax_ghost"):
+        st.html("<style>.st-key-softmax_ghost table {opacity: 0.4}</style>")
+        vocab, values = beagle_outputs()
+        names = [class_name(name) for name in vocab]
+        st.html(probability_bars(names, softmax(np.array(values)), at_most=3).html("An example: a beagle's photo"))
+    st.caption("Upload a photo of one cat or dog, well lit. Its outputs will appear here, and the bars they turn into.")
+    st.button(
+        "Show a recorded photo's outputs",
+        key="try_beagle",
+        icon=":material/pets:",
+        on_click=fields.put,
+        args=("outputs", "beagle"),
+    )
 
 
 def _beagle() -> Outputs:
