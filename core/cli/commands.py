@@ -136,4 +136,4 @@ def tell_skipped(dls: DataLoaders) -> None:
     if skipped := dls.skipped:
         note(f"{len(skipped)} of {dls.n_found} pictures left out: {' '.join(list(skipped.values())[:3])}")
     if dls.missing:
-        note(f"{len(dls.missing)} couldn't be found or opened: {', '.join(dls.missing[:3])}")
+        note(f"{len(dls.missing)} can't be used: {', '.join(dls.missing[:3])}")

@@ -22,7 +22,7 @@ class CheckJob(BackgroundJob):
 
 def check_job(config: DataConfig) -> CheckJob:
     """The job for this data set, kept until its folder changes."""
-    return _check_job(config.model_dump_json(), cached.changed(config.source))
+    return _check_job(config.model_dump_json(), cached.state(config.source))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -117,8 +117,7 @@ def _way_to_labels() -> Iterator[None]:
 def _tell_missing(missing: list[str]) -> None:
     more = " ..." if len(missing) > SHOWN else ""
     names = for_markdown(", ".join(missing[:SHOWN]))
-    files = "1 file is" if len(missing) == 1 else f"{len(missing):,} files are"
-    with st.expander(f"{files} missing or can't be opened: {names}{more}", icon=":material/warning:"):
+    with st.expander(f"{len(missing):,} can't be used: {names}{more}", icon=":material/warning:"):
         st.code("\n".join(missing[:LISTED]), language=None, height=200)
         if len(missing) > LISTED:
             st.caption(f"The first {LISTED:,} of {len(missing):,}.")

@@ -8,6 +8,7 @@ import streamlit as st
 from core.data.config import DataConfig
 from core.data.labels.names import labeller
 from core.data.load import DataLoaders, load_data
+from core.data.sources.changes import state_of
 from core.data.sources.picture_files import list_pictures
 from core.data.sources.table import Table, read_table
 from core.runs import RunStore
@@ -16,33 +17,38 @@ from core.train.learner import Learner, load_learner
 from core.understand.photo_model import load_photo_model
 
 
+def state(source: str) -> int:
+    """A number that changes with the pictures of a source; see `core.data.sources.changes`."""
+    return state_of(source)
+
+
 def load(config: DataConfig) -> DataLoaders:
-    """`load_data`, cached until the folder changes."""
-    return _load(config.model_dump_json(), changed(config.source))
+    """`load_data`, cached until the pictures change."""
+    return _load(config.model_dump_json(), state(config.source))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading the pictures…")
-def _load(config_json: str, changed: float) -> DataLoaders:
+def _load(config_json: str, state: int) -> DataLoaders:
     return load_data(DataConfig.model_validate_json(config_json))
 
 
 def listed(source: str) -> tuple[Path, list[Path]]:
-    """`list_pictures`, cached until the folder changes."""
-    return _listed(source, changed(source))
+    """`list_pictures`, cached until the pictures change."""
+    return _listed(source, state(source))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Looking for pictures…")
-def _listed(source: str, changed: float) -> tuple[Path, list[Path]]:
+def _listed(source: str, state: int) -> tuple[Path, list[Path]]:
     return list_pictures(source)
 
 
 def labels_found(source: str, labels: str) -> list[str | None]:
-    """The label of each file of `listed`, None if it has none, cached until the folder changes."""
-    return _labels_found(source, changed(source), labels)
+    """The label of each file of `listed`, None if it has none, cached until the pictures change."""
+    return _labels_found(source, state(source), labels)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Reading the names…")
-def _labels_found(source: str, changed: float, labels: str) -> list[str | None]:
+def _labels_found(source: str, state: int, labels: str) -> list[str | None]:
     label = labeller(labels)
     return [label(path) for path in listed(source)[1]]
 

@@ -1,5 +1,6 @@
 """From file names to labels: by a regular expression, the parent folder, or the first letter."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -8,14 +9,15 @@ from core.errors import DataError
 
 
 def labeller(labels: str) -> Callable[[Path], str | None]:
-    """The function from a path to its label, None if nothing matches.
+    """The function from a path to its label, None if nothing matches. Labels are in Unicode's composed form, so a class
+    whose folders come from two systems is one class.
 
     `labels` is "folder", "capital" (cat if the name starts with a capital, else dog, as in the Oxford set), or
     "regex:PATTERN", whose first group `re.search` finds in the file's name. Raises DataError for a wrong pattern or one
     without a group; the function raises it for one that takes too long.
     """
     if labels == "folder":
-        return lambda path: path.parent.name
+        return lambda path: composed(path.parent.name)
     if labels == "capital":
         return lambda path: "cat" if path.name[0].isupper() else "dog"
     if labels.partition(":")[0] == "table":
@@ -33,9 +35,14 @@ def labeller(labels: str) -> Callable[[Path], str | None]:
 
     def label(path: Path) -> str | None:
         match = pattern.search(path.name)
-        return match.group(1) if match else None
+        return composed(match.group(1)) if match and match.group(1) else None
 
     return label
+
+
+def composed(label: str) -> str:
+    """`label` with each accented letter as one character (NFC)."""
+    return label if label.isascii() else unicodedata.normalize("NFC", label)
 
 
 def label_all(paths: Sequence[Path], labels: str) -> list[str]:

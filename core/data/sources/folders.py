@@ -7,27 +7,33 @@ from typing import NamedTuple
 from core.data.pictures.formats import SUFFIXES, unread
 from core.data.sources.access import within
 
+HIDDEN = "a hidden folder"
+SYSTEMS = ("__MACOSX", "$RECYCLE.BIN", "System Volume Information", "@eaDir")  # hidden, without a dot
+
 
 class Folder(NamedTuple):
-    """The names of a folder's pictures, folders, and entries left out with the reason, and the number of others."""
+    """The names of a folder's pictures, folders, links to folders, entries left out with the reason, and the number of
+    others."""
 
     pictures: list[str]
     folders: list[str]
+    links: list[str]
     left_out: list[str]
     others: int
 
 
 def read_folder(folder: str | Path, inside: tuple[Path, ...]) -> Folder:
-    """The entries of a folder; links to folders aren't followed. Raises OSError if it can't be read."""
-    found = Folder([], [], [], 0)
+    """The entries of a folder. What notebooks and file managers hide in it is left out. Raises OSError if it can't be
+    read."""
+    found = Folder([], [], [], [], 0)
     others = 0
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                if _is_utf8(entry.name):
-                    found.folders.append(entry.name)
+            if _leads_to_a_folder(entry):
+                if reason := _shut(entry, inside):
+                    found.left_out.append(f"{_shown(entry.name)}{os.sep} ({reason})")
                 else:
-                    found.left_out.append(f"{_shown(entry.name)}{os.sep} (its name isn't valid UTF-8)")
+                    (found.links if entry.is_symlink() else found.folders).append(entry.name)
             elif entry.name.startswith(".") or not _like_a_picture(entry.name):
                 others += 1
             elif reason := _left_out(entry, inside):
@@ -35,6 +41,24 @@ def read_folder(folder: str | Path, inside: tuple[Path, ...]) -> Folder:
             else:
                 found.pictures.append(entry.name)
     return found._replace(others=others)
+
+
+def _leads_to_a_folder(entry: os.DirEntry) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # links in a circle
+        return False
+
+
+def _shut(entry: os.DirEntry, inside: tuple[Path, ...]) -> str:
+    """Why a folder is left out, "" if it may be read."""
+    if not _is_utf8(entry.name):
+        return "its name isn't valid UTF-8"
+    if entry.name.startswith(".") or entry.name in SYSTEMS:
+        return HIDDEN
+    if inside and entry.is_symlink() and not within(Path(entry.path).resolve(), inside):
+        return "a link that leads outside"
+    return ""
 
 
 def _left_out(entry: os.DirEntry, inside: tuple[Path, ...]) -> str:

@@ -8,7 +8,7 @@ import torch
 from core.data.config import DataConfig
 from core.data.labels.names import label_all
 from core.data.sources.picture_files import find_pictures
-from core.data.sources.table import columns_of, is_table, read_table
+from core.data.sources.table import columns_of, is_table, label_candidates, read_table, table_labels
 from core.data.sources.table_files import find_named
 from core.errors import DataError
 from core.seeds import generator
@@ -31,7 +31,7 @@ def list_items(config: DataConfig) -> Listing:
 
 
 def _of_files(config: DataConfig) -> Listing:
-    root, paths, left_out = find_pictures(config.source)
+    root, paths, left_out, _ = find_pictures(config.source)
     return Listing(root, paths, label_all(paths, config.labels), left_out)
 
 
@@ -55,10 +55,10 @@ def _of_table(config: DataConfig) -> Listing:
     file_column, label_column = columns_of(table, config.labels)
     by_table = config.labels.partition(":")[0] == "table"
     if by_table and label_column is None:
-        raise DataError(
-            f"No column of {table.path.name} looks like labels: {', '.join(table.columns)}.",
-            'Name two columns: labels="table:FILE,LABEL".',
-            kind="labels",
-        )
+        several = label_candidates(table, file_column)
+        said = f"No column of {table.path.name} looks like labels: {', '.join(table.columns)}."
+        if several:
+            said = f"Several columns of {table.path.name} could be the labels: {', '.join(several)}."
+        raise DataError(said, f'Name two columns: labels="{table_labels(file_column, "LABEL")}".', kind="labels")
     root, paths, labels, missing = find_named(table, file_column, label_column if by_table else None)
     return Listing(root, paths, labels if labels is not None else label_all(paths, config.labels), missing)

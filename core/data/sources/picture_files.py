@@ -16,11 +16,13 @@ from core.settings import settings
 
 
 class Found(NamedTuple):
-    """`paths` are sorted picture files below `root`; `left_out` names what isn't used, with the reason."""
+    """`paths` are sorted picture files below `root`; `left_out` names what isn't used, with the reason; `folders` are
+    all that were read."""
 
     root: Path
     paths: list[Path]
     left_out: list[str]
+    folders: list[str]
 
 
 def list_pictures(source: str) -> tuple[Path, list[Path]]:
@@ -32,7 +34,8 @@ def list_pictures(source: str) -> tuple[Path, list[Path]]:
 
 
 def find_pictures(source: str) -> Found:
-    """All pictures of "toy", of "oxford" or below a folder. Subfolders that can't be read are left out and named.
+    """All pictures of "toy", of "oxford" or below a folder. Subfolders that can't be read are left out and named, as
+    are links to folders that are read anyway; other links are followed.
 
     Raises DataError if there are none, the folder itself can't be read, or "oxford" isn't downloaded yet.
     """
@@ -42,6 +45,8 @@ def find_pictures(source: str) -> Found:
     names: list[str] = []
     left_out: list[str] = []
     others = 0
+    read: list[str] = []
+    linked = [root.resolve()]
     pending = [""]
     while pending:
         below = pending.pop()
@@ -54,14 +59,22 @@ def find_pictures(source: str) -> Found:
                 ) from error
             left_out.append(f"{below}{os.sep} ({error.strerror})")
             continue
+        read.append(os.path.join(root, below))
         names += [os.path.join(below, name) for name in folder.pictures]
+        for name in sorted(folder.links):
+            real = Path(root, below, name).resolve()
+            if any(real.is_relative_to(known) or known.is_relative_to(real) for known in linked):
+                left_out.append(f"{os.path.join(below, name)}{os.sep} (a link to a folder that is read anyway)")
+            else:
+                linked.append(real)
+                folder.folders.append(name)
         pending += [os.path.join(below, name) for name in folder.folders]
         left_out += [os.path.join(below, name) for name in folder.left_out]
         others += folder.others
     if not names:
         raise _no_pictures(root, others, left_out)
     names.sort(key=lambda name: name.replace(os.sep, "\0"))  # as paths are sorted, but faster
-    return Found(root, [Path(root, name) for name in names], sorted(left_out))
+    return Found(root, [Path(root, name) for name in names], sorted(left_out), read)
 
 
 def _no_pictures(root: Path, others: int, left_out: list[str]) -> DataError:

@@ -15,7 +15,15 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 LARGEST = 200  # MB
 SAMPLE = 200  # rows used for guessing
 FILE_NAMES = "file filename filepath image imagename imagefile imagepath img picture photo path id imageid name"
-LABEL_NAMES = "label breed class classname category target labels species y"  # the likelier ones first
+LABEL_NAMES = "label breed class classname category target labels species groundtruth truth y"  # the likelier first
+OTHER_NAMES = (  # of columns that say something else about a picture
+    "split set subset fold kfold folds partition usage phase group annotator labeler author user tag tags source url "
+    "license date time timestamp width height size index row confidence score probability notes comment"
+)
+SPLITS = "train training valid validation val test testing dev holdout unlabeled unlabelled"
+ONE_HOT = "the column with a 1"  # the label column of a table with a column for each class
+ONES = ("1", "1.0", "true")
+ZERO_ONE = {"0", "1", "0.0", "1.0", "", "true", "false"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,29 @@ def read_table(source: str) -> Table:
         columns = [column[1:] for column in columns]
     if not columns[0]:
         raise DataError(f"The table {path.name} has a header, but no rows.", "Add one row per picture.")
-    return Table(path, dict(zip(names, columns, strict=True)))
+    return Table(path, _with_one_hot(dict(zip(names, columns, strict=True))))
+
+
+def _with_one_hot(columns: dict[str, list[str]]) -> dict[str, list[str]]:
+    """`columns`, and the classes as one column where there is a column for each class, with a single 1 in each row."""
+    marked = _zero_one(columns)
+    if len(marked) < 2 or ONE_HOT in columns:
+        return columns
+    rows = list(zip(*(columns[name] for name in marked), strict=True))
+    hot = [
+        [name for name, cell in zip(marked, row, strict=True) if cell.lower() in ("1", "1.0", "true")] for row in rows
+    ]
+    return columns | {ONE_HOT: [row[0] for row in hot]} if all(len(row) == 1 for row in hot) else columns
+
+
+def _zero_one(columns: dict[str, list[str]]) -> list[str]:
+    """The columns that hold only 0 and 1, and both."""
+    found = []
+    for name, texts in columns.items():
+        cells = {text.lower() for text in set(texts)}
+        if cells <= ZERO_ONE and len(cells) > 1 and _plain(name) not in OTHER_NAMES.split():
+            found.append(name)
+    return found
 
 
 def columns_of(table: Table, labels: str) -> tuple[str, str | None]:
@@ -84,7 +114,7 @@ def table_labels(file: str, label: str) -> str:
 
 def guess_columns(table: Table) -> tuple[str, str | None]:
     """(file column, label column), by usual names and by texts that end like pictures' names. The label column is None
-    if none looks like one. Raises DataError if no column looks like files."""
+    unless exactly one looks like labels. Raises DataError if no column looks like files."""
     share = {name: _share_of_pictures(texts[:SAMPLE]) for name, texts in table.columns.items()}
     named = [name for kind in FILE_NAMES.split() for name in table.columns if _plain(name) == kind]
     full = [name for name in table.columns if share[name] >= 0.5]
@@ -99,10 +129,30 @@ def guess_columns(table: Table) -> tuple[str, str | None]:
             f"No column of {table.path.name} looks like file names: {', '.join(table.columns)}.",
             'Name two columns: labels="table:FILE,LABEL".',
         )
-    others = [name for name in table.columns if name != files[0]]
-    labels = [name for kind in LABEL_NAMES.split() for name in others if _plain(name) == kind]
-    labels = labels or [name for name in others if _repeats(table.columns[name][: 50 * SAMPLE])]
-    return files[0], labels[0] if labels else None
+    labels = label_candidates(table, files[0])
+    return files[0], labels[0] if len(labels) == 1 else None
+
+
+def label_candidates(table: Table, file_column: str) -> list[str]:
+    """The columns that may hold the labels: the one with the likeliest name, else those whose texts repeat and whose
+    names and texts don't say otherwise, such as `split` or `fold`."""
+    others = [name for name in table.columns if name != file_column]
+    for kind in LABEL_NAMES.split():
+        if named := [name for name in others if _plain(name) == kind]:
+            return named[:1]
+    if ONE_HOT in table.columns:
+        return [ONE_HOT]
+    several = _zero_one(table.columns)
+    others = [
+        name
+        for name in others
+        if _plain(name) not in OTHER_NAMES.split() and not (len(several) > 1 and name in several)
+    ]
+    found = [name for name in others if _may_be_labels(table.columns[name][: 50 * SAMPLE])]
+    if words := [name for name in found if not all(_is_number(text) for text in set(table.columns[name]))]:
+        found = words  # a number beside words is an index, a fold or a score
+    telling = [name for name in found if any(kind in _plain(name) for kind in LABEL_NAMES.split() if len(kind) > 1)]
+    return telling[:1] if len(telling) == 1 else found
 
 
 def _text(path: Path) -> str:
@@ -185,5 +235,17 @@ def _share_of_pictures(texts: list[str]) -> float:
     return sum(text.lower().endswith(SUFFIXES) for text in texts) / len(texts)
 
 
-def _repeats(texts: list[str]) -> bool:
-    return 1 < len(set(texts)) <= len(texts) // 2
+def _may_be_labels(texts: list[str]) -> bool:
+    """Whether texts repeat, and aren't the names of splits."""
+    different = set(texts)
+    return 1 < len(different) <= len(texts) // 2 and not {text.lower() for text in different} - {""} <= set(
+        SPLITS.split()
+    )
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text or "0")
+    except ValueError:
+        return False
+    return True

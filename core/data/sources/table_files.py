@@ -1,11 +1,13 @@
 """From the names in a table to the files; each folder is read once."""
 
 import os
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from core.data.labels.names import composed
 from core.data.pictures.formats import SUFFIXES, unread
 from core.data.sources.access import bounds, within
 from core.data.sources.folders import read_folder
@@ -44,7 +46,7 @@ def find_named(table: Table, file_column: str, label_column: str | None) -> Name
     label_of: dict[str, str] = {}  # in the order of the table
     missing: dict[str, None] = {}
     torn: dict[str, list[str]] = {}
-    for name, label in zip(names, texts, strict=True):
+    for name, label in zip(names, map(composed, texts), strict=True):
         path, reason = locate(name)
         if not path:
             missing[f"{name or 'a row without a file'}{reason}"] = None
@@ -73,24 +75,62 @@ def find_named(table: Table, file_column: str, label_column: str | None) -> Name
     return Named(folder, [Path(path) for path in paths], labels, list(missing))
 
 
+def loose(name: str) -> str:
+    """What names have in common that differ only in capitals or in how an accent is encoded, as between systems."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+class _Names:
+    """The names in a folder, found as they are, or by `loose` if only one name has that form."""
+
+    def __init__(self, names: list[str]):
+        self._exact = frozenset(names)
+        self._loose: dict[str, list[str]] = {}
+        for name in names:
+            self._loose.setdefault(loose(name), []).append(name)
+
+    def find(self, name: str) -> str | None:
+        if name in self._exact:
+            return name
+        found = self._loose.get(loose(name), [])
+        return found[0] if len(found) == 1 else None
+
+
+def _directory(base: str, head: str) -> str:
+    """`head` below `base`, with the capitals and accents of the folders on the disk."""
+    place = os.path.normpath(os.path.join(base, head))
+    if not head or os.path.isdir(place):
+        return place
+    place = os.sep if os.path.isabs(head) else base
+    for part in head.split("/"):
+        if part and part not in (".", "..") and not os.path.isdir(os.path.join(place, part)):
+            try:
+                part = _Names(os.listdir(place)).find(part) or part
+            except (OSError, ValueError):
+                return os.path.normpath(os.path.join(base, head))
+        place = os.path.join(place, part)
+    return os.path.normpath(place)
+
+
 def _locator(folder: Path, stem: str) -> Callable[[str], tuple[str, str]]:
     """The function from a name to (path, "") or ("", the reason as " (...)")."""
     inside = bounds(folder)
-    bases = [str(folder), *(str(folder / name) for name in (*USUAL, stem) if (folder / name).is_dir())]
+    usual = (_directory(str(folder), name) for name in (*USUAL, stem))
+    bases = [str(folder), *(place for place in usual if os.path.isdir(place))]
 
     @cache
-    def entries(directory: str) -> tuple[frozenset[str], bool]:
+    def entries(directory: str) -> tuple[_Names, bool]:
         """The pictures of a folder, and whether it is off limits."""
         try:
             if not within(Path(directory).resolve(), inside):
-                return frozenset(), True
-            return frozenset(read_folder(directory, inside).pictures), False
+                return _Names([]), True
+            return _Names(read_folder(directory, inside).pictures), False
         except (OSError, ValueError, RuntimeError):  # missing, a NUL byte, links in a circle
-            return frozenset(), False
+            return _Names([]), False
 
     @cache
     def directories(head: str) -> list[str]:
-        return list(dict.fromkeys(os.path.normpath(os.path.join(base, head)) for base in bases))
+        return list(dict.fromkeys(_directory(base, head) for base in bases))
 
     def locate(name: str) -> tuple[str, str]:
         head, _, tail = name.replace("\\", "/").rpartition("/")
@@ -100,11 +140,9 @@ def _locator(folder: Path, stem: str) -> Callable[[str], tuple[str, str]]:
         for directory in directories(head):
             pictures, shut = entries(directory)
             outside |= shut
-            if tail in pictures:
-                return os.path.join(directory, tail), ""
-            for suffix in SUFFIXES:  # many tables leave it out
-                if tail and tail + suffix in pictures:
-                    return os.path.join(directory, tail + suffix), ""
+            for suffix in ("", *SUFFIXES) if tail else ():  # many tables leave it out
+                if found := pictures.find(tail + suffix):
+                    return os.path.join(directory, found), ""
         if outside:
             return "", " (outside the folders that may be opened)"
         if reason := unread(tail):

@@ -1,5 +1,6 @@
 """Unpacks a stranger's ZIP: only pictures and tables, only into one folder, never more than the limit."""
 
+import errno
 import json
 import os
 import shutil
@@ -27,6 +28,7 @@ MOST_GROWTH = 500  # times the ZIP's size; photos grow 1.02-fold, as BMP 1.5-fol
 HARMLESS = 64 * 2**20  # bytes that even the smallest ZIP may unpack to
 CHUNK = 2**20
 
+_AGAIN = "Pack it again and upload it again."
 _NESTED = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 
 
@@ -57,13 +59,13 @@ def unpack_zip(file: Path | BinaryIO, folder: Path, name: str = "The ZIP") -> It
                     raise _no_pictures(name, left_out)
                 about = {"name": name, "bytes": done, "left_out": left_out}
                 (aside / ABOUT).write_text(json.dumps(about))
-    except (zipfile.BadZipFile, UnicodeDecodeError, struct.error, NotImplementedError, EOFError) as error:
-        raise DataError(
-            f"{name} is damaged, or isn't a ZIP ({error}).", "Pack it again and upload it again."
-        ) from error
+    except (zipfile.BadZipFile, ValueError, struct.error, RuntimeError, EOFError, LookupError, OverflowError) as error:
+        raise DataError(f"{name} is damaged, or isn't a ZIP ({error}).", _AGAIN) from error
     except OSError as error:
         if is_disk_full(error):
             raise _full(name) from error
+        if error.errno == errno.EINVAL:  # a place before the file's beginning, which is lost
+            raise DataError(f"{name} is damaged: its beginning is missing.", _AGAIN) from error
         raise DataError(f"{name} can't be unpacked ({error.strerror or error}).", "Try again.") from error
 
 

@@ -164,7 +164,7 @@ def test_a_table_is_a_source_and_what_it_misses_is_noted(run, pets, tmp_path):
     code, out, err = run(*command, "--labels", "table:picture,first letter")
     counts = json.loads(out[-1])
     assert (code, counts["vocab"], counts["missing"]) == (0, ["R", "b", "g"], ["gone.png"])
-    assert err == ["1 couldn't be found or opened: gone.png"]
+    assert err == ["1 can't be used: gone.png"]
     assert json.loads(run(*command)[1][-1])["vocab"] == ["R", "b", "g"]
     code, out, err = run(*command, "--labels", "table:picture,letter")
     assert (code, out, err) == (2, [], ["pets.csv has no column 'letter'. Its columns: picture, first letter, x."])

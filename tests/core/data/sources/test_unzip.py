@@ -154,6 +154,7 @@ def zeros(size: int) -> io.BytesIO:
     [
         (io.BytesIO(b""), "is damaged, or isn't a ZIP"),
         (io.BytesIO(b"no zip at all" * 100), "is damaged, or isn't a ZIP"),
+        (io.BytesIO(packed(("a.jpg", JPEG * 100)).getvalue()[300:]), "is damaged"),
         (io.BytesIO(packed(("a.jpg", JPEG * 100)).getvalue()[:-30]), "is damaged, or isn't a ZIP"),
         (packed(), "contains no usable pictures. Pack"),
         (
