@@ -10,6 +10,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
+from core.data.labels.corrections import file_of
 from core.data.load import DataLoaders
 from core.errors import ModelError, RunError
 from core.files import disk_explained, whole_file
@@ -128,7 +129,7 @@ def _refuse_other_settings(then: dict[str, Any], now: dict[str, Any]) -> None:
 
 def _items(dls: DataLoaders) -> str:
     """A fingerprint of the pictures, their labels and the split."""
-    items = [[item.path.relative_to(dls.root).as_posix(), item.label] for item in dls.items]
+    items = [[file_of(item.path, dls.root), item.label] for item in dls.items]
     return f"{seed_of(items, dls.train.indices):x}"
 
 

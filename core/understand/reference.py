@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
+from core.data.labels.corrections import file_of
 from core.data.load import DataLoaders
 from core.errors import ModelError
 from core.files import whole_file
@@ -94,7 +95,7 @@ def make_reference(learn: Learner, dls: DataLoaders) -> Iterator[ReferenceProgre
     train = torch.cat(found["train"]).half()
     yield Reference(
         train,
-        [dls.items[i].path.relative_to(dls.root).as_posix() for i in items],
+        [file_of(dls.items[i].path, dls.root) for i in items],
         [dls.items[i].label for i in items],
         torch.cat(logits).softmax(dim=1).clone(),
         kth_distances(train, torch.cat(found["valid"])),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core.data.labels.journal import Journal
+from core.data.load import load_data
 from core.runs import RunConfig, RunStore
 from core.runs.worker.process import run_folder
 from core.runs.worker.worker import work
@@ -44,7 +45,7 @@ def open_mistakes(**query: str) -> Page:
 
 
 def found_of(run: int, epoch: int = 1) -> tuple[Interpretation, list[str]]:
-    preds, vocab = valid_preds.read(run_folder(run), epoch)
+    preds, vocab, _ = valid_preds.read(run_folder(run), epoch)
     return Interpretation(preds), vocab
 
 
@@ -246,3 +247,16 @@ def test_a_difference_within_chance_is_called_so() -> None:
     assert "really is **better**" in _verdict(Judged("true", 177, 0.20, 0.10, 20, 2))
     assert "really is **worse**" in _verdict(Judged("true", 177, 0.10, 0.20, 2, 20))
     assert "right about the same pictures" in _verdict(Judged("true", 177, 0.1, 0.1, 0, 0))
+
+
+def test_predictions_stay_with_their_pictures_when_files_come_and_go(config: RunConfig) -> None:
+    data = config.data.model_copy(update={"wrong_labels": 0.0})
+    RunStore().submit(config.model_copy(update={"data": data}))
+    work(RunStore(), once=True)
+    dls = load_data(data)
+    before = [dls.items[i].path for i in shown(open_mistakes(look="Top losses"))]
+    before[0].rename(before[0].with_stem(f"{before[0].stem}9"))
+    at = open_mistakes(look="Top losses")
+    assert "1 picture has been renamed, moved or deleted since this run, so it's left out here." in texts(at)
+    now = load_data(data)
+    assert [now.items[i].path for i in shown(at)] == before[1:]

@@ -85,7 +85,7 @@ def test_the_model_says_what_it_said(store: RunStore, home: Path) -> None:
 def test_the_predictions_of_each_epoch_are_there(home: Path) -> None:
     folder = run_folder(RUNS["trained"])
     assert stored.kept_epochs(folder) == [0, 1]
-    preds, vocab = stored.read(folder, 1)
+    preds, vocab, _ = stored.read(folder, 1)
     assert preds.logits.shape == (6, 3) and vocab == ["Red_Cat", "blue_dog", "green_hound"]
 
 

@@ -15,9 +15,10 @@ from core.data.load import DataLoaders, Split
 from core.runs import Run
 from core.runs.worker.process import run_folder
 from core.train.learner import load_learner
-from core.train.predictions.stored import StoredPreds, kept_epochs, place_of, read
+from core.train.predictions.stored import StoredPreds, fingerprints, followed, kept_epochs, place_of, read
 from core.understand import Interpretation
 from core.understand.mistakes import PredsProgress, data_for, predict_splits
+from core.wording import plural
 from ui.forms import models
 from ui.page import cached, fields
 from ui.page.heading import explained
@@ -73,20 +74,20 @@ def choose() -> Predictions | None:
         stored = read_epoch(run, epoch) if epoch is not None else _made(run, part)
     if stored is None:
         return None
-    if not _fits(stored, dls):
+    now = followed(stored, dls)
+    if now is None:
         st.warning(CHANGED, icon=":material/sync_problem:")
         return None
+    if gone := len(stored.preds.items) - len(now.preds.items):
+        been, so = ("has", "it's") if gone == 1 else ("have", "they're")
+        words = (
+            f"{plural(gone, 'picture')} {been} been renamed, moved or deleted since this run, so {so} left out here."
+        )
+        st.warning(words, icon=":material/sync_problem:")
+    stored = now
     journal = Journal(run.config.data)
     return Predictions(
         run, dls, stored.vocab, Interpretation(stored.preds), epoch, part, journal, journal.corrections()
-    )
-
-
-def _fits(stored: StoredPreds, dls: DataLoaders) -> bool:
-    """Whether the pictures still have the labels they had at prediction time."""
-    items, targs = stored.preds.items, stored.preds.targs.tolist()
-    return max(items) < len(dls.items) and all(
-        dls.items[i].label == stored.vocab[targ] for i, targ in zip(items, targs, strict=True)
     )
 
 
@@ -119,7 +120,8 @@ def _read(folder: str, epoch: int, changed: float) -> StoredPreds:
 
 def _made(run: Run, part: str) -> StoredPreds | None:
     """The model's predictions, or the progress while they are made."""
-    job = _job(run.model, cached.changed(f"{run.model}/model.safetensors"), run.config.data.model_dump_json(), part)
+    data, changed = run.config.data, cached.changed(f"{run.model}/model.safetensors")
+    job = _job(run.model, changed, data.model_dump_json(), cached.state(data.source), part)
     if job.result is not None:
         return job.result
     if job.running:
@@ -132,13 +134,17 @@ def _made(run: Run, part: str) -> StoredPreds | None:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _job(model: str, changed: float, config_json: str, part: str) -> BackgroundJob:
-    """One for all sessions, with its own learner, since the pages may be using theirs."""
+def _job(model: str, changed: float, config_json: str, state: int, part: str) -> BackgroundJob:
+    """One for all sessions while the pictures stay the same, with its own learner and data, since the pages may be
+    using theirs."""
 
     def work() -> Generator[PredsProgress | StoredPreds, None, None]:
         learn = load_learner(model)
         dls = data_for(learn, DataConfig.model_validate_json(config_json))
         for step in predict_splits(learn, dls, PARTS[part]):
-            yield step if isinstance(step, PredsProgress) else StoredPreds(step, learn.vocab)
+            if isinstance(step, PredsProgress):
+                yield step
+            else:
+                yield StoredPreds(step, learn.vocab, fingerprints(dls, step.items))
 
     return BackgroundJob("The prediction", work, PredsProgress(0, 0))

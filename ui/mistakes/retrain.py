@@ -6,10 +6,10 @@ from core.data.config import DataConfig
 from core.errors import PetLabError
 from core.runs import Run, RunConfig
 from core.runs.worker.process import run_folder
-from core.train.predictions.stored import kept_epochs
+from core.train.predictions.stored import followed, kept_epochs
 from core.understand.cleaning import Judged, before_and_after, judged_labels
 from ui.forms.models import name_of
-from ui.mistakes.predictions import Predictions, read_epoch
+from ui.mistakes.predictions import CHANGED, Predictions, read_epoch
 from ui.page import cached
 from ui.page.escape import for_markdown
 from ui.watching.controls import controls
@@ -69,9 +69,13 @@ def _progress(run: Run, tail: Tail) -> None:
 def _compare(before: Run, after: Run, state: str) -> None:
     try:
         given, cleaned = cached.load(before.config.data), cached.load(after.config.data)
-        old, new = (read_epoch(run, kept_epochs(run_folder(run.id))[-1]) for run in (before, after))
+        kept = [read_epoch(run, kept_epochs(run_folder(run.id))[-1]) for run in (before, after)]
+        old, new = followed(kept[0], given), followed(kept[1], cleaned)
     except PetLabError as error:
         st.error(for_markdown(str(error)), icon=":material/build:")
+        return
+    if old is None or new is None:
+        st.warning(CHANGED, icon=":material/sync_problem:")
         return
     rows = before_and_after(old, new, judged_labels(given, cleaned))
     st.subheader("Before and after", anchor=False)

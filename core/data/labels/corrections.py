@@ -22,8 +22,12 @@ LONGEST_LABEL = 200
 
 
 def file_of(path: Path, root: Path) -> str:
-    """A picture's name in corrections, the same on every machine."""
-    return Path(os.path.relpath(path, root)).as_posix()
+    """A picture's name for whatever is stored: its path from the data set's root, the same on every machine. A table's
+    pictures may lie elsewhere: `../images/cat_1.jpg`."""
+    file, start = os.fspath(path), os.fspath(root) + os.sep
+    if not file.startswith(start):
+        file, start = os.path.relpath(path, root), ""
+    return file.removeprefix(start).replace(os.sep, "/")
 
 
 def keep_state(corrections: Mapping[str, str | None]) -> str:

@@ -57,7 +57,8 @@ def _events(work: Work) -> Iterator[Event]:
     for event in learn.fit(plan, config.wd, work.saved, config.label_smoothing):
         preds = learn.training.valid_preds
         if isinstance(event, EpochEnd) and preds and work.keep_preds:
-            stored.keep(work.folder, event.epoch, plan.epochs, preds, learn.vocab)
+            names = stored.fingerprints(learn.dls, preds.items)
+            stored.keep(work.folder, event.epoch, plan.epochs, preds, learn.vocab, names)
         yield event
 
 

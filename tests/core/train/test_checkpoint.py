@@ -9,11 +9,12 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
+from core import create_learner, load_data
 from core.errors import DiskFullError, ModelError, RunError
 from core.train import Learner, load_learner
 from core.train.checkpoint import extra_of
 from core.train.events import BatchEnd, EpochEnd, FitEnd, FitStart, PhaseStart
-from tests.makers import ARCH, figures, make_pets, same, tiny_learner, weights_of
+from tests.makers import ARCH, figures, make_pets, same, tiny_config, tiny_learner, weights_of
 
 
 def plan_of(learn: Learner):
@@ -299,3 +300,15 @@ def test_a_broken_model_folder_is_a_model_error(pets, tmp_path, damage):
 def test_no_folder_at_all_is_a_model_error(tmp_path):
     with pytest.raises(ModelError, match="isn't a model folder"):
         load_learner(tmp_path / "nowhere")
+
+
+def test_a_table_that_lies_apart_from_its_pictures_can_be_trained_on(tmp_path):
+    pets = make_pets(tmp_path / "images")
+    (tmp_path / "annotations").mkdir()
+    rows = [f"../images/{path.name},{path.name.split('_')[0]}" for path in sorted(pets.iterdir())]
+    (tmp_path / "annotations" / "pets.csv").write_text("\n".join(["file,label", *rows]))
+    config = tiny_config(tmp_path / "annotations" / "pets.csv", labels="table")
+    learn = create_learner(load_data(config), ARCH, None, "fp32")
+    for _ in learn.fit_one_cycle(1, 1e-3):
+        learn.save_checkpoint(tmp_path / "one.safetensors", seq=7)
+    assert extra_of(tmp_path / "one.safetensors") == {"seq": 7}
