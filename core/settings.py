@@ -5,6 +5,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+KEPT = ("runs", "uploads")  # folders below the home whose paths are stored
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -39,6 +41,28 @@ def settings() -> Settings:
         oxford_url=env.get("PETLAB_OXFORD_URL", "").rstrip("/"),
         weights_url=env.get("PETLAB_WEIGHTS_URL", "").rstrip("/"),
     )
+
+
+def below_home(path: str) -> str:
+    """`path` as it's stored: relative to the home if it's inside, so a home can move."""
+    home = settings().home
+    return Path(path).relative_to(home).as_posix() if path and Path(path).is_relative_to(home) else path
+
+
+def in_home(stored: str) -> str:
+    """A stored path as it is now. One from before paths were stored relative to the home is looked for here, too."""
+    path = Path(stored)
+    if not stored or (path.is_absolute() and path.exists()):
+        return stored
+    home = settings().home
+    if not path.is_absolute():
+        return str(home / path)
+    for folder in KEPT:
+        if folder in path.parts:
+            below = path.parts[len(path.parts) - 1 - path.parts[::-1].index(folder) :]
+            if (here := home.joinpath(*below)).exists():
+                return str(here)
+    return stored
 
 
 def _number(name: str, default: float, least: float) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.settings import settings
+from core.settings import below_home, in_home, settings
 
 
 def test_the_defaults(monkeypatch):
@@ -49,3 +49,20 @@ def test_a_number_that_is_none_is_named(monkeypatch, name, value):
     monkeypatch.setenv(name, value)
     with pytest.raises(ValueError, match=f"{name}: expected a number from .* got '{value}'"):
         settings()
+
+
+def test_a_stored_path_moves_with_the_home(monkeypatch, tmp_path):
+    for home in ("a", "b"):
+        (tmp_path / home / "runs" / "1" / "model").mkdir(parents=True)
+    monkeypatch.setenv("PETLAB_HOME", str(tmp_path / "a"))
+    before = str(tmp_path / "a" / "runs" / "1" / "model")
+    assert below_home(before) == "runs/1/model"
+    assert below_home("/elsewhere/model") == "/elsewhere/model"
+    assert in_home(before) == in_home("runs/1/model") == before
+    monkeypatch.setenv("PETLAB_HOME", str(tmp_path / "b"))
+    assert in_home("runs/1/model") == str(tmp_path / "b" / "runs" / "1" / "model")
+    assert in_home(before) == before, "another home that is still there keeps its files"
+    (tmp_path / "a").rename(tmp_path / "gone")
+    assert in_home(before) == str(tmp_path / "b" / "runs" / "1" / "model")
+    assert in_home("/nowhere/runs/2/model") == "/nowhere/runs/2/model"
+    assert in_home("") == ""

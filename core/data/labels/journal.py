@@ -12,7 +12,7 @@ from typing import Any
 
 from core.data.config import DataConfig
 from core.data.labels.corrections import Corrections, keep_state
-from core.settings import settings
+from core.settings import below_home, settings
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class Journal:
         if source not in ("toy", "oxford"):
             source = str(Path(source).expanduser().absolute())
         swapped = [config.wrong_labels, config.seed] if config.wrong_labels else []
-        key = json.dumps([source, config.labels, *swapped])
-        name = hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-        self.path = settings().home / "journals" / f"{name}.jsonl"
+        before, self.path = (_place([place, config.labels, *swapped]) for place in (source, below_home(source)))
+        if before.exists() and not self.path.exists():  # from before an upload was named by its place in the home
+            self.path = before
 
     def entries(self) -> list[Entry]:
         """All entries, oldest first, without torn lines, as after a power cut."""
@@ -92,3 +92,8 @@ class Journal:
             os.write(file, (b"\n" if torn else b"") + json.dumps(body).encode() + b"\n")
         finally:
             os.close(file)
+
+
+def _place(key: list[object]) -> Path:
+    name = hashlib.sha256(json.dumps(key).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return settings().home / "journals" / f"{name}.jsonl"

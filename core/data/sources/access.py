@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.data.config import TABLES
 from core.errors import DataError
-from core.settings import settings
+from core.settings import in_home, settings
 
 OWN = ("data", "toy_pets")  # below PETLAB_HOME: downloads, and the toy pets
 
@@ -20,6 +20,7 @@ def allowed_path(source: str, kind: str = "folder") -> Path:
         raise DataError("The source is empty.", 'Write "toy", a folder of pictures, or a table.')
     spelling = "Check the spelling, or choose another."
     try:
+        source = _moved(source)
         source.encode()  # a name in another encoding can't be shown or saved
         path = Path(source).expanduser().absolute()
         real = path.resolve()
@@ -42,6 +43,12 @@ def allowed_path(source: str, kind: str = "folder") -> Path:
     except OSError as error:
         raise DataError(f"There is no {kind} {source}.", spelling) from error
     return path
+
+
+def _moved(source: str) -> str:
+    """`source`, or where an upload is since the home was moved."""
+    upload = f"{os.sep}uploads{os.sep}" in source and os.path.isabs(source) and "\0" not in source
+    return in_home(source) if upload else source
 
 
 def bounds(path: Path) -> tuple[Path, ...]:

@@ -11,6 +11,7 @@ from core.runs.store.database import Database, DatabaseError
 from core.runs.store.record import LIVE, STALE_SECONDS, WAITING, Run, State, read_run, summary
 from core.runs.store.tables import events as event_table
 from core.runs.store.tables import runs
+from core.settings import below_home
 from core.train.events import EpochEnd, Event, Failed, from_json
 
 MAX_ATTEMPTS = 5  # workers that may die of a run before it fails
@@ -103,7 +104,7 @@ class Ledger:
             if state not in WAITING:
                 values["ended"] = time.time()
         if model:
-            values["model"] = model
+            values["model"] = below_home(model)
         if error:
             values["error"] = json.dumps(error.to_json())
         with self._database.write() as conn:

@@ -14,6 +14,7 @@ from core.runs.config import Kind, RunConfig
 from core.runs.kinds.registry import kind_of
 from core.runs.store.database import DatabaseError
 from core.runs.store.tables import runs
+from core.settings import in_home
 from core.train.events import (
     BatchEnd,
     EpochEnd,
@@ -92,6 +93,7 @@ def read_run(row: RowMapping) -> Run:
     try:
         values["config"] = config = _config(row["config"])
         values["name"] = config.name if row["name"] is None else row["name"]
+        values["model"] = in_home(row["model"])
         values["rewinds"] = row["rewinds"] or 0
         values["error"] = from_json(json.loads(row["error"])) if row["error"] else None
     except (ValidationError, ValueError) as error:
