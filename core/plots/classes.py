@@ -49,6 +49,7 @@ def class_balance(vocab: Sequence[str], train: Sequence[int], valid: Sequence[in
         },
         yaxis={
             "title": "class",
+            "type": "category",  # otherwise Plotly reads names such as 151 and 2023-01 as numbers and dates
             "automargin": True,
             "dtick": 1 if len(vocab) <= MOST_ROWS else None,
             "tickfont": {"size": 14},

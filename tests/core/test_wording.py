@@ -32,3 +32,8 @@ def test_one_and_many() -> None:
 def test_a_class_is_read_without_underscores() -> None:
     assert wording.class_name("english_cocker_spaniel") == "english cocker spaniel"
     assert wording.class_name("Abyssinian") == "Abyssinian"
+
+
+def test_two_classes_that_would_read_alike_keep_their_names() -> None:
+    read = wording.class_names(["maine coon", "maine_coon", "basset_hound"])
+    assert read == {"maine coon": "maine coon", "maine_coon": "maine_coon", "basset_hound": "basset hound"}

@@ -14,7 +14,7 @@ from core.augment.ideal import FINEST
 from core.data.config import DataConfig
 from core.data.load import DataLoaders
 from core.data.pictures.decode import open_picture
-from core.wording import class_name
+from core.wording import class_name, class_names
 from ui.forms import photo
 from ui.page import fields
 from ui.page.heading import explained
@@ -62,7 +62,9 @@ def choose_picture(dls: DataLoaders, size: int, presize: int, messages: DeltaGen
             words = {"data": "the data set", "own": "a photo of yours"}
             own = fields.radio("Picture from", words, "picture_from", format_func=words.__getitem__) == "own"
             if not own:
-                name = fields.select("Class", dls.vocab, "breed", dls.vocab[0], format_func=class_name)
+                name = fields.select(
+                    "Class", dls.vocab, "breed", dls.vocab[0], format_func=class_names(dls.vocab).__getitem__
+                )
                 number = fields.number("Number in its class", 1, 1_000_000, "nth", 1)
         st.button("Next", key="next_picture", on_click=_next, disabled=own, help="The next picture of this class")
     photo.paste_here("picture_from", "own")

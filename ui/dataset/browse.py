@@ -7,7 +7,7 @@ from core.data.load import DataLoaders
 from core.data.pictures.thumbnails import thumbnails
 from core.errors import PictureError
 from core.plots.pictures import no_picture_svg
-from core.wording import class_name
+from core.wording import class_name, class_names
 from ui.forms.data_choice import Choice, data_code
 from ui.page import fields
 from ui.page.escape import for_markdown
@@ -44,7 +44,7 @@ def show(choice: Choice) -> None:
 
 
 def _filters(dls: DataLoaders) -> tuple[int | None, str]:
-    names = [EVERY_CLASS, *map(class_name, dls.vocab)]
+    names = [EVERY_CLASS, *class_names(dls.vocab).values()]
     only = fields.select("Class", names, "only", EVERY_CLASS, on_change=_first_page, width=260)
     part = fields.segmented("Split", PARTS, "part", "all", on_change=_first_page)
     return (None if only == EVERY_CLASS else names.index(only) - 1), PARTS[part]
@@ -143,7 +143,7 @@ def _in_augmentation(dls: DataLoaders, i: int) -> dict[str, str]:
     known = {name: value for name, value in st.query_params.to_dict().items() if name not in mine}
     class_id = int(places(dls).targets[i])
     nth = int(chosen(dls, class_id, "all").searchsorted(i)) + 1
-    return {**known, "breed": class_name(dls.vocab[class_id]), "nth": str(nth)}
+    return {**known, "breed": class_names(dls.vocab)[dls.vocab[class_id]], "nth": str(nth)}
 
 
 LESSON = """

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.data.load import DataLoaders
 from core.plots.classes import class_balance
-from core.wording import class_name
+from core.wording import class_name, class_names
 from ui.forms.data_choice import Choice, data_code
 from ui.page.charts import balance_chart, size_chart
 from ui.page.escape import for_markdown
@@ -24,7 +24,7 @@ def show(choice: Choice) -> None:
         )
         chart(
             st,
-            balance_chart(tuple(map(class_name, dls.vocab)), tuple(train_counts), tuple(valid_counts)),
+            balance_chart(tuple(class_names(dls.vocab).values()), tuple(train_counts), tuple(valid_counts)),
             key="class-balance",
             alt=f"Bars: pictures of each of {len(dls.vocab)} classes, {_between(train_counts)} for training",
         )
@@ -51,7 +51,8 @@ picture_sizes([item.path for item in dls.items])  # width, height""",
 
 
 def _never_validated(vocab: list[str], valid_counts: list[int]) -> str:
-    names = [for_markdown(class_name(name)) for name, count in zip(vocab, valid_counts, strict=True) if count == 0]
+    read = class_names(vocab)
+    names = [for_markdown(read[name]) for name, count in zip(vocab, valid_counts, strict=True) if count == 0]
     if not names:
         return ""
     if len(names) == 1:

@@ -6,7 +6,7 @@ import streamlit as st
 from core.data.pictures.thumbnails import thumbnails
 from core.errors import PictureError
 from core.plots.pictures import no_picture_svg
-from core.wording import class_name
+from core.wording import class_name, class_names
 from ui.mistakes.predictions import Predictions
 from ui.page.escape import for_markdown
 from ui.pictures.batch_view import identity
@@ -98,7 +98,7 @@ def _bar(preds: Predictions, indices: list[int], shown: list[int], name: str, ti
         [AS_PREDICTED, *preds.vocab],
         key=f"label_{name}",
         width=220,
-        format_func=class_name,
+        format_func=class_names([AS_PREDICTED, *preds.vocab]).__getitem__,
         label_visibility="collapsed",
     )
     st.button(

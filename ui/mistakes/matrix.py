@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.plots.confusion import confusion
 from core.understand.interpretation import cat_or_dog, grouped
-from core.wording import class_name
+from core.wording import class_name, class_names
 from ui.mistakes import grid
 from ui.mistakes.predictions import Predictions
 from ui.page import fields
@@ -56,14 +56,16 @@ def _cells(matrix: np.ndarray, names: list[str]) -> dict[str, tuple[int, int]]:
     """A cell's name -> (actual, predicted): the wrong ones first, most frequent first."""
     there = np.argwhere(matrix > 0).tolist()
     there.sort(key=lambda cell: (cell[0] == cell[1], -matrix[cell[0], cell[1]]))
-    return {class_name(f"{names[actual]} as {names[predicted]}"): (actual, predicted) for actual, predicted in there}
+    read = list(class_names(names).values())
+    return {f"{read[actual]} as {read[predicted]}": (actual, predicted) for actual, predicted in there}
 
 
 def _choose_cell(cells: dict[str, tuple[int, int]]) -> tuple[int, int] | None:
     """The cell whose pictures are shown, at first the most confused pair; None where no cell has any."""
     if not cells:
         return None
-    if "_" in (asked := st.query_params.get("cell", "")):  # a link that names the classes as files do
+    asked = st.query_params.get("cell", "")
+    if "_" in asked and asked not in cells:  # a link that names the classes as files do
         st.query_params["cell"] = class_name(asked)
         fields.put("cell", class_name(asked))
     worst = next(iter(cells))

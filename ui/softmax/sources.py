@@ -7,7 +7,7 @@ from core.plots.probabilities import probability_bars
 from core.understand import beagle_outputs, softmax
 from core.understand.medium.judge import is_foreign
 from core.understand.medium.signs import SIDE
-from core.wording import class_name
+from core.wording import class_name, class_names
 from ui.forms import models, photo, photo_model
 from ui.forms.medium import foreign_words, seen_by, trained_words
 from ui.page import fields
@@ -49,7 +49,9 @@ def choose_target(source: str, outputs: Outputs) -> int:
     if source in LINKED:
         name = fields.select(title, vocab, key, vocab[at], width=280)
     else:
-        name = st.selectbox(title, vocab, at, key=key, width=280, format_func=class_name, persist_state="session")
+        name = st.selectbox(
+            title, vocab, at, key=key, width=280, format_func=class_names(vocab).__getitem__, persist_state="session"
+        )
     return outputs.vocab.index(name)
 
 

@@ -32,3 +32,9 @@ def test_names_of_classes_and_files_are_shown_letter_by_letter() -> None:
     """Plotly made a class called <b>x</b> bold."""
     assert class_balance(["<b>x</b>"], [1], [1]).data[0].y == ("&lt;b&gt;x&lt;/b&gt;",)
     assert size_scatter(np.array([[30, 20]]), ["<b>.jpg"], presize=24).data[0].text == ("&lt;b&gt;.jpg",)
+
+
+def test_numbers_and_dates_are_names_of_classes() -> None:
+    for names in (["1", "10", "2"], ["2023-01", "2023-02", "2023-11"], ["151", "n001", "207"]):
+        axis = class_balance(names, [3, 2, 1], [1, 1, 1]).layout.yaxis
+        assert axis.type == "category"

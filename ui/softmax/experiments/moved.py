@@ -8,7 +8,7 @@ import streamlit as st
 from core.plots.colors import MARK
 from core.plots.lessons.experiments import lines
 from core.understand import sweep
-from core.wording import class_name
+from core.wording import class_name, class_names
 from ui.page import fields
 from ui.page.large_type import chart
 from ui.softmax.given import Outputs
@@ -21,8 +21,14 @@ def show(outputs: Outputs, target: int) -> None:
     with left:
         if st.session_state.get("dragged", outputs.vocab[0]) not in outputs.vocab:  # of other outputs
             del st.session_state["dragged"]
+        read = class_names(outputs.vocab).__getitem__
         name = st.selectbox(
-            "The output of", outputs.vocab, target, key="dragged", format_func=class_name, persist_state="session"
+            "The output of",
+            outputs.vocab,
+            target,
+            key="dragged",
+            format_func=read,
+            persist_state="session",
         )
         which = outputs.vocab.index(name)
         reach = _reach(outputs.values, which)
