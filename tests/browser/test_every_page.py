@@ -18,7 +18,8 @@ from tests.makers import make_pets, tiny_learner
 PAGES = {"/": "Home", "/dataset": "Dataset", "/augmentation": "Augmentation", "/lr_finder": "Learning rate"}
 PAGES |= {"/training": "Training", "/runs": "Runs", "/softmax": "Softmax", "/predict": "Predict"}
 PAGES |= {"/mistakes": "Mistakes", "/questions": "Questions"}
-WITH_A_RUN = ("/training?run={run}", "/runs?runs={run}", "/predict", "/mistakes", "/softmax?outputs=Photo", "/?tour=1")
+WITH_A_RUN = ("/training?run={run}", "/runs?runs={run}", "/predict", "/predict?from=upload")
+WITH_A_RUN += ("/mistakes", "/softmax?outputs=Photo", "/?tour=1")
 GRAVE = ("serious", "critical")
 
 

@@ -46,13 +46,12 @@ def test_a_picture_pasted_on_home_travels_through_the_pages(open_page: Callable[
     expect(page.get_by_role("img", name=re.compile("^Your picture")).first).to_be_visible()
 
 
-@pytest.mark.parametrize("kind", ["paste", "drop"])
 @pytest.mark.parametrize(
-    ("path", "shown"),
+    ("kind", "path", "shown"),
     [
-        ("/predict", "The photo luna.png"),
-        ("/predict?from=upload", "The photo luna.png"),
-        ("/softmax", "The uploaded photo luna.png"),
+        ("drop", "/predict", "The photo luna.png"),
+        ("paste", "/predict?from=upload", "The photo luna.png"),
+        ("drop", "/softmax?outputs=Photo", "The uploaded photo luna.png"),
     ],
 )
 def test_a_page_takes_a_picture_wherever_it_lands(

@@ -51,9 +51,7 @@ def test_a_table_is_guessed_loaded_and_what_it_misses_is_listed(pets):
     assert not at.error
     assert (at.selectbox(key="filecol").value, at.selectbox(key="labelcol").value) == ("picture", "breed")
     assert "24 pictures of 3 classes" in texts(at)
-    assert any(
-        e.label == "4 files are missing or can't be opened: gone 0.png, gone 1.png, gone 2.png ..." for e in at.expander
-    )
+    assert any(e.label == "4 can't be used: gone 0.png, gone 1.png, gone 2.png ..." for e in at.expander)
     at.set("labelcol", "age")
     assert "24 pictures of 2 classes" in texts(at)
     assert "labels='table:picture,age'" in shown_code(at)
@@ -178,10 +176,10 @@ def test_a_run_s_cleaned_labels_come_along_while_the_journal_stands_so(tmp_path,
     journal.add({file: None}, "one")
     cleaned = RunConfig(data=config.model_copy(update={"journal": journal.state()}))
     query, lost = form_of(cleaned)
-    assert query["cleaned"] == "true" and not any("journal" in setting for setting in lost)
+    assert query["cleaned"] == "true" and not any("cleaned labels" in setting for setting in lost)
     journal.add({file: "green_hound"}, "another")
     query, lost = form_of(cleaned)
-    assert "cleaned" not in query and any("journal" in setting for setting in lost)
+    assert "cleaned" not in query and any("cleaned labels" in setting for setting in lost)
 
 
 def test_sources_have_names_for_people_and_short_ones_in_the_address(pets):

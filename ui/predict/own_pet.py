@@ -54,8 +54,8 @@ def _teach(photos: list[Photo], model: Model, passes: Passes) -> None:
     name = st.text_input("Your pet's name", key="pet_name", max_chars=LONGEST).strip()
     numbers = passes[good[0], 0].found.feature.numel()
     agreed = st.checkbox(
-        f"All {len(good)} photos show my pet. Remember its name and {numbers} "
-        "numbers per photo, on this server and only until I close this page. The photos aren't saved.",
+        f"All {len(good)} photos show my pet. Remember its name and, for each photo, {numbers} numbers and a "
+        "fingerprint of the file, on this server and only until I close this page. The photos aren't saved.",
         key="pet_agreed",
     )
     st.button(

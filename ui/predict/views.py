@@ -45,7 +45,7 @@ METER = {
 def ghost(example: bool) -> None:
     """A pale example of an answer, and if there's an `example` picture, a button that shows a real one."""
     with st.container(key="ghost"):
-        st.html("<style>.st-key-ghost table {opacity: 0.4}</style>")
+        st.html("<style>.st-key-ghost table {opacity: 0.68}</style>")
         bars = probability_bars(["beagle", "basset hound", "pug"], np.array([0.86, 0.11, 0.03]))
         st.html(bars.html("An example of an answer"))
     st.caption("The model's answer for your photo will look like this.")

@@ -86,7 +86,7 @@ def _photo() -> Outputs:
 def _ghost() -> None:
     """What the page shows for a photo, pale, and a button for a recorded example."""
     with st.container(key="softmax_ghost"):
-        st.html("<style>.st-key-softmax_ghost table {opacity: 0.4}</style>")
+        st.html("<style>.st-key-softmax_ghost table {opacity: 0.68}</style>")
         vocab, values = beagle_outputs()
         names = [class_name(name) for name in vocab]
         st.html(probability_bars(names, softmax(np.array(values)), at_most=3).html("An example: a beagle's photo"))
