@@ -26,45 +26,46 @@ STYLE = """<style>
 LESSON = r"""
 **The idea.** When a picture is rotated, each new pixel asks where it was before. That spot usually falls between four
 old pixels, so their colours are mixed: that's an *interpolation*, and each one blurs a little. Presizing starts from a
-larger picture, multiplies all steps into one matrix
+larger picture, multiplies the matrices of all the steps into one
 $H = H_\mathrm{flip} H_\mathrm{rotate} H_\mathrm{zoom} H_\mathrm{warp} H_\mathrm{crop}$, and interpolates once.
 
 **What fastai really does.** The book praises this single interpolation. But given the chapter's own
 `aug_transforms(size=224, min_scale=0.75)`, fastai 2.8.12 samples every picture *twice*: it warps 460 → 460 pixels, then
-crops the result and resizes the crop to 224. Validation pictures are sampled twice, too, and each batch shares a single
-crop. Without `min_scale`, fastai samples once. Pet Lab always samples once and draws a crop for every picture.
+crops the result and resizes the crop to 224. Validation pictures are sampled twice, too. And in training, all pictures
+of a batch share one crop. Without `min_scale`, fastai samples once. Pet Lab always samples once and draws a crop for
+every picture.
 
 **Does the second sampling hurt?** That depends on the sizes. We tried 99 real photos with random draws as in training.
 At 192 → 128 pixels, one sampling was better on every photo: the median PSNR was 37.4 dB, against 34.7 dB for fastai's
-two and 29.1 dB for the naive way. At the chapter's 460 → 224, fastai's two came closer to the ideal on 61 of the 99
-(the medians were 38.1 and 36.0 dB): a single bilinear sampling skips pixels when it halves a picture, and fastai's
-first sampling smooths them beforehand.
+two and 29.1 dB for the naive way. At the chapter's 460 → 224, fastai's two came closer to the ideal on 61 of the 99 (a
+median of 38.1 dB, against 36.0 dB for one sampling): a single bilinear sampling skips pixels when it halves a picture,
+and fastai's first sampling smooths them beforehand.
 
-**The ideal** is the full-size original sampled once: several bicubic samples averaged for each pixel, too slow for
-training. In the error pictures, grey is right; lighter spots are too bright and darker ones too dark, four times
-stronger than in reality. Whatever an empty corner has touched stays grey and doesn't count.
+**The ideal** transforms the full-size original in one go, averaging several bicubic samples for each pixel. That would
+be too slow for training. In the error pictures, grey is right; lighter spots are too bright and darker ones too dark,
+with the errors magnified four times. Whatever an empty corner has touched stays grey and doesn't count.
 
 **The numbers.** *From outside*: the share of pixels whose centre, traced back through all steps, falls outside the
-picture. *Detail kept*: the energy of all waves shorter than four pixels, compared with the ideal; more than 100 % would
-be false detail. *PSNR*: how close the pixels are to the ideal, in decibels. 6 dB more quarter the mean square error, so
-they halve the root mean square error. *SSIM* compares brightness, contrast and structure in small windows; 1 is
-identical. Every way starts with a resize, which counts as an interpolation. *Time* is for one picture after that
-resize, measured on this machine.
+picture. *Detail kept*: how strong the finest patterns are, those that repeat within less than four pixels, compared
+with the ideal; more than 100% would mean false detail. *PSNR*: how close the pixels are to the ideal, in decibels. Each
+extra 6 dB cuts the mean squared error to a quarter, and so halves the root mean squared error. *SSIM* compares
+brightness, contrast and structure in small windows; 1 is identical. All the ways start with a resize, which counts as
+an interpolation. *Time* is for one picture after that resize, measured on this machine.
 
 **How much is it worth?** On 296 real photos, rotated by 30 degrees, zoomed by 1.1 and tilted by 0.1 at 192 → 128
 pixels, presizing kept 52 % of the detail (the median) and the naive way 6 %; the PSNR was 37.3 and 29.5 dB. Presizing
-was better on every photo. Empty corners were nearly the same, 8 and 9 %. Two short trainings on the toy pets, set as
-they are below, got 33 to 38 % of the validation pictures wrong with presizing and 50 to 51 % with the naive way, over
-three seeds.
+was better on every photo. Empty corners were nearly the same, 8 and 9 %. Short training runs on the toy pets, with the
+settings above and three different seeds, got 33 to 38% of the validation pictures wrong with presizing and 50 to 51%
+with the naive way.
 
 **A pitfall.** Presizing makes empty corners rarer in training, because the random crop is cut from a larger square. It
-doesn't remove them: rotate by 45 degrees without a crop, and every way lacks the same corners.
+doesn't remove them: rotate by 45 degrees without a crop, and the same corners are missing whichever way you choose.
 """
 
 page_head(
     "Presize, then warp once",
-    "Augmentation rotates, zooms and tilts pictures, so every epoch looks new. Done step by step, each step blurs "
-    "the picture; presizing blurs it only once.",
+    "Augmentation rotates, zooms and tilts pictures, so every epoch looks new. One after another, these steps "
+    "blur the picture again and again; presizing blurs it only once.",
 )
 dls = choose_data()
 augment = dls.config.augment

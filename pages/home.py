@@ -74,8 +74,8 @@ for number, (page, title, sentence, picture, alt, now) in enumerate(steps, start
 more = {
     "predict": ("Predict", "Show a model your own pet. See what it answers, where it looks and when not to trust it."),
     "mistakes": ("Mistakes", "See what a model gets wrong, fix the labels, train again and compare."),
-    "runs": ("Runs", "Compare all your trainings and searches, reuse their settings, export the models."),
-    "questions": ("Questions", "Answer the chapter’s 23 questions by doing, and tick them off."),
+    "runs": ("Runs", "Compare all your training runs and rate searches, reuse their settings and export the models."),
+    "questions": ("Questions", "Answer the chapter’s 23 questions by trying things out; the app ticks them off."),
 }
 grid = cards.grid(4, min_column_width=205, border=True)
 for page, (title, sentence) in more.items():

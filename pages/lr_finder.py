@@ -72,13 +72,13 @@ batch. At first the loss barely moves. Then it falls. Once the steps get too lar
 the loss is still clearly falling. That's well before the lowest point, because there the loss has already stopped
 falling.
 
-**The rate of step** $i$ of $n$ is $start \\cdot (end / start)^{i / n}$: equal ratios, which is why the axis is
+**The rate at step** $i$ of $n$ is $start \\cdot (end / start)^{i / n}$: equal ratios, which is why the axis is
 logarithmic. The loss is smoothed, $s_i = 0.98\\, s_{i-1} + 0.02\\, loss_i$, and divided by $1 - 0.98^{i}$, so it
 doesn't start near zero.
 
 **The smoothed curve lags.** It averages over earlier batches, so it keeps falling for a while after the loss itself has
-stopped. The rules read the smoothed curve, just like fastai's, and so they tend to pick rates that are a little too
-high. The text below the curve says by how much.
+stopped. The four rules that suggest a rate read the smoothed curve, just as fastai's do, so they tend to pick rates
+that are a little too high. The text below the curve says by how much.
 
 **Why four rules?** Each reads a different feature of the same noisy curve. If they differ by a factor of three, don't
 worry. If they differ by a factor of a thousand, trust your eyes, not the rules.

@@ -34,11 +34,13 @@ alike, or their labels are mixed up.
 
 **Top losses.** A picture's loss is $-\\log p$, where $p$ is the probability the model gives to its label. The loss is
 large when the model is sure of something else, so wrong labels rise to the top. In our test, 18 of 888 toy pets had
-swapped labels. After one epoch with the body frozen and one without, 17 or 18 of them were among the 44 largest losses
-(three seeds). Look at **all** pictures for this, because most wrong labels are in the training set.
+swapped labels. After one epoch with the body frozen and one with it unfrozen, 17 or 18 of them, depending on the seed
+(we tried three), were among the 44 largest losses. Look at **all** pictures for this, because most wrong labels are in
+the training set.
 
-**Precision and recall** of a class are $right / taken\\ for\\ it$ and $right / pictures\\ of\\ it$. A model that calls
-every picture a beagle has perfect recall for beagles, but poor precision.
+**Precision and recall.** The precision of a class is its right answers divided by all pictures taken for it. Its recall
+is the same right answers divided by all pictures of it. A model that calls every picture a beagle has perfect recall
+for beagles, but poor precision.
 
 **Pitfalls.** Don't relabel pictures that are merely hard: agreeing with the model lowers the error rate, but the next
 model learns nothing from it. And don't train for too long before you look: once the model has memorised the wrong

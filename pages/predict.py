@@ -79,13 +79,14 @@ adds them up. Negative values are evidence against the class, so they become 0:
 
 $$\text{heat} = \max\Big(0, \sum_k w_k A^k\Big) \qquad w_k = \text{mean of } \frac{\partial\, z_t}{\partial A^k}$$
 
-**The signs of doubt.** Softmax always shares out 100 %, even for a grey wall, so a high probability alone proves
-nothing. That's why the photo is compared with the validation pictures: how evenly the probabilities are spread
-(entropy), and how far its features are from the nearest training pictures (distance).
+**The signs of doubt.** Softmax always shares out 100%, even for a grey wall, so a high probability alone proves
+nothing. So Pet Lab measures two more things, and compares them with what's usual for validation pictures: how evenly
+the probabilities are spread (entropy), and how far the photo's features are from those of the nearest training pictures
+(distance).
 
 **Pitfalls.** A model only knows what it was trained on. One that learned from drawings is often wrong about photos, and
-often sure of it. A photo with little doubt can still be misread. And warm colours show what the model used, which isn't
-always the animal.
+often sounds sure all the same. A photo with little doubt can still be misread. And warm colours show what the model
+used, which isn't always the animal.
 """
 )
 picture = shown[place].name if place is not None else "my_pet.jpg"

@@ -7,7 +7,7 @@ from ui.questions import contents, task, ticks, visits
 
 page_head(
     "23 questions",
-    "The chapter ends with 23 questions. Answer each one by doing: the app checks your answer and ticks the question.",
+    "The chapter ends with 23 questions. Answer each one by doing: the app checks your answer and ticks it off.",
 )
 st.html(contents.STYLE)
 bar = st.container(horizontal=True, vertical_alignment="center")
@@ -42,11 +42,11 @@ what_happened("""
 **The idea.** You really know something if you can do it without looking it up. So each task asks for numbers, a pattern
 or a training run of your own, and a small function checks it. Try first, then read the short answer.
 
-**How answers are checked.** Numbers are compared with what Pet Lab's own functions compute, to one per cent. Tasks on
+**How answers are checked.** Numbers must match what Pet Lab's own functions compute to within one per cent. Tasks on
 learning rates and training look at the runs that you started or opened in this visit.
 
 **A pitfall.** A tick shows that you could do it once. Come back in a week, clear the ticks and try again: what you
-recall after a while stays longer than what you read twice.
+recall after a while stays with you longer than what you read twice.
 """)
 show_code(
     question.task.check,

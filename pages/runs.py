@@ -8,7 +8,7 @@ from ui.page.heading import explained, page_head, show_code, what_happened
 from ui.runs import actions, history
 from ui.runs import compare as side_by_side
 
-page_head("Runs", "Every training is kept with its settings. Tick two or more to see what a setting changed.")
+page_head("Runs", "Every training run is saved with its settings. Tick two or more to see what a setting changed.")
 actions.undo()
 with explained():
     runs = history.choose_runs()
@@ -26,13 +26,14 @@ what_happened("""
 seed, and the difference between the two curves shows what that setting does. Change two, and you can't tell which one
 did it.
 
-**What to compare.** Look at the validation loss and the error rate. The training loss alone shows how well the model
-memorised its pictures. Along *epochs* the curves show what a model
-gains from each look at the pictures, along *seconds* what it gains from your time.
+**What to compare.** Look at the validation loss and the error rate. The training loss by itself only shows how well the
+model memorised its pictures. Along *epochs* the curves show what a model gains from each look at the pictures, along
+*seconds* what it gains from your time.
 
 **A pitfall.** Two runs that differ only in their seed give different results, too. With 100 validation pictures, one
-picture is 1%, and the standard error of an error rate $p$ measured on $n$ pictures is $\\sqrt{p (1 - p) / n}$: for 20%
-of 100 pictures that's 4%. Don't read much into a smaller difference. Repeat it with other seeds.
+picture is 1%, and the standard error of an error rate $p$ measured on $n$ pictures is $\\sqrt{p (1 - p) / n}$. It says
+how far chance alone typically moves the result: for 20% of 100 pictures, by 4 percentage points. Don't read much into a
+difference of about that size; repeat both runs with other seeds.
 """)
 ids = [run.id for run in runs] or [1]
 show_code(

@@ -24,8 +24,8 @@ costs a lot. Its gradient is the probabilities minus the right answer, $p - y$: 
 every other class down, each in proportion to how wrong it was.
 
 **Pitfalls.** Adding the same number to all outputs changes nothing: only differences count. Softmax always picks a
-winner, even for a picture that shows none of the classes. And a softmax of a softmax is almost flat, which is why
-PyTorch's `cross_entropy` takes the raw outputs.
+winner, even for a picture that shows none of the classes. And a softmax of a softmax is much too flat, so give
+PyTorch's `cross_entropy` the raw outputs: it takes the softmax itself.
 """
 
 page_head("Softmax", "A model gives one number per class. Softmax turns these into probabilities that sum to 1.")

@@ -14,7 +14,7 @@ from ui.watching.view import watch
 
 page_head(
     "Train",
-    "In one epoch the model sees every training picture once. "
+    "One epoch is one pass through the training pictures. "
     "After each batch it takes a small step down the slope of the loss.",
 )
 run = run_in_address("run", kind="train")
@@ -40,14 +40,16 @@ else:  # a run has data of its own, whatever the form says
 
 show_lessons(run, config)
 what_happened("""
-**One step.** The model guesses a batch of pictures, and the loss says how wrong it was. The gradient says which way
-each weight would make it worse, so AdamW moves every weight a little the other way. The learning rate says how little.
+**One step.** The model guesses the classes of a batch of pictures, and the loss says how wrong it was. The gradient
+says which way of moving each weight would make the loss worse, so AdamW moves it a little the other way. The learning
+rate says how little.
 
 **fine_tune** has two parts. First only the new head learns: it starts with random weights and would otherwise spoil the
-body. Then all layers learn, the early ones, which detect edges and colours, a hundred times more slowly than the head.
+body. Then all layers learn, but the early ones, which detect edges and colours, learn a hundred times more slowly than
+the head.
 
 **One cycle.** The rate climbs, so training moves fast and settles in a wide valley. Then it falls to almost nothing.
-Momentum does the opposite.
+Momentum, the share of the previous steps that is carried on, does the opposite: it falls, then climbs.
 
 **The training loss.** The thin line is the loss of each batch. The thick line averages it with the ten batches before
 and after, so it falls when the loss falls. A diamond is the mean of an epoch: compare that with the validation loss.

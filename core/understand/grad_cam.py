@@ -45,7 +45,7 @@ def heatmap_of(learn: Learner, examined: Examined, target: int | None = None) ->
         target = int(examined.prediction.probs.argmax())
     if not 0 <= target < len(learn.vocab):
         raise ValueError(f"target: expected a class from 0 to {len(learn.vocab) - 1}, got {target}")
-    door = nn.Identity()  # captum hooks a module; hooking this one leaves the model alone, also in other threads
+    door = nn.Identity()  # captum hooks a module; hooking this one leaves the model alone, even in other threads
     maps = examined.maps[None].to(learn.device).requires_grad_()
     with eval_mode(learn.model), torch.enable_grad():
         cam = LayerGradCam(nn.Sequential(door, learn.model[1]), door)

@@ -46,8 +46,8 @@ def test_it_opens_with_something_to_see(folder: Path) -> None:
     assert page.info[0].value.startswith("Presizing keeps")
     said = next(text.value for text in page.markdown if "*PSNR*" in text.value).replace("\n", " ")
     # as a test of `psnr` computes
-    assert "6 dB more quarter the mean square error, so they halve the root mean square error" in said
-    assert "samples every picture *twice*" in said and "each batch shares a single crop" in said
+    assert "Each extra 6 dB cuts the mean squared error to a quarter, and so halves the root mean squared error" in said
+    assert "samples every picture *twice*" in said and "all pictures of a batch share one crop" in said
 
 
 def test_a_slider_and_the_padding_change_the_result(folder: Path) -> None:

@@ -231,4 +231,4 @@ def test_a_class_without_a_validation_picture_is_named(tmp_path: Path) -> None:
     made = make_pets(tmp_path / "pets", per_class=30)
     make_pets(made, per_class=2, classes=("rare_owl",))
     said = texts(open_page(made, "Classes", seed="42"))
-    assert "No picture of rare owl is in the validation set." in said
+    assert "The validation set has no picture of rare owl." in said

@@ -42,7 +42,7 @@ def test_the_match_is_marked_and_names_are_escaped(folder: Path) -> None:
 
 def test_each_part_of_the_pattern_is_explained(folder: Path) -> None:
     parts = next(html for html in html_of(page_of(folder)) if "<th>means</th>" in html)
-    assert "a digit of any script, once or more" in parts
+    assert "a digit in any writing system, one or more times" in parts
 
 
 def test_a_pattern_at_fault_is_one_sentence_with_the_place(folder: Path) -> None:
@@ -96,7 +96,7 @@ def test_labels_from_folders_are_judged_as_such_and_no_internal_name_is_shown(
     page = Page("dataset", view="Labels", data="zip", size="64").upload("zip_file", ("pets.zip", zipped.getvalue()))
     (digest,) = (path.name for path in (petlab_home / "uploads").iterdir())
     said = texts(page) + "".join(html_of(page))
-    assert "12 of 12 files of pets.zip, spread evenly over all." in said and digest not in said
+    assert "12 of 12 files of pets.zip, picked evenly from the whole list." in said and digest not in said
 
 
 def html_of(page: Page) -> list[str]:

@@ -39,7 +39,7 @@ def test_the_five_steps_are_linked_in_order(petlab_home: Path) -> None:
 
 def test_at_first_there_are_no_runs(petlab_home: Path) -> None:
     said = [caption.value for caption in Page("home").caption]
-    assert "No search yet." in said
+    assert "You haven’t searched for a rate yet." in said
     assert "No training yet." in said
 
 

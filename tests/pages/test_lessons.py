@@ -64,7 +64,7 @@ def test_folded_lessons_draw_nothing_and_an_opened_one_does(pets: Path) -> None:
 @pytest.mark.parametrize(
     ("lesson", "sentence"),
     [
-        ("two_steps", "needs a training with **fine_tune**"),
+        ("two_steps", "needs a run with **fine_tune**"),
         ("slices", "its real rates appear here"),
         ("stopping", "three epochs or more"),
         ("networks", "Nothing measured yet"),
@@ -89,7 +89,7 @@ def test_the_two_steps_are_told_with_the_runs_own_numbers(pets: Path) -> None:
 def test_a_run_without_a_frozen_part_gives_way_to_one_that_has_it(pets: Path) -> None:
     fits = trained(pets, [9.0, 5.0], epochs=1)
     other = trained(pets, [9.0, 5.0], method="fit_one_cycle", epochs=2)
-    assert f"Drawn from the newest training that shows it, run {fits}:" in texts(
+    assert f"Drawn from the newest run that shows it, run {fits}:" in texts(
         open_lesson("two_steps", pets, run=str(other))
     )
 
@@ -119,7 +119,7 @@ def test_one_rate_for_all_and_a_training_that_is_frozen_still(pets: Path) -> Non
     one = trained(pets, [9.0], method="fit_one_cycle", epochs=1)
     assert "This training used one rate for all layers" in texts(open_lesson("slices", pets, run=str(one)))
     frozen = trained(pets, [9.0], finished=False)
-    assert "So far only the head learns" in texts(open_lesson("slices", pets, run=str(frozen)))
+    assert "So far the body is frozen" in texts(open_lesson("slices", pets, run=str(frozen)))
 
 
 def test_patience_stops_a_training_that_got_better_later(pets: Path) -> None:
@@ -132,7 +132,7 @@ def test_patience_stops_a_training_that_got_better_later(pets: Path) -> None:
     assert f"the rate is still {rate_text(coming)}" in said
     assert "too high for the chart" not in said
     at.set("patience", 3)
-    assert "this training **doesn't stop early**" in texts(at)
+    assert "this run **wouldn't have stopped early**" in texts(at)
 
 
 def test_a_loss_above_the_chart_is_named(pets: Path) -> None:
@@ -145,7 +145,7 @@ def test_patience_counts_within_the_part_with_all_layers(pets: Path) -> None:
     """The frozen part has a cycle of its own; its loss was once taken for the best."""
     run = trained(pets, [1.0, 5.0, 4.0, 3.0], freeze_epochs=1)
     at = open_lesson("stopping", pets, run=str(run))
-    assert "doesn't stop early" in texts(at)
+    assert "wouldn't have stopped early" in texts(at)
     (link,) = [link.proto for link in at.main.get("page_link") if "bold" in link.proto.label]
     assert "lr=0.01" in link.query_string and "epochs=8" in link.query_string
 

@@ -92,7 +92,7 @@ def _numbers(dls: DataLoaders, batch: BatchView, split: Split, number: int) -> N
     st.caption(f"`{call}`: batch {place + 1} of {in_epoch}, {which}. The same seed and number give the same batch.")
     st.table(batch.facts)
     st.caption(
-        "`pixels` is what you see, `xb` the same normalised, and `yb` the class numbers below the pictures. "
+        "`pixels` is what you see, `xb` is the same, normalised, and `yb` holds the class numbers. "
         "Click a picture to see its file."
     )
 
@@ -127,8 +127,8 @@ LESSON = r"""
 in the sorted list of class names.
 
 **The seed.** Order, crops and rotations are random, yet one number decides them all. The same seed gives everyone the
-same batches, today and tomorrow, so two trainings can differ in just the one thing you changed. Another seed also
-splits the data differently.
+same batches, today and tomorrow, so two training runs can differ in just the one thing you changed. A different seed
+changes the split, too.
 
 **Normalising.** Each channel is shifted and scaled, $x' = (x - \mu) / \sigma$, by the mean and standard deviation of
 ImageNet's photos: a pretrained model has only ever seen such numbers. Over many photos that brings the mean to 0. A
@@ -139,5 +139,5 @@ their `xb` is well above 0, about 0.5.
 differently. Validation pictures never change, so you can compare one epoch with another.
 
 **A pitfall.** Look at a batch before you train. Wrong labels, a crop without the animal, a class with three pictures:
-here you see them within a minute, in the loss never.
+here you'd spot them within a minute; in the loss you never would.
 """

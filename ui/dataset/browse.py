@@ -151,8 +151,8 @@ LESSON = """
 the picture, is the label right, do all pictures of a class come from one place? The seed puts each picture into either
 training or validation, and there it stays.
 
-**Thumbnails** are made once and kept on disk under the file's path, size and time of change, so a changed picture gets
-a new one. They show the middle square, which is also what the model gets of a validation picture.
+**Thumbnails** are made once and stored on disk with the file's path, size and time of change, so a changed picture gets
+a new one. They show the middle square, which is also the part of a validation picture that the model sees.
 
 **A pitfall.** If one picture of an animal is in training and another in validation, the model looks better than it is:
 it has already seen the answer. Look through both splits of a class.

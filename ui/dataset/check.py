@@ -110,14 +110,14 @@ def _picture(path: Path) -> None:
 LESSON = """
 A model learns from everything you give it, mistakes included. Three things hurt most:
 
-- **A copy on both sides of the split** (a leak). The model has already seen the answer, so the error rate looks better
-  than it will be on new photos.
-- **A copy under two labels.** Whatever the model answers, one of the two counts as wrong.
+- **The same picture on both sides of the split** (a leak). The model has already seen the answer, so the error rate
+  looks better than it will be on new photos.
+- **The same picture under two labels.** Whatever the model answers, one of the two counts as wrong.
 - **Files that can't be read.** They are skipped, so a class may be smaller than it seems.
 
-Identical files are found by their size and a checksum. Copies that were resized or saved again are found by a
-**perceptual hash**: 64 bits that tell which of the lowest frequencies of a small grey copy are strong. If two hashes
-differ in 6 bits or fewer, they count as one photo.
+Identical files are found by their size and a checksum, a short number computed from a file's contents. Copies that were
+resized or saved again are found by a **perceptual hash**: 64 bits that sum up the broad pattern of light and dark in a
+small grey copy. If two hashes differ in 6 bits or fewer, they count as one photo.
 
 **Pitfall:** a hash sees shapes, not pets. Two photos taken a second apart look the same to it: compare before you
 delete.

@@ -56,7 +56,7 @@ def _never_validated(vocab: list[str], valid_counts: list[int]) -> str:
     if not names:
         return ""
     if len(names) == 1:
-        return f" No picture of {names[0]} is in the validation set."
+        return f" The validation set has no picture of {names[0]}."
     return f" {len(names)} classes have no picture in the validation set, such as {', '.join(names[:3])}."
 
 
@@ -99,14 +99,15 @@ def _one_of_each(dls: DataLoaders) -> None:
 
 
 LESSON = """
-**The idea.** A model that sees one class far more often than another learns to guess it. In a balanced set every class
-has about the same number of pictures; the bars show at a glance where that isn't so. The split is random, so a rare
-class may get few validation pictures, and then its error rate means little. With none at all, nobody sees whether the
-model knows the class.
+**The idea.** A model that sees one class far more often than another learns to guess the common one. In a balanced set
+every class has about the same number of pictures; the bars show at a glance where that isn't so. The split is random,
+so a rare class may get few validation pictures, and then its error rate means little. With none at all, nobody can tell
+whether the model knows the class.
 
 **Sizes.** A batch is one block of numbers, so all its pictures need one size. Presizing cuts out a square and resizes
-it. Larger pictures lose detail that the model wouldn't see anyway; smaller ones are enlarged and stay blurred.
+it. Larger pictures lose detail that the model wouldn't see anyway; smaller ones are enlarged and come out blurred.
 
-**A pitfall.** If all pictures of a class come from one camera, their size or shape alone gives the class away. Models
-find such shortcuts; then a photo of your own shows that it learned nothing else.
+**A pitfall.** If all pictures of a class come from one camera, traces of their size, such as blur, can give the class
+away even after resizing. A model finds such shortcuts, and then a photo of your own shows that it has learned nothing
+else.
 """

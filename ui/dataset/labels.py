@@ -144,7 +144,7 @@ def _names(choice: Choice, root: Path, paths: list[Path], found: list[str | None
         places = [i for i, label in enumerate(found) if not label][:ROWS] + [i for i in places if found[i]]
     rows = [_row(paths[i], root, found[i], matcher) for i in places[:ROWS]]
     html_table(["file", "group 1", "label"] if matcher else ["file", "label"], rows, key="names", height=390)
-    how = "those without a label first" if missing_first else "spread evenly over all"
+    how = "those without a label first" if missing_first else "picked evenly from the whole list"
     st.caption(f"{len(rows)} of {len(paths)} files of {name_of(choice.config)}, {how}.")
 
 
@@ -183,12 +183,13 @@ def _call(labels: str, path: Path) -> str:
 
 
 LESSON = r"""
-Often a file's name is all that tells what a picture shows. A **regular expression** describes such names: `re.search`
-looks for a place where all its parts match one after another, and the first **group**, in parentheses, is the label.
+Often a file's name is the only thing that says what a picture shows. A **regular expression** describes such names:
+`re.search` looks for a place where all its parts match one after another, and the first **group**, in parentheses, is
+the label.
 
-The default pattern `^(.+)_\d+\.[^.]+$` is the book's `(.+)_\d+.jpg$`, widened to any suffix. It is greedy: `.+` first
-takes the whole name, then gives back one character after another until `_`, a number and a suffix fit after it. So an
-underscore inside a breed's name stays in the label.
+The default pattern `^(.+)_\d+\.[^.]+$` is the book's `(.+)_\d+.jpg$`, widened to any file ending. It is greedy: `.+`
+first takes the whole name, then gives back one character after another until `_`, a number and a suffix fit after it.
+An underscore inside a breed's name stays in the label, because no number follows it.
 
 **Pitfall:** a pattern that matches every name can still be wrong. Count the classes: if there are too few, it has
 merged breeds; if there is one for every picture, the number has become part of the label.

@@ -132,13 +132,14 @@ def _slice(n: int) -> Slice:
 
 LESSON = """
 fastai gives you lists as `L`: Python's list with a few extras. It shows how long it is and only its first elements; its
-methods can be chained; and you can ask it for several positions at once, or with a **mask** of `True` and `False` as
-for an array. An array refuses a mask of another length, while `L` drops what is beyond the end of a short one.
+methods can be chained; and you can pick elements by several positions at once, or by a **mask** of `True` and `False`,
+as with an array. An array refuses a mask of the wrong length, while `L` just drops the elements that a short mask
+doesn't reach.
 
-- `map`, `filter`, `sorted`, `unique` return a new `L` and leave the old one unchanged.
-- `argwhere` returns positions instead of elements. `[[0, 5, -1]]` then fetches some of them.
-- `attrgot("label")` is short for `map(lambda o: o.label)`, `itemgot(1)` for `map(lambda o: o[1])`.
-- `zip` turns rows into columns: a list of pairs becomes two long tuples.
+- `map`, `filter`, `sorted`, `unique` return a new `L` and leave the old one unchanged. - `argwhere` returns positions
+instead of elements. A list of positions, such as `[[0, 5, -1]]`, then fetches the elements there. - `attrgot("label")`
+is short for `map(lambda o: o.label)`, `itemgot(1)` for `map(lambda o: o[1])`. - `zip` turns rows into columns: a list
+of pairs becomes two long tuples.
 
 **Pitfall:** what a step can do depends on what its elements are. After `attrgot("label")` they are strings, which have
 no `.path`. And where there is no such attribute, `attrgot` returns `None` without an error.

@@ -26,7 +26,7 @@ def show(choice: Choice) -> None:
         elif forget:
             st.info("All pictures in this batch already have the same size, so they can be stacked as they are.")
         st.caption(
-            f"One training batch of {dls.config.batch_size} pictures, with nothing cached; you see one of them. "
+            f"One training batch of {dls.config.batch_size} pictures, each read from its file; you see one of them. "
             "Normalised numbers are stretched to what a screen can show."
         )
     with pictures:
@@ -74,6 +74,6 @@ block, *warp* turns it into floats of the size the model sees, and *light* and *
 different sizes into one block, and tells you: *stack expects each tensor to be equal size*. The book forgets its
 `Resize` on purpose, to show that a summary names the step that fails.
 
-**A pitfall.** An error during training may come from a step long before. First run the steps one by one on a few
-pictures: the wrong shape is right above the step that complains.
+**A pitfall.** An error during training may come from a much earlier step. First run the steps one by one on a few
+pictures: you'll find the wrong shape just above the step that complains.
 """

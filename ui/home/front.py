@@ -70,7 +70,7 @@ def newest(runs: list[Run]) -> Run | None:
 
 def last_search(run: Run | None) -> str:
     """The state of the newest search for a learning rate."""
-    return f"Run {run.id}: {_state(run)}." if run else "No search yet."
+    return f"Run {run.id}: {_state(run)}." if run else "You haven’t searched for a rate yet."
 
 
 def last_training(run: Run | None) -> str:

@@ -67,7 +67,7 @@ def show(ready: list[Run]) -> None:
             f"<figure><img src='{look.picture}' alt='A {name}'>"
             "<figcaption>A picture it has never seen</figcaption></figure>"
             f"<figure><img src='{look.heat}' alt='The same {name} under a heatmap'>"
-            "<figcaption>Where it looked: the warmer, the more</figcaption></figure></div>"
+            "<figcaption>Where it looked: the warmer, the more it counted</figcaption></figure></div>"
         )
         with answer:
             st.html(f"<p class='verdict'>{look.verdict}</p>{look.bars}")

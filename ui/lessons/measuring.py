@@ -35,7 +35,7 @@ def measured(
         )
         place = st.container(horizontal=True, vertical_alignment="center")
     if run is None:
-        place.caption("Nothing measured yet. The worker starts as soon as it is free.")
+        place.caption("Nothing measured yet. Measuring starts as soon as the worker is free.")
         draw([])
         return
     watch(run, lambda run, tail: _look(run, tail, row, draw))

@@ -33,10 +33,10 @@ def show(shown: Run | None, config: RunConfig) -> None:
         lambda rows: _draw(sizes, rows, size),
     )
     st.markdown(
-        "A network's name counts the layers on the main path and a single classifier. This table also counts the "
-        "shortcuts' convolutions and both layers of the head. From resnet34 to resnet50 the blocks change: three thin "
-        "layers instead of two thick ones. **Start with resnet18.** Try a deeper network once the simple one has shown "
-        "what the data can do."
+        "The number in a network's name counts the layers on the main path and a single classifier. This table also "
+        "counts the shortcuts' convolutions and both layers of the head. From resnet34 to resnet50 the blocks "
+        "change: three thin layers instead of two thick ones. **Start with resnet18.** Try a deeper network once the "
+        "simple one has shown what the data can do."
     )
     show_code(
         network_size,
@@ -69,7 +69,7 @@ def _draw(sizes: list[NetworkSize], rows: Sequence[ArchitectureRow], size: int) 
         chart(right, networks(rows), key="networks-chart", alt=alt)
         left.markdown(sentence(rows))
     else:
-        left.caption(f"Counted for pictures of {size} pixels; nothing has been computed yet.")
+        left.caption(f"These counts are for pictures of {size} pixels. No network has run yet.")
 
 
 def sentence(rows: Sequence[ArchitectureRow]) -> str:

@@ -36,7 +36,7 @@ def show(shown: Run | None, config: RunConfig) -> None:
     st.markdown(
         f"`slice({early}, {head})` multiplies the rate by **{ratios[1] / ratios[0]:.3g}** from group to group. With "
         f"equal differences the late layers would get {rate_text(differences[1])}, {differences[1] / high:.0%} of the "
-        "head's rate. Early layers detect edges and colours, which all pictures share, so they should hardly move."
+        "head's rate. Early layers detect edges and colours, which all pictures share, so they should hardly change."
     )
     run = story(shown, lambda run: True, OTHERWISE)
     if run is not None:
@@ -70,7 +70,7 @@ def sentence(lrs: list[list[float]], frozen_steps: int) -> str:
     """The highest rates after the frozen part, and the ratios between the groups."""
     free = lrs[frozen_steps:]
     if not free:
-        return "So far only the head learns. In the body, just the batch norms use these rates."
+        return "So far the body is frozen: only the head learns, and the body's batch norms, which use these rates."
     step = max(range(len(free)), key=lambda i: free[i][-1])
     early, late, head = free[step]
     where = "With all layers learning, the" if frozen_steps else "The"

@@ -15,7 +15,7 @@ from ui.page.large_type import chart
 from ui.watching.tails import Tail
 from ui.watching.view import watch
 
-OTHERWISE = "This lesson needs a training with **three epochs or more** for all layers. Train one first."
+OTHERWISE = "This lesson needs a run with **three epochs or more** for all layers. Start one first."
 EXAMPLE = RunConfig(method="fit_one_cycle", epochs=8, lr=1e-2)  # at 96 pixels 85%, 98%, 90% ... 56% wrong
 LEAST = 3  # epochs on one cycle; with fewer there's nothing to stop
 
@@ -68,23 +68,23 @@ def _draw(run: Run, tail: Tail, patience: int) -> None:
         query, _ = form_of(EXAMPLE)
         st.page_link(
             "pages/training.py",
-            label="Fill the form with a bold training that shows it: 8 epochs on one cycle at 0.01",
+            label="Fill in the form for a bold run that shows it: 8 epochs of one cycle at 0.01",
             icon=":material/edit_note:",
             query_params=query,
         )
     st.markdown(
-        "One cycle expects the loss to get worse for a while: a high rate throws the weights around, which finds a "
-        "wide valley, and the loss settles as the rate falls. If a training ran too long, start **a new one with fewer "
-        "epochs**, so the rate falls sooner. Stopping midway leaves the weights wherever they were thrown."
+        "One cycle expects the loss to get worse for a while: a high rate throws the weights around, which helps "
+        "them find a wide valley, and the loss settles as the rate falls. If a run was too long, start **a new one "
+        "with fewer epochs**, so the rate falls sooner. Stopping midway leaves the weights wherever they were thrown."
     )
 
 
 def sentences(plan: Plan, errors: list[float], stop: int | None, patience: int, ongoing: bool) -> str:
     """What stopping after epoch `stop` (from 0) would have cost; `errors` are the error rates of the epochs done."""
     if stop is None:
-        so_far = "hasn't stopped so far" if ongoing else "doesn't stop early"
-        often = "its validation loss reaches a new best often enough"
-        return f"With a patience of {patience}, this training **{so_far}**: {often}."
+        so_far = "wouldn't have stopped so far" if ongoing else "wouldn't have stopped early"
+        often = "its validation loss reached a new best often enough"
+        return f"With a patience of {patience}, this run **{so_far}**: {often}."
     coming = rates_to_come(plan, stop)
     where = f"With a patience of {patience}, this training stops after epoch {stop + 1}"
     if not coming:

@@ -24,7 +24,7 @@ def story(shown: Run | None, fits: Callable[[Run], bool], otherwise: str) -> Run
     if run is None:
         st.info(otherwise, icon=":material/hourglass_empty:")
     else:
-        st.caption(f"Drawn from the newest training that shows it, run {run.id}: {for_markdown(run.title)}.")
+        st.caption(f"Drawn from the newest run that shows it, run {run.id}: {for_markdown(run.title)}.")
     return run
 
 

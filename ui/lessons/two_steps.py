@@ -17,7 +17,7 @@ from ui.training.live_view import loss_chart
 from ui.watching.tails import Tail
 from ui.watching.view import watch
 
-OTHERWISE = "This lesson needs a training with **fine_tune**. Train one: three epochs are enough."
+OTHERWISE = "This lesson needs a run with **fine_tune**. Start one: three epochs are enough."
 
 
 def show(shown: Run | None, config: RunConfig) -> None:

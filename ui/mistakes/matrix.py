@@ -29,7 +29,7 @@ def show(preds: Predictions) -> None:
     plot, pictures = st.columns([4, 3], gap="medium")
     with plot, st.container(horizontal=True, vertical_alignment="center"):
         diagonal = fields.toggle("Show right answers", "diagonal", help="They fill the diagonal.")
-        share = fields.toggle("As share of the row", "share")
+        share = fields.toggle("As a share of the row", "share")
     matrix, names = preds.found.confusion_matrix(), preds.vocab
     members = [[i] for i in range(len(names))]
     if groups is not None:

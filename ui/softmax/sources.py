@@ -103,8 +103,8 @@ def _ghost() -> None:
 def _beagle() -> Outputs:
     vocab, values = beagle_outputs()
     st.markdown(
-        "A real model of 37 breeds looked at a photo of a beagle. These are the numbers it gave, from a published "
-        "answer to question 13 of the book's chapter 5."
+        "A real model that knows 37 breeds looked at a photo of a beagle. These are the numbers it gave, from a "
+        "published answer to question 13 of the book's chapter 5."
     )
     return Outputs(
         vocab,

@@ -44,7 +44,7 @@ class _Places:
 def check(config: DataConfig) -> Generator[CheckProgress | Report, None, None]:
     """Checks every file of `config.source`; yields its progress, then the `Report`. Close it to stop.
 
-    Where labels don't match, the report's `note` tells so, and whatever needs labels isn't checked. Raises DataError
+    Where labels don't match, the report's `note` says so, and whatever needs labels isn't checked. Raises DataError
     if nothing can be listed.
     """
     begun = time.perf_counter()

@@ -20,7 +20,7 @@ KINDS = {
     "other format": "Save it as JPEG or PNG to use it.",
     "duplicate": "Keep one of the two.",
     "near duplicate": "Compare the two, and keep one if they are the same photo.",
-    "no validation picture": "Add pictures: without one to check with, nobody sees whether a class was learned.",
+    "no validation picture": "Add pictures: without one to check with, nobody can tell whether a class was learned.",
     "few pictures": "Add pictures, or leave such a class out.",
     "flat": "Look at it: a single colour shows no pet.",
     "tiny": "Find a larger copy, or leave it out: enlarging adds no detail.",

@@ -13,8 +13,8 @@ def labeller(labels: str) -> Callable[[Path], str | None]:
     whose folders come from two systems is one class.
 
     `labels` is "folder", "capital" (cat if the name starts with a capital, else dog, as in the Oxford set), or
-    "regex:PATTERN", whose first group `re.search` finds in the file's name. Raises DataError for a wrong pattern or one
-    without a group; the function raises it for one that takes too long.
+    "regex:PATTERN", whose first group `re.search` finds in the file's name. Raises DataError for an invalid pattern or
+    one without a group; the returned function raises it for one that takes too long.
     """
     if labels == "folder":
         return lambda path: composed(path.parent.name)

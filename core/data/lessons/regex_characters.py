@@ -9,8 +9,8 @@ DOT_ALL = "the dot also matches a line break"
 _NAMES = {" ": "a space", "\t": "a tab", "\n": "a line break", "\r": "a carriage return", "\f": "a form feed"}
 _NAMES |= {"\v": "a vertical tab", "\a": "a bell", "\b": "a backspace"}
 _CLASSES = {
-    "d": ("a digit", "a digit of any script"),
-    "w": ("a letter, a digit or _", "a letter, a digit or _, of any script"),
+    "d": ("a digit", "a digit in any writing system"),
+    "w": ("a letter, a digit or _", "a letter, a digit or _, in any writing system"),
     "s": ("a space, tab or line break", "a space, tab or line break of any kind"),
 }
 _PLACES = {

@@ -167,6 +167,6 @@ def _times(found: re.Match[str]) -> str:
             return f"exactly {count}" + ("; the ? after it changes nothing" if mode == "?" else "")
         words = f"{least or 0} to {most} times" if most else f"{least or 0} times or more"
     else:
-        words = {"*": "any number of times, or not at all", "+": "once or more", "?": "once or not at all"}[sign]
+        words = {"*": "any number of times, or not at all", "+": "one or more times", "?": "once or not at all"}[sign]
     way = {"": "as often as it can (greedy)", "?": "as rarely as it can (lazy)", "+": "and gives nothing back"}
     return f"{words}, {way[mode]}"

@@ -29,9 +29,10 @@ def show(outputs: Outputs, target: int) -> None:
         )
         st.markdown(_why(x))
         negative, zero = sum(z <= 0 for z in outputs.values), int((steps.softmax == 0).sum())
+        count = f"**{negative:,}**" if negative else "None"
         st.markdown(
-            f"**{negative:,}** of your {len(outputs.values):,} outputs {'is' if negative == 1 else 'are'} 0 or below, "
-            "with no logarithm. That's why softmax comes first: exp of any number is above 0. "
+            f"{count} of your {len(outputs.values):,} outputs {'is' if negative == 1 else 'are'} 0 or below, where "
+            "there's no logarithm. That's why softmax comes first: exp of any number is above 0. "
             f"{_vanished(zero, steps.log_softmax)}"
         )
     shown = [i for i in outputs.shown(target) if steps.softmax[i] >= CURVE[0]]

@@ -46,15 +46,16 @@ def show(outputs: Outputs, target: int) -> None:
         )
         st.markdown(
             "The gradient is the slope of the dotted loss curve: between −1 and 0 for the right class, between 0 and 1 "
-            f"for any other. So training pushes this output {'up' if which == target else 'down'}, the harder the more "
-            f"wrong it is. Far to the {'right' if which == target else 'left'} there's nothing left to learn."
+            f"for any other. So training pushes this output {'up' if which == target else 'down'}, and the more wrong "
+            f"it is, the harder it pushes. Far to the {'right' if which == target else 'left'} there's nothing left to "
+            "learn."
         )
     values = np.linspace(start - reach, start + reach, 121)
     curve = sweep(outputs.values, which, target, values)
     chart(
         right,
         lines(
-            f"What follows the output of {class_name(name)}",
+            f"What changes with the output of {class_name(name)}",
             (f"output of {class_name(name)}", "probability, gradient"),
             values,
             {"probability": curve.prob, "gradient": curve.gradient, "loss": curve.loss},

@@ -68,4 +68,4 @@ def _without_exp(shares: np.ndarray) -> str:
             f"Without exp the shares run from {shares.min():.3f} to {shares.max():.3f}. They sum to 1, but a negative "
             "share isn't a probability."
         )
-    return f"It works without exp here, but only because no output is negative. The largest gets {shares.max():.1%}."
+    return f"Without exp it would work here, too, but only because no output is negative: {shares.max():.1%} at most."

@@ -23,7 +23,7 @@ def show(outputs: Outputs, target: int) -> None:
         loss = cross_entropy_steps(divided, target).loss
         st.markdown(
             rf"Each output is divided by $T$ before softmax: $p_i = e^{{z_i/T}} / \sum_j e^{{z_j/T}}$."
-            f"\n\n**{name}**, the largest: {before:.1%} at T = 1, **{after:.1%}** at T = {t:g}. "
+            f"\n\n**{name}**, the largest: {before:.1%} at T = 1{f', **{after:.1%}** at T = {t:g}' if t != 1 else ''}. "
             f"The loss is {loss:.4f}.\n\n"
             f"Below 1 the model seems surer, above 1 less sure. Far above 1, every class gets close to "
             f"{1 / len(outputs.vocab):.2%}. The order never changes, so the error rate doesn't either. If a trained "

@@ -43,4 +43,4 @@ probabilities, softmax is taken twice. If you give the second one raw outputs, i
         alt=f"Every step in Pet Lab and in torch; the loss is {theirs.loss:.6f}",
     )
     most = max(abs(a - b) for a, b in pairs.values())
-    right.caption(f"The largest difference is {most:.1g}. A float64 has about 16 digits.")
+    right.caption(f"They differ from ours by {most:.1g} at most. A float64 has about 16 digits.")

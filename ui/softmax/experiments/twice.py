@@ -27,7 +27,7 @@ def show(outputs: Outputs, target: int) -> None:
         st.markdown(
             "Probabilities lie between 0 and 1, so no two are more than 1 apart. After exp, one is at most $e$ = 2.718 "
             f"times as large as another. With {len(outputs.values):,} classes no class can then get more than "
-            f"**{most:.4f}**, however sure the model was. In the end each gets {1 / len(outputs.values):.4f}."
+            f"**{most:.4f}**, however sure the model was. In the end, each gets {1 / len(outputs.values):.4f}."
         )
         st.markdown(
             "The logarithm undoes it: softmax of log(p) is p again. So use `NLLLoss` on the log if a model ends in "

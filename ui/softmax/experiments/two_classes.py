@@ -45,9 +45,9 @@ def show(outputs: Outputs, target: int) -> None:
         st.dataframe(_table(names, picked, wanted), hide_index=True, height="auto", key="three_table")
         if len(outputs.values) > 2:
             st.markdown(
-                f"`where` has two branches. Everything but {a} gets $1 - p$ = **{1 - three[first]:.4f}**, the sum of "
-                "all the others, whichever is right. A model couldn't learn to tell them apart. So chapter 5 gives "
-                "each class its own output and looks the right one up by its index: `probs[targets]`."
+                f"`torch.where` has only two branches. Any class but {a} gets $1 - p$ = **{1 - three[first]:.4f}**, "
+                "the sum of the others, whichever is right. A model couldn't learn to tell them apart. "
+                "So chapter 5 gives each class its own output and looks up the right one by its index: `probs[targets]`."
             )
         else:
             st.markdown("With two classes both ways agree. Add a third, and `where` fails.")
