@@ -61,7 +61,7 @@ FURTHER = (
         "Why not stop early",
         "Why isn't it a good idea to stop early when you train with one cycle?",
         "The best epochs come last, when the rate is small and the weights settle. Halfway through training the rate "
-        "is still 75 % of its highest, so weights saved there were never refined. If the validation figures get "
+        "is still 75% of its highest, so weights saved there were never refined. If the validation figures get "
         "worse, train again with fewer epochs, so the whole cycle fits in.",
         Task(
             "How far into a one-cycle training, in per cent, is the rate highest? Halfway through, what per cent of "

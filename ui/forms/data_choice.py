@@ -149,7 +149,7 @@ def _inputs() -> tuple[dict, str]:
             if pattern == BOOK_PATTERN:
                 st.caption(WIDENED)
     size = fields.select_slider("Size the model sees (pixels)", SIZES, "size", 128)
-    swap = fields.toggle("Swap 2 % of the labels", "swap", help="Wrong labels on purpose, to practise cleaning data")
+    swap = fields.toggle("Swap 2% of the labels", "swap", help="Wrong labels on purpose, to practise cleaning data")
     presize = size * 3 // 2
     st.caption(f"Each picture is cropped to a square of {presize} pixels, then warped to {size}.")
     chosen: dict[str, Any] = {"size": size, "presize": presize, "wrong_labels": 0.02 * swap}

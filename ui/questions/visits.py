@@ -51,7 +51,7 @@ VISITS = {
     8: _visit("dataset?view=Steps&forget=true", "The resize is left out. Which step is the last one to work?"),
     9: _visit(
         "training?run=new&epochs=1&swap=true",
-        "2 % of the labels are swapped. Train for one epoch: how good is the baseline anyway?",
+        "2% of the labels are swapped. Train for one epoch: how good is the baseline anyway?",
     ),
     10: _visit(
         "softmax?outputs=Sliders&z_cat=-1.5&z_dog=3.0",

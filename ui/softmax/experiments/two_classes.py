@@ -47,7 +47,7 @@ def show(outputs: Outputs, target: int) -> None:
             st.markdown(
                 f"`torch.where` has only two branches. Any class but {a} gets $1 - p$ = **{1 - three[first]:.4f}**, "
                 "the sum of the others, whichever is right. A model couldn't learn to tell them apart. "
-                "So chapter 5 gives each class its own output and looks up the right one by its index: `probs[targets]`."
+                "So chapter 5 gives each class its own output and looks up the right one: `probs[targets]`."
             )
         else:
             st.markdown("With two classes both ways agree. Add a third, and `where` fails.")
