@@ -139,7 +139,7 @@ def draw_rates(figure: go.Figure, rates: np.ndarray, frozen: np.ndarray) -> None
     for group in [head] if same else range(head + 1):
         learns = rates[:, group] if group == head else np.where(frozen, np.nan, rates[:, group])
         x, y = thin(np.arange(len(rates)), learns)
-        name = "all layers" if same else GROUP_NAMES[group]
+        name = "all layers" if same and not frozen.all() else GROUP_NAMES[group]
         hover = {
             "customdata": [rate_text(rate) for rate in y],
             "hovertemplate": name + ": %{customdata}<extra></extra>",

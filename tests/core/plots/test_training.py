@@ -6,9 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from core.plots.colors import GROUP_NAMES
 from core.plots.frame import counts
 from core.plots.svg.draw import svg
-from core.plots.training import losses, plan
+from core.plots.training import draw_rates, losses, plan
 from core.train.smooth import Smooth
 
 
@@ -56,3 +57,13 @@ def test_rates_beside_an_axis_and_in_a_hover_are_written_like_everywhere() -> No
     written = dict(zip(figure.layout.yaxis.tickvals, figure.layout.yaxis.ticktext, strict=True))
     assert (written[1e-5], written[1e-3], written[1.0]) == ("1e-5", "0.001", "1")
     assert set(by_name(figure)["head"].customdata) == {"0.002"}
+
+
+def test_rates_of_a_training_that_stays_frozen_are_the_heads() -> None:
+    rates = np.full((6, 3), 1e-3)
+    names = []
+    for frozen in (False, True):
+        figure = go.Figure()
+        draw_rates(figure, rates, np.full(6, frozen))
+        names.append([trace.name for trace in figure.data])
+    assert names == [["all layers"], [GROUP_NAMES[2]]]
