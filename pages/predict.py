@@ -11,7 +11,8 @@ from ui.predict import answers, choice, look, own_model, own_pet, photos, views
 from ui.predict.reference_job import watch
 
 page_head("Predict", "Show a model a picture it has never seen. What is it, where did the model look, and is it sure?")
-if not models.offered():
+ready = models.offered()
+if not ready:
     choice.way_to_a_model()
     photo_model.offer()
     own_model.guide()
@@ -21,7 +22,7 @@ inputs, results = st.columns([4, 9], gap="medium")
 with inputs:
     photo_place, model_place = st.container(), st.container()
 with model_place:
-    runs = choice.choose_models()
+    runs = choice.choose_models(ready)
 with photo_place:
     shown = photos.choose(runs[0])
 with explained():

@@ -20,12 +20,13 @@ def offered() -> list[Run]:
     return [*trained(), *([photo_model.as_run()] if photo_model.is_there() else [])]
 
 
-def choose(photo: bool = False) -> Run | None:
-    """The chosen run, or with `photo` perhaps the photo model; where there is none, one sentence with a link to the
-    page that makes one."""
+def choose(photo: bool = False, among: list[Run] | None = None) -> Run | None:
+    """The chosen run, or with `photo` perhaps the photo model, `among` those known already; where there is none, one
+    sentence with a link to the page that makes one."""
     if photo:
         photo_model.arrived()
-    runs = {run.id: run for run in (offered() if photo else trained())}
+    known = among if among is not None else offered() if photo else trained()
+    runs = {run.id: run for run in known}
     if not runs:
         st.info("There is no trained model yet: train one first, it takes a few minutes.", icon=":material/info:")
         st.page_link("pages/training.py", label="Go to Training", icon=":material/model_training:")

@@ -25,12 +25,12 @@ def way_to_a_model() -> None:
     )
 
 
-def choose_models() -> list[Run]:
-    """The model to ask, and perhaps a second one to compare."""
-    first = models.choose(photo=True)
+def choose_models(ready: list[Run]) -> list[Run]:
+    """Of the models there are, the one to ask, and perhaps a second one to compare."""
+    first = models.choose(photo=True, among=ready)
     if first is None:
         st.stop()
-    others = {_short(run): run for run in models.offered() if run.id != first.id}
+    others = {_short(run): run for run in ready if run.id != first.id}
     if not others:
         return [first]
     second = fields.select(
