@@ -73,7 +73,8 @@ own_pet.section(shown, place, asked[0], passes)
 what_happened(
     r"""
 **The idea.** The body turns the middle square of the photo into a few hundred maps, one for each thing it has learned
-to notice. The head turns their averages and maxima into one output per class, and softmax makes these probabilities.
+to notice. The head turns their averages and maxima into one output per class, and softmax turns these into
+probabilities.
 
 **The heatmap** (Grad-CAM) asks how much each map would raise the output of one class. It weights the maps by that and
 adds them up. Negative values are evidence against the class, so they become 0:

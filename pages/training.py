@@ -48,13 +48,14 @@ rate says how little.
 body. Then all layers learn, but the early ones, which detect edges and colours, learn a hundred times more slowly than
 the head.
 
-**One cycle.** The rate climbs, so training moves fast and settles in a wide valley. Then it falls to almost nothing.
-Momentum, the share of the previous steps that is carried on, does the opposite: it falls, then climbs.
+**One cycle.** The rate climbs, so training moves fast and finds a wide valley. Then the rate falls to almost nothing,
+and the weights settle there. Momentum, the share of the previous steps that is carried on, does the opposite: it falls,
+then climbs.
 
 **The training loss.** The thin line is the loss of each batch. The thick line averages it with the ten batches before
-and after, so it falls when the loss falls. A diamond is the mean of an epoch: compare that with the validation loss.
-fastai shows a *smoothed* loss instead, an average over roughly the last fifty batches. It lags: while the loss falls,
-it stays too high, often above the validation loss, as if the model did better on pictures it never saw. Click
+and the ten after, so it falls when the loss falls. A diamond is the mean of an epoch: compare that with the validation
+loss. fastai shows a *smoothed* loss instead, an average over roughly the last fifty batches. It lags: while the loss
+falls, it stays too high, often above the validation loss, as if the model did better on pictures it never saw. Click
 *fastai's average* in the chart to see it.
 
 **A pitfall.** Watch the validation loss and the error rate, not the training loss, which also falls when the model only
