@@ -7,6 +7,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -123,8 +124,9 @@ def unpack(home: Path, archive: Path = ARCHIVE) -> Path:
     folder, wanted = Path(home) / "toy_pets", key(archive)
 
     def is_wanted(there: Path) -> bool:
-        stamp = there / STAMP
-        return stamp.is_file() and stamp.read_text() == wanted
+        with suppress(FileNotFoundError):  # missing, or just replaced by another process
+            return (there / STAMP).read_text() == wanted
+        return False
 
     if not is_wanted(folder):
         with whole_folder(folder, is_wanted) as fresh, zipfile.ZipFile(archive) as z:

@@ -46,7 +46,7 @@ def test_five_lessons_unfold_below_a_training(open_page: Callable[[str], Page], 
     page.get_by_role("slider", name="Patience").press("ArrowRight")
     expect(page.get_by_text("With a patience of 2, this training")).to_be_visible()
     page.get_by_text("Is a deeper network worth the time?", exact=True).click()
-    expect(page.get_by_text("Counted for pictures of 64 pixels")).to_be_visible()
+    expect(page.get_by_text("These counts are for pictures of 64 pixels")).to_be_visible()
     page.get_by_text("Half precision: half the bits", exact=True).click()
     expect(page.get_by_text("That's why fp16 training scales the loss up")).to_be_visible()
     for part in ("two_steps", "slices", "stopping", "networks", "half_precision"):
