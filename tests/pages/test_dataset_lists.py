@@ -55,3 +55,8 @@ def test_what_a_short_mask_leaves_out_is_said(folder: Path) -> None:
     assert page.code[0].value.endswith("[[True, False, True, False, False, True]]")
     assert "`L` of 3 elements." in texts(page)
     assert "`L` drops everything after it" in texts(page)
+
+
+def test_the_explanation_lists_the_methods_one_below_another(folder: Path) -> None:
+    lines = [line for line in texts(page_of(folder)).splitlines() if line.startswith("- ")]
+    assert [line.split("`")[1] for line in lines] == ["map", "argwhere", 'attrgot("label")', "zip"]

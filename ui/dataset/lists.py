@@ -136,10 +136,11 @@ methods can be chained; and you can pick elements by several positions at once, 
 as with an array. An array refuses a mask of the wrong length, while `L` just drops the elements that a short mask
 doesn't reach.
 
-- `map`, `filter`, `sorted`, `unique` return a new `L` and leave the old one unchanged. - `argwhere` returns positions
-instead of elements. A list of positions, such as `[[0, 5, -1]]`, then fetches the elements there. - `attrgot("label")`
-is short for `map(lambda o: o.label)`, `itemgot(1)` for `map(lambda o: o[1])`. - `zip` turns rows into columns: a list
-of pairs becomes two long tuples.
+- `map`, `filter`, `sorted`, `unique` return a new `L` and leave the old one unchanged.
+- `argwhere` returns positions instead of elements. A list of positions, such as `[[0, 5, -1]]`, then fetches the
+  elements there.
+- `attrgot("label")` is short for `map(lambda o: o.label)`, `itemgot(1)` for `map(lambda o: o[1])`.
+- `zip` turns rows into columns: a list of pairs becomes two long tuples.
 
 **Pitfall:** what a step can do depends on what its elements are. After `attrgot("label")` they are strings, which have
 no `.path`. And where there is no such attribute, `attrgot` returns `None` without an error.
