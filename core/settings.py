@@ -58,10 +58,9 @@ def in_home(stored: str) -> str:
     if not path.is_absolute():
         return str(home / path)
     for folder in KEPT:
-        if folder in path.parts:
-            below = path.parts[len(path.parts) - 1 - path.parts[::-1].index(folder) :]
-            if (here := home.joinpath(*below)).exists():
-                return str(here)
+        _, _, below = stored.rpartition(f"{os.sep}{folder}{os.sep}")
+        if below and (here := home / folder / below).exists():
+            return str(here)
     return stored
 
 

@@ -23,7 +23,7 @@ from core.augment.presize import cut_square, shrink
 from core.data.pictures.decode import open_picture
 from core.settings import settings
 from core.toy_pets import unpack
-from core.understand.medium.judge import FILE, REACH, middle
+from core.understand.medium.judge import FILE, REACH, middle, outputs
 from core.understand.medium.signs import SIDE, signs
 
 FOLDS = 5  # whole breeds are left out, so no photo's siblings help
@@ -90,7 +90,7 @@ def signs_of(images: Sequence[Image.Image], look: Way = lambda image: image) -> 
     }
 
 
-def fit(photos: np.ndarray, drawings: np.ndarray) -> dict[str, list[float]]:
+def fit(photos: np.ndarray, drawings: np.ndarray) -> dict[str, np.ndarray]:
     """A logistic regression on the standardised signs (n, signs) of both, which count the same, with weight decay."""
     x = np.concatenate([photos, drawings])
     mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-6
@@ -108,15 +108,9 @@ def fit(photos: np.ndarray, drawings: np.ndarray) -> dict[str, list[float]]:
         return total
 
     steps.step(loss)
-    *rest, bias = weights.tolist()
-    return {"mean": mean.tolist(), "deviation": deviation.tolist(), "weights": [*rest, bias - CAUTION]}
-
-
-def outputs(fitted: dict[str, list[float]], found: np.ndarray) -> np.ndarray:
-    """(n, signs) -> (n,), above 0 for a photo."""
-    z = (found - np.array(fitted["mean"])) / np.array(fitted["deviation"])
-    weights = np.array(fitted["weights"])
-    return np.clip(z, -REACH, REACH) @ weights[:-1] + weights[-1]
+    fitted = weights.detach().numpy()
+    fitted[-1] -= CAUTION
+    return {"mean": mean, "deviation": deviation, "weights": fitted}
 
 
 def joined(found: Signs, chosen: np.ndarray | slice = slice(None)) -> np.ndarray:

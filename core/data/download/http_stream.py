@@ -69,9 +69,9 @@ class HttpStream:
                 self.total = self.start
                 return
             raise
-        if response.headers.get_content_type() == "text/html":
-            raise http.client.HTTPException("it sent a web page instead, perhaps one to log in to the network")
         with response:
+            if response.headers.get_content_type() == "text/html":
+                raise http.client.HTTPException("it sent a web page instead, perhaps one to log in to the network")
             self.done = self._first_byte(response)
             self.total = 0 if response.length is None else self.done + response.length
             while not self._closed.is_set() and (piece := response.read1(CHUNK)):

@@ -56,11 +56,12 @@ def upright_rgb(im: Image.Image, at_least: int | None = None) -> Image.Image:
 def picture_size(path: Path) -> tuple[int, int]:
     """Upright (width, height) in pixels, from the file's header (a PNG is decoded: its EXIF may be at the end).
     Raises PictureError like `open_picture`."""
-    with _clear_errors(path.name):
-        if (header := _jxl_header(path, path.name)) is not None:
-            width, height, turn = header
+    with _clear_errors(path.name), open(path, "rb") as file:
+        key = _format_of(file, path.name)
+        if key == "JXL":  # its library decodes the whole picture to tell its size
+            width, height, turn = _checked_jxl(file.read(), path.name)
             return (height, width) if turn >= 5 else (width, height)
-        with opened(path, path.name) as im:
+        with _image(file, key, path.name) as im:
             return upright_size(im)
 
 
@@ -68,9 +69,18 @@ def picture_size(path: Path) -> tuple[int, int]:
 def opened(source: Path | str | bytes, name: str) -> Iterator[Image.Image]:
     """The picture in `source`, its pixels not loaded yet. Raises PictureError for what Pet Lab doesn't read, and what
     Pillow raises for damaged files."""
-    with warnings.catch_warnings(), io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb") as file:
+    with (
+        io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb") as file,
+        _image(file, _format_of(file, name), name) as im,
+    ):
+        yield im
+
+
+@contextmanager
+def _image(file: BinaryIO | Any, key: str, name: str) -> Iterator[Image.Image]:
+    """The picture in an open file of format `key`."""
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # we have our own limit, and broken metadata doesn't hurt the pixels
-        key = _format_of(file, name)
         turn = 1
         if key == "JXL":
             turn = _checked_jxl(file.read(), name)[2]
@@ -151,12 +161,6 @@ def _other_format(sentence: str) -> PictureError:
     error = PictureError(sentence, OTHER_ADVICE)
     error.__cause__ = Image.UnidentifiedImageError(sentence)
     return error
-
-
-def _jxl_header(path: Path, name: str) -> tuple[int, int, int] | None:
-    """(width, height, orientation) of a JPEG XL file, None for any other."""
-    with open(path, "rb") as file:
-        return _checked_jxl(file.read(), name) if _format_of(file, name) == "JXL" else None
 
 
 def _checked_jxl(data: bytes, name: str) -> tuple[int, int, int]:

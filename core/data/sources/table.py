@@ -23,7 +23,7 @@ OTHER_NAMES = (  # of columns that say something else about a picture
 SPLITS = "train training valid validation val test testing dev holdout unlabeled unlabelled"
 ONE_HOT = "the column with a 1"  # the label column of a table with a column for each class
 ONES = ("1", "1.0", "true")
-ZERO_ONE = {"0", "1", "0.0", "1.0", "", "true", "false"}
+ZERO_ONE = {*ONES, "0", "0.0", "false", ""}
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,7 @@ def _with_one_hot(columns: dict[str, list[str]]) -> dict[str, list[str]]:
     if len(marked) < 2 or ONE_HOT in columns:
         return columns
     rows = list(zip(*(columns[name] for name in marked), strict=True))
-    hot = [
-        [name for name, cell in zip(marked, row, strict=True) if cell.lower() in ("1", "1.0", "true")] for row in rows
-    ]
+    hot = [[name for name, cell in zip(marked, row, strict=True) if cell.lower() in ONES] for row in rows]
     return columns | {ONE_HOT: [row[0] for row in hot]} if all(len(row) == 1 for row in hot) else columns
 
 
@@ -238,9 +236,8 @@ def _share_of_pictures(texts: list[str]) -> float:
 def _may_be_labels(texts: list[str]) -> bool:
     """Whether texts repeat, and aren't the names of splits."""
     different = set(texts)
-    return 1 < len(different) <= len(texts) // 2 and not {text.lower() for text in different} - {""} <= set(
-        SPLITS.split()
-    )
+    only_splits = {text.lower() for text in different} - {""} <= set(SPLITS.split())
+    return 1 < len(different) <= len(texts) // 2 and not only_splits
 
 
 def _is_number(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Whether a picture looks like a photo or like a drawing, and which of them a model has seen."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -26,10 +26,14 @@ REACH = 4.0  # standard deviations; a sign further out counts no more
 def photo_chance(image: Image.Image) -> float:
     """How much an RGB picture looks like a photo, in [0, 1]; below 0.5 it looks like a drawing. A logistic regression
     on `signs`, the mean of the whole picture and its middle."""
-    mean, deviation, weights = _fitted()
     found = np.stack([signs(cut_square(shrink(part, SIDE))) for part in (image, middle(image))])
-    z = np.clip((found - mean) / deviation, -REACH, REACH) @ weights[:-1] + weights[-1]
-    return float(1 / (1 + np.exp(-z.mean())))
+    return float(1 / (1 + np.exp(-outputs(_fitted(), found).mean())))
+
+
+def outputs(fitted: Mapping[str, np.ndarray], found: np.ndarray) -> np.ndarray:
+    """(n, signs) -> (n,), above 0 for a photo. `fitted` holds the signs' mean and deviation, and the weights."""
+    z = np.clip((found - fitted["mean"]) / fitted["deviation"], -REACH, REACH)
+    return z @ fitted["weights"][:-1] + fitted["weights"][-1]
 
 
 def middle(image: Image.Image) -> Image.Image:
@@ -64,6 +68,6 @@ def is_foreign(seen: Medium | None, photo: float) -> bool:
 
 
 @cache
-def _fitted() -> list[np.ndarray]:
+def _fitted() -> dict[str, np.ndarray]:
     told = json.loads(FILE.read_text())
-    return [np.array(told[name]) for name in ("mean", "deviation", "weights")]
+    return {name: np.array(told[name]) for name in ("mean", "deviation", "weights")}
