@@ -5,7 +5,7 @@ import streamlit as st
 from core.data.checks.check import CheckProgress, check
 from core.data.checks.findings import Report
 from core.data.config import DataConfig
-from ui.page import cached
+from core.data.sources.changes import state_of
 from ui.watching.background import BackgroundJob
 
 
@@ -22,7 +22,7 @@ class CheckJob(BackgroundJob):
 
 def check_job(config: DataConfig) -> CheckJob:
     """The job for this data set, kept until its folder changes."""
-    return _check_job(config.model_dump_json(), cached.state(config.source))
+    return _check_job(config.model_dump_json(), state_of(config.source))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

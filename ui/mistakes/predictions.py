@@ -12,6 +12,7 @@ from core.data.config import DataConfig
 from core.data.labels.corrections import Corrections, file_of
 from core.data.labels.journal import Journal
 from core.data.load import DataLoaders, Split
+from core.data.sources.changes import state_of
 from core.runs import Run
 from core.runs.worker.process import run_folder
 from core.train.learner import load_learner
@@ -121,7 +122,7 @@ def _read(folder: str, epoch: int, changed: float) -> StoredPreds:
 def _made(run: Run, part: str) -> StoredPreds | None:
     """The model's predictions, or the progress while they are made."""
     data, changed = run.config.data, cached.changed(f"{run.model}/model.safetensors")
-    job = _job(run.model, changed, data.model_dump_json(), cached.state(data.source), part)
+    job = _job(run.model, changed, data.model_dump_json(), state_of(data.source), part)
     if job.result is not None:
         return job.result
     if job.running:

@@ -17,14 +17,9 @@ from core.train.learner import Learner, load_learner
 from core.understand.photo_model import load_photo_model
 
 
-def state(source: str) -> int:
-    """A number that changes with the pictures of a source; see `core.data.sources.changes`."""
-    return state_of(source)
-
-
 def load(config: DataConfig) -> DataLoaders:
     """`load_data`, cached until the pictures change."""
-    return _load(config.model_dump_json(), state(config.source))
+    return _load(config.model_dump_json(), state_of(config.source))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading the pictures…")
@@ -34,7 +29,7 @@ def _load(config_json: str, state: int) -> DataLoaders:
 
 def listed(source: str) -> tuple[Path, list[Path]]:
     """`list_pictures`, cached until the pictures change."""
-    return _listed(source, state(source))
+    return _listed(source, state_of(source))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Looking for pictures…")
@@ -44,7 +39,7 @@ def _listed(source: str, state: int) -> tuple[Path, list[Path]]:
 
 def labels_found(source: str, labels: str) -> list[str | None]:
     """The label of each file of `listed`, None if it has none, cached until the pictures change."""
-    return _labels_found(source, state(source), labels)
+    return _labels_found(source, state_of(source), labels)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Reading the names…")

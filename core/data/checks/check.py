@@ -70,7 +70,7 @@ def _listed(config: DataConfig) -> tuple[Path, list[Path], list[str]]:
         listing = list_items(config)
         return listing.root, listing.paths, listing.missing
     except DataError:
-        return (*list_pictures(config.source), []) if is_table(config.source) else find_pictures(config.source)[:3]
+        return (*list_pictures(config.source), []) if is_table(config.source) else find_pictures(config.source)
 
 
 def _left_out(said: str, root: Path) -> Finding:

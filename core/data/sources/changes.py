@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from core.data.sources.picture_files import find_pictures
+from core.data.sources.picture_files import folders_of
 from core.data.sources.table import is_table
 from core.data.sources.table_files import pictures_of_table
 from core.errors import PetLabError
@@ -30,8 +30,8 @@ def _places(source: str) -> list[str]:
     try:
         if is_table(source):
             return sorted({source, *(str(path.parent) for path in pictures_of_table(source)[1])})
-        return sorted(find_pictures(source).folders)
-    except PetLabError:
+        return sorted(folders_of(source))
+    except (PetLabError, OSError):
         return [str(Path(source).expanduser())] if "\0" not in source else [""]
 
 

@@ -1,6 +1,7 @@
-"""The entries of one folder: pictures, folders, and what is left out and why."""
+"""The entries of one folder, or of all below it: pictures, folders, and what is left out and why."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,9 +23,36 @@ class Folder(NamedTuple):
     others: int
 
 
-def read_folder(folder: str | Path, inside: tuple[Path, ...]) -> Folder:
-    """The entries of a folder. What notebooks and file managers hide in it is left out. Raises OSError if it can't be
-    read."""
+def walk(root: Path, inside: tuple[Path, ...], files: bool = True) -> Iterator[tuple[str, Folder]]:
+    """(path below `root`, entries) of every folder; `left_out` has paths below `root`, too. Links to folders are
+    followed, except those that lead to what is read anyway; a folder that can't be read is left out. `files` is as in
+    `read_folder`. Raises OSError if `root` itself can't be read."""
+    reached = [root.resolve()]
+    pending = [""]
+    while pending:
+        below = pending.pop()
+        try:
+            found = read_folder(os.path.join(root, below), inside, files)
+        except OSError as error:
+            if not below:
+                raise
+            yield below, Folder([], [], [], [f"{below}{os.sep} ({error.strerror})"], 0)
+            continue
+        left_out = [os.path.join(below, name) for name in found.left_out]
+        for name in sorted(found.links):
+            real = Path(root, below, name).resolve()
+            if any(real.is_relative_to(known) or known.is_relative_to(real) for known in reached):
+                left_out.append(f"{os.path.join(below, name)}{os.sep} (a link to a folder that is read anyway)")
+            else:
+                reached.append(real)
+                found.folders.append(name)
+        pending += [os.path.join(below, name) for name in found.folders]
+        yield below, found._replace(left_out=left_out)
+
+
+def read_folder(folder: str | Path, inside: tuple[Path, ...], files: bool = True) -> Folder:
+    """The entries of a folder; without `files` only the folders in it, and faster. What notebooks and file
+    managers hide in it is left out. Raises OSError if it can't be read."""
     found = Folder([], [], [], [], 0)
     others = 0
     with os.scandir(folder) as entries:
@@ -34,6 +62,8 @@ def read_folder(folder: str | Path, inside: tuple[Path, ...]) -> Folder:
                     found.left_out.append(f"{_shown(entry.name)}{os.sep} ({reason})")
                 else:
                     (found.links if entry.is_symlink() else found.folders).append(entry.name)
+            elif not files:
+                continue
             elif entry.name.startswith(".") or not _like_a_picture(entry.name):
                 others += 1
             elif reason := _left_out(entry, inside):

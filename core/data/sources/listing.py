@@ -31,7 +31,7 @@ def list_items(config: DataConfig) -> Listing:
 
 
 def _of_files(config: DataConfig) -> Listing:
-    root, paths, left_out, _ = find_pictures(config.source)
+    root, paths, left_out = find_pictures(config.source)
     return Listing(root, paths, label_all(paths, config.labels), left_out)
 
 

@@ -8,7 +8,7 @@ from core.data.config import TABLES
 from core.data.download.oxford_pets import images_folder
 from core.data.pictures.formats import FORMAT_NAMES, tally_left_out
 from core.data.sources.access import allowed_path, bounds
-from core.data.sources.folders import read_folder
+from core.data.sources.folders import walk
 from core.data.sources.table import is_table
 from core.data.sources.table_files import pictures_of_table
 from core.errors import DataError
@@ -16,13 +16,11 @@ from core.settings import settings
 
 
 class Found(NamedTuple):
-    """`paths` are sorted picture files below `root`; `left_out` names what isn't used, with the reason; `folders` are
-    all that were read."""
+    """`paths` are sorted picture files below `root`; `left_out` names what isn't used, with the reason."""
 
     root: Path
     paths: list[Path]
     left_out: list[str]
-    folders: list[str]
 
 
 def list_pictures(source: str) -> tuple[Path, list[Path]]:
@@ -34,47 +32,34 @@ def list_pictures(source: str) -> tuple[Path, list[Path]]:
 
 
 def find_pictures(source: str) -> Found:
-    """All pictures of "toy", of "oxford" or below a folder. Subfolders that can't be read are left out and named, as
-    are links to folders that are read anyway; other links are followed.
+    """All pictures of "toy", of "oxford" or below a folder, as `walk` reaches them.
 
     Raises DataError if there are none, the folder itself can't be read, or "oxford" isn't downloaded yet.
     """
-    known = {"toy": _toy_folder, "oxford": images_folder}.get(source)
-    root = known() if known else _allowed_folder(source)
-    inside = bounds(root)
+    root = _root_of(source)
     names: list[str] = []
     left_out: list[str] = []
     others = 0
-    read: list[str] = []
-    linked = [root.resolve()]
-    pending = [""]
-    while pending:
-        below = pending.pop()
-        try:
-            folder = read_folder(os.path.join(root, below), inside)
-        except OSError as error:
-            if not below:
-                raise DataError(
-                    f"The folder {root} can't be read ({error.strerror}).", "Grant access to it, or choose another."
-                ) from error
-            left_out.append(f"{below}{os.sep} ({error.strerror})")
-            continue
-        read.append(os.path.join(root, below))
-        names += [os.path.join(below, name) for name in folder.pictures]
-        for name in sorted(folder.links):
-            real = Path(root, below, name).resolve()
-            if any(real.is_relative_to(known) or known.is_relative_to(real) for known in linked):
-                left_out.append(f"{os.path.join(below, name)}{os.sep} (a link to a folder that is read anyway)")
-            else:
-                linked.append(real)
-                folder.folders.append(name)
-        pending += [os.path.join(below, name) for name in folder.folders]
-        left_out += [os.path.join(below, name) for name in folder.left_out]
-        others += folder.others
+    try:
+        for below, folder in walk(root, bounds(root)):
+            names += [os.path.join(below, name) for name in folder.pictures]
+            left_out += folder.left_out
+            others += folder.others
+    except OSError as error:
+        raise DataError(
+            f"The folder {root} can't be read ({error.strerror}).", "Grant access to it, or choose another."
+        ) from error
     if not names:
         raise _no_pictures(root, others, left_out)
     names.sort(key=lambda name: name.replace(os.sep, "\0"))  # as paths are sorted, but faster
-    return Found(root, [Path(root, name) for name in names], sorted(left_out), read)
+    return Found(root, [Path(root, name) for name in names], sorted(left_out))
+
+
+def folders_of(source: str) -> list[str]:
+    """All folders that `find_pictures` reads, without a look at their files. Raises DataError if there's no such
+    folder, OSError if it can't be read."""
+    root = _root_of(source)
+    return [os.path.join(root, below) for below, _ in walk(root, bounds(root), files=False)]
 
 
 def _no_pictures(root: Path, others: int, left_out: list[str]) -> DataError:
@@ -82,13 +67,15 @@ def _no_pictures(root: Path, others: int, left_out: list[str]) -> DataError:
     found = f"contains {files}, but no pictures" if others else "is empty"
     if left_out:
         kinds = tally_left_out(left_out)
-        found = (
-            f"contains no pictures that can be opened, only {kinds}"
-            if kinds
-            else (f"contains no pictures that can be opened; left out: {', '.join(left_out[:3])}")
-        )
+        what = f", only {kinds}" if kinds else f"; left out: {', '.join(left_out[:3])}"
+        found = f"contains no pictures that can be opened{what}"
     advice = f"Put pictures into it ({FORMAT_NAMES}), or choose another folder."
     return DataError(f"The folder {root} {found}.", advice)
+
+
+def _root_of(source: str) -> Path:
+    known = {"toy": _toy_folder, "oxford": images_folder}.get(source)
+    return known() if known else _allowed_folder(source)
 
 
 def _toy_folder() -> Path:
