@@ -12,6 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from core.data.pictures.decode import open_picture
 from core.data.pictures.formats import SUFFIXES
 from core.data.pictures.notes import notes
+from core.plots.probabilities import Bars
 from core.train.predictions.inference import Prediction
 from ui.page import cached, fields
 
@@ -63,10 +64,22 @@ def upload_many() -> list[Photo]:
 
 
 def paste_here(field: str, value: str) -> None:
+    """Where a pasted or dropped picture gives `field` the `value` that shows the uploader."""
+    uploader_asked(lambda: fields.put(field, value))
+
+
+def uploader_asked(on_click: Callable[[], None] | None = None) -> bool:
     """A hidden button, pressed by `ui/server/paste.js` when a picture is pasted or dropped while the page shows no
-    uploader: it gives `field` the `value` with one."""
+    uploader; whether it was."""
     st.html("<style>.st-key-show_uploader {display: none}</style>")
-    st.button("Show the uploader", key="show_uploader", on_click=fields.put, args=(field, value))
+    return st.button("Show the uploader", key="show_uploader", on_click=on_click)
+
+
+def pale(bars: Bars, alt: str) -> None:
+    """An example of an answer, paler than a real one; its letters keep a contrast of 4.5."""
+    with st.container(key="pale"):
+        st.html("<style>.st-key-pale table {opacity: 0.68}</style>")
+        st.html(bars.html(alt))
 
 
 def take() -> Photo | None:

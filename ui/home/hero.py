@@ -16,6 +16,7 @@ from core.train.predictions.stored import kept_epochs, read
 from core.understand.examined import examine
 from core.understand.grad_cam import heatmap_of
 from core.wording import class_name
+from ui.forms.photo import uploader_asked
 from ui.page import cached
 from ui.page.escape import for_html
 
@@ -78,9 +79,8 @@ def show(ready: list[Run]) -> None:
 
 
 def paste_here() -> None:
-    """Takes a pasted picture to the Predict page; see `ui.forms.photo.paste_here`."""
-    st.html("<style>.st-key-show_uploader {display: none}</style>")
-    if st.button("Show the uploader", key="show_uploader"):
+    """Takes a pasted picture to the Predict page."""
+    if uploader_asked():
         st.switch_page("pages/predict.py", query_params={"from": "upload"})
 
 

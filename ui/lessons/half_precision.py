@@ -34,16 +34,15 @@ def show(shown: Run | None, config: RunConfig) -> None:
     value = fields.number("Your number", -LARGEST, LARGEST, "number", 0.1, format="%g", help=examples, width=220)
     found = [float_bits(value, name) for name in FORMATS]
     html_table(["format", "its bits", "its value", "off by"], [_cells(bits, value) for bits in found], "bits")
+    st.html(", ".join(_coloured(part, part) for part in PARTS))
     st.markdown(
-        ", ".join(f"{_coloured(part, part)}" for part in PARTS)
-        + ". **bfloat16** is float32 cut off after 7 bits of the mantissa: the same range, but just 2 or 3 digits. "
+        "**bfloat16** is float32 cut off after 7 bits of the mantissa: the same range, but just 2 or 3 digits. "
         "**float16** keeps 10 bits of the mantissa and pays for it with the exponent: beyond 65,504 it is infinite, "
         "and a gradient of 1e-8 becomes 0. That's why fp16 training scales the loss up. Either way, the weights stay "
         "in float32.\n\n"
         "**Pet Lab and fastai differ here.** On a machine without a GPU, `to_fp16()` and `to_bf16()` of fastai 2.8.12 "
         "change nothing: the layers still give float32, and no warning tells you. Pet Lab does compute in bfloat16 on "
-        "processors that can.",
-        unsafe_allow_html=True,
+        "processors that can."
     )
     show_code(
         autocast,

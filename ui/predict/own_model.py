@@ -9,6 +9,7 @@ from core.runs import Run, RunConfig
 from core.runs.kinds.train import plan_run
 from core.train.measure.estimate import Fit, at_size, fit_minutes, known_estimate, plan_seconds
 from core.wording import plural
+from ui.forms.picks import look_up
 from ui.page import cached, fields
 from ui.watching.controls import controls
 from ui.watching.tails import Tail
@@ -111,7 +112,7 @@ def _submit(key: str, asked: RunConfig) -> None:
 def _of_session(key: str) -> Run | None:
     """The run that this session started, unless it was deleted."""
     number = st.session_state.get(key)
-    return next((run for run in cached.store().list() if run.id == number), None)
+    return look_up(str(number))[0] if number is not None else None
 
 
 def _draw(run: Run, tail: Tail) -> None:

@@ -18,7 +18,7 @@ from core.understand.medium.judge import Medium
 from core.wording import class_name
 from ui.forms import models, photo_model
 from ui.forms.medium import foreign_words, seen_by, trained_words
-from ui.forms.photo import Photo
+from ui.forms.photo import Photo, pale
 from ui.page import cached, fields
 from ui.page.escape import for_markdown
 from ui.pictures.places import jpeg_uri
@@ -44,10 +44,7 @@ METER = {
 
 def ghost(example: bool) -> None:
     """A pale example of an answer, and if there's an `example` picture, a button that shows a real one."""
-    with st.container(key="ghost"):
-        st.html("<style>.st-key-ghost table {opacity: 0.68}</style>")
-        bars = probability_bars(["beagle", "basset hound", "pug"], np.array([0.86, 0.11, 0.03]))
-        st.html(bars.html("An example of an answer"))
+    pale(probability_bars(["beagle", "basset hound", "pug"], np.array([0.86, 0.11, 0.03])), "An example of an answer")
     st.caption("The model's answer for your photo will look like this.")
     if example:
         st.button(

@@ -85,11 +85,9 @@ def _photo() -> Outputs:
 
 def _ghost() -> None:
     """What the page shows for a photo, pale, and a button for a recorded example."""
-    with st.container(key="softmax_ghost"):
-        st.html("<style>.st-key-softmax_ghost table {opacity: 0.68}</style>")
-        vocab, values = beagle_outputs()
-        names = [class_name(name) for name in vocab]
-        st.html(probability_bars(names, softmax(np.array(values)), at_most=3).html("An example: a beagle's photo"))
+    vocab, values = beagle_outputs()
+    names = [class_name(name) for name in vocab]
+    photo.pale(probability_bars(names, softmax(np.array(values)), at_most=3), "An example: a beagle's photo")
     st.caption("Upload a photo of one cat or dog, well lit. Its outputs will appear here, and the bars they turn into.")
     st.button(
         "Show a recorded photo's outputs",
