@@ -1,5 +1,6 @@
 """`check`: a look at every picture of a data set, before a model learns from what is wrong."""
 
+import os
 import time
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterator
@@ -77,8 +78,9 @@ def _left_out(said: str, root: Path) -> Finding:
     name, _, reason = said.rpartition(" (")
     if (what := unread(name)) and reason == f"{what})":
         return Finding("other format", name, f"{name} isn't read: {what}.", root / name)
-    name = said
-    return Finding("missing", name, f"{name} could not be found or opened.")
+    if name.endswith(os.sep):
+        return Finding("folder", name, f"The folder {name} is left out: {reason.removesuffix(')')}.")
+    return Finding("missing", said, f"{said} could not be found or opened.")
 
 
 def _places(config: DataConfig) -> tuple[_Places, str]:

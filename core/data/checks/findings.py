@@ -18,6 +18,7 @@ KINDS = {
     "too large": "Make it smaller.",
     "no picture": "Move it out of the folder.",
     "other format": "Save it as JPEG or PNG to use it.",
+    "folder": "Nothing to do, unless pictures of yours are in it: then rename it, or grant access to it.",
     "duplicate": "Keep one of the two.",
     "near duplicate": "Compare the two, and keep one if they are the same photo.",
     "no validation picture": "Add pictures: without one to check with, nobody can tell whether a class was learned.",

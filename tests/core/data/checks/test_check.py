@@ -206,3 +206,11 @@ def test_the_odd_kinds_are_told_in_pixels_and_bytes_not_guessed(tmp_path):
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_has_its_advice(kind):
     assert Finding(kind, "a.jpg", "a.jpg is odd.").advice.endswith(".")
+
+
+def test_a_hidden_folder_is_no_missing_file(own_pets):
+    (own_pets / ".Trash-1000").mkdir()
+    report = report_of(own_pets)
+    (told,) = [finding for finding in report.findings if finding.kind == "folder"]
+    assert told.reason == "The folder .Trash-1000/ is left out: a hidden folder."
+    assert "table" not in told.advice and told.kind not in LEFT_OUT
